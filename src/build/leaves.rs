@@ -1,0 +1,69 @@
+//! Dear leaves, remembered by what went in: one changed note never highlights another again.
+
+use crate::html::{Fresh, Leaves};
+use crate::io::memo::Memo;
+
+/// Kinds of entries in the memo.
+const CODE: u8 = 1;
+const MATH: u8 = 2;
+
+/// What leaves look like depends on this beside their keys: raised when code or classes change.
+const FORM: &str = "leaves 1";
+
+/// Leaves through a memo.
+pub(super) struct Remembered<'a> {
+    fresh: Fresh,
+    memo: &'a Memo,
+    highlight: bool,
+}
+
+/// The memo's version: results of another version of moc are not used.
+pub(super) fn version() -> [u8; 32] {
+    *blake3::hash(format!("{} {FORM}", env!("CARGO_PKG_VERSION")).as_bytes()).as_bytes()
+}
+
+impl<'a> Remembered<'a> {
+    pub(super) fn new(memo: &'a Memo, highlight: bool) -> Self {
+        Remembered { fresh: Fresh::new(highlight), memo, highlight }
+    }
+}
+
+fn key(first: &str, second: &str) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&(first.len() as u64).to_le_bytes());
+    hasher.update(first.as_bytes());
+    hasher.update(second.as_bytes());
+    *hasher.finalize().as_bytes()
+}
+
+// An entry begins with `+` for a result and `-` for none, or for the reason why there is none.
+impl Leaves for Remembered<'_> {
+    fn code(&self, language: &str, code: &str) -> Option<String> {
+        if !self.highlight {
+            return None;
+        }
+        let key = key(language, code);
+        if let Some(entry) = self.memo.get(CODE, &key) {
+            return entry.strip_prefix('+').map(ToOwned::to_owned);
+        }
+        let made = self.fresh.code(language, code);
+        let entry = made.as_ref().map_or_else(|| "-".to_owned(), |html| format!("+{html}"));
+        self.memo.put(CODE, &key, &entry);
+        made
+    }
+
+    fn math(&self, source: &str, is_display: bool) -> Result<String, String> {
+        let key = key(if is_display { "display" } else { "inline" }, source);
+        if let Some(entry) = self.memo.get(MATH, &key) {
+            let (sign, text) = entry.split_at(1.min(entry.len()));
+            return if sign == "+" { Ok(text.to_owned()) } else { Err(text.to_owned()) };
+        }
+        let made = self.fresh.math(source, is_display);
+        let entry = match &made {
+            Ok(mathml) => format!("+{mathml}"),
+            Err(reason) => format!("-{reason}"),
+        };
+        self.memo.put(MATH, &key, &entry);
+        made
+    }
+}

@@ -1,0 +1,73 @@
+//! The engine: drives the phases from a folder to a finished site.
+//!
+//! [`pipeline`] is the site as a function of its input, whatever the world around it; [`build`]
+//! gives it the disk, [`memory`] a map of files. Nothing else decides what a site consists of.
+
+mod disk;
+mod leaves;
+pub mod memory;
+pub mod pipeline;
+pub mod timings;
+
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use disk::build;
+
+/// What to build.
+pub struct BuildRequest<'a> {
+    /// The folder of the site.
+    pub root: PathBuf,
+    /// All settings.
+    pub config: Config,
+    /// Where the site goes.
+    pub out: PathBuf,
+    /// Whether code is highlighted.
+    pub highlight: bool,
+    /// Whether results of earlier builds are used and kept.
+    pub cache: bool,
+    /// Told how far the build has come.
+    pub progress: Option<&'a (dyn Fn(Progress) + Sync)>,
+}
+
+/// News of a build that is under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// A phase begins.
+    Phase(&'static str),
+    /// Steps of the phase.
+    Steps {
+        /// Done so far.
+        done: usize,
+        /// In all.
+        total: usize,
+    },
+}
+
+/// What a build did.
+#[derive(Debug, Default)]
+pub struct BuildReport {
+    /// Pages of the site.
+    pub pages: usize,
+    /// Files that are new or differ.
+    pub written: usize,
+    /// Files that were there already.
+    pub kept: usize,
+    /// Files of the old site that are gone.
+    pub deleted: usize,
+    /// What was found.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How long each phase took.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// A build that left the old site as it was.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct BuildError {
+    message: String,
+    /// Whether nothing was tried, since the output folder is no place for a site.
+    pub is_refusal: bool,
+}

@@ -1,0 +1,106 @@
+//! The door: arguments in, exit status out; one file a command.
+//!
+//! What people read goes to stderr, what programs read to stdout. Statuses: 0 all is well,
+//! 1 something is missing from what was asked for, 2 wrong usage or configuration. A reader
+//! that closes its end of a pipe early is no failure.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the command line may touch disk, clock and environment"
+)]
+
+mod build;
+mod completions;
+mod output;
+mod progress;
+mod render;
+mod site;
+mod theme;
+
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+
+/// Turns a folder of Markdown notes, above all an Obsidian vault, into a static site
+#[derive(Debug, Parser)]
+#[command(name = "moc", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the whole site
+    Build(build::BuildArgs),
+    /// Print one Markdown text as an HTML fragment
+    Render(render::RenderArgs),
+    /// Work with the theme's files
+    Theme(theme::ThemeArgs),
+    /// Print a completion script for a shell
+    Completions(completions::CompletionsArgs),
+}
+
+/// Why a command ended early, and thereby its exit status.
+#[derive(Debug)]
+enum Failure {
+    /// Wrong usage: 2.
+    Usage(String),
+    /// A wrong `site.toml`: 2.
+    Config(Box<crate::diag::Diagnostic>),
+    /// The work itself failed: 1.
+    Work(anyhow::Error),
+    /// Nobody reads our output any more: 0, and not a word.
+    PipeClosed,
+}
+
+/// Runs the command that `args` (the program's name first) ask for, and gives its exit status.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come this way too, with status 0.
+            let _ = error.print();
+            return if error.use_stderr() { 2 } else { 0 };
+        }
+    };
+    let result = match cli.command {
+        Command::Build(args) => build::run(args),
+        Command::Render(args) => render::run(&args),
+        Command::Theme(args) => theme::run(&args),
+        Command::Completions(args) => completions::run(&args),
+    };
+    result.unwrap_or_else(|failure| ended(&failure))
+}
+
+/// Says why a command failed; its exit status.
+fn ended(failure: &Failure) -> u8 {
+    match failure {
+        Failure::Usage(message) => {
+            output::complain(message);
+            2
+        }
+        Failure::Config(diagnostic) => {
+            output::to_stderr(&crate::diag::human::text(
+                std::slice::from_ref(diagnostic),
+                output::has_colour(),
+            ));
+            2
+        }
+        Failure::Work(error) => {
+            output::complain(&format!("{error:#}"));
+            1
+        }
+        Failure::PipeClosed => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

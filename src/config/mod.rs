@@ -1,0 +1,254 @@
+//! What a site is built with: `site.toml` as written becomes [`Config`] as resolved, once.
+//!
+//! Three sources, in this order: the command line ([`Overrides`]), `site.toml`
+//! ([`Written`]), the vault's own settings ([`ObsidianSettings`]); then defaults, so that any
+//! folder builds with no configuration. After [`Config::resolve`] nobody asks whether a key
+//! was set. Pure: the texts are read elsewhere.
+
+mod language;
+mod obsidian;
+mod values;
+mod written;
+
+pub use language::Language;
+pub use obsidian::ObsidianSettings;
+pub use values::{BaseUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName};
+pub use written::{
+    BuildTable, ContentTable, KindTable, Publish, SiteTable, ThemeTable, Written, parse,
+};
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// All settings of one build, defaults applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The site's name; without one, the theme shows the root note's title.
+    pub title: Option<String>,
+    /// What the site is about, for its description and its social cards.
+    pub description: Option<String>,
+    /// Absolute address with a slash at its end; without one there is no `sitemap.xml`.
+    pub base_url: Option<String>,
+    /// Language of pages that name none, as BCP 47 has it.
+    pub language: String,
+    /// `ltr` or `rtl`, after the language.
+    pub direction: &'static str,
+    /// Who writes the site.
+    pub author: Option<String>,
+    /// The folder of the notes, from the root, with `/`; `None` when it is the root.
+    pub content_dir: Option<String>,
+    /// Globs of files that do not exist for readers, from the content folder.
+    pub ignore: Vec<String>,
+    /// Whether only notes that say `publish: true` are published.
+    pub opt_in: bool,
+    /// Whether a single line break in a paragraph is only white space (dialect rule LB2).
+    pub strict_line_breaks: bool,
+    /// The folder of note templates, from the content folder: never published.
+    pub templates: Option<String>,
+    /// Files that the vault's owner hides from search and graph (dialect rule X4), as the app
+    /// writes them: a path's beginning, or a regular expression between slashes.
+    pub excluded: Vec<String>,
+    /// Where the site goes; when relative, from the root.
+    pub out: PathBuf,
+    /// The theme's name; `None` is the default theme.
+    pub theme_name: Option<String>,
+    /// CSS variables that the site sets, names without the leading `--`.
+    pub theme_variables: BTreeMap<String, String>,
+    /// Values that have an order, lowest first, by field name.
+    pub enums: BTreeMap<String, Vec<String>>,
+    /// What the site says about kinds of notes, its own kinds included.
+    pub kinds: BTreeMap<String, KindConfig>,
+    /// Whether a link that finds nothing else may find a unique alias (dialect rule R8).
+    pub alias_links: bool,
+    /// Whether notes with `draft: true` are published.
+    pub drafts: bool,
+}
+
+/// One kind of note as the site wants it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KindConfig {
+    /// Template of its pages, from the theme's template folder; `None` is `kinds/<kind>.html`,
+    /// else `note.html`.
+    pub template: Option<String>,
+    /// Fields that its notes must have.
+    pub required: Vec<String>,
+    /// Folder whose notes are of this kind when they do not say otherwise.
+    pub folder: Option<String>,
+}
+
+/// What the command line says instead of `site.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    /// Address of the site.
+    pub base_url: Option<BaseUrl>,
+    /// Where the site goes.
+    pub out: Option<PathBuf>,
+    /// Where the notes were found to lie, from the root.
+    pub content_dir: Option<String>,
+    /// Whether drafts are published.
+    pub drafts: bool,
+}
+
+impl Config {
+    /// The settings of a build: `overrides` before `written` before `obsidian` before defaults.
+    pub fn resolve(written: Written, obsidian: &ObsidianSettings, overrides: &Overrides) -> Self {
+        let Written { site, content, build, theme, enums, kinds } = written;
+        let base_url = overrides.base_url.clone().or(site.base_url);
+        let language = site.language.unwrap_or_default();
+        let content_dir = overrides.content_dir.clone().or_else(|| content.dir.map(String::from));
+        let templates = content.templates.map(String::from).or_else(|| obsidian.templates.clone());
+        let strict = content.strict_line_breaks.or(obsidian.strict_line_breaks);
+        let variables = theme.variables.into_iter();
+        Config {
+            title: said(site.title),
+            description: said(site.description),
+            base_url: base_url.map(String::from),
+            direction: language.direction(),
+            language: language.into(),
+            author: said(site.author),
+            content_dir: said(content_dir),
+            ignore: content.ignore.into_iter().map(String::from).collect(),
+            opt_in: content.publish == Publish::OptIn,
+            strict_line_breaks: strict.unwrap_or(false),
+            templates: said(templates),
+            excluded: obsidian.excluded.clone(),
+            out: overrides.out.clone().or(build.out).unwrap_or_else(|| "public".into()),
+            theme_name: theme.name.map(String::from),
+            theme_variables: variables.map(|(name, value)| (name.into(), value.into())).collect(),
+            enums,
+            kinds: kinds.into_iter().map(|(name, kind)| (name.into(), kind.into())).collect(),
+            alias_links: content.alias_links.unwrap_or(true),
+            drafts: overrides.drafts,
+        }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config::resolve(Written::default(), &ObsidianSettings::default(), &Overrides::default())
+    }
+}
+
+impl From<KindTable> for KindConfig {
+    fn from(table: KindTable) -> Self {
+        KindConfig {
+            template: said(table.template.map(String::from)),
+            required: table.required,
+            folder: said(table.folder.map(String::from)),
+        }
+    }
+}
+
+/// A text that says something: blank is as good as not written.
+fn said(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn resolved(text: &str, obsidian: &ObsidianSettings, overrides: &Overrides) -> Config {
+        Config::resolve(parse(text, "site.toml").unwrap(), obsidian, overrides)
+    }
+
+    #[test]
+    fn nothing_written_gives_the_defaults() {
+        let config = resolved("", &ObsidianSettings::default(), &Overrides::default());
+        assert_eq!(config, Config::default());
+        assert_eq!(config.language, "en");
+        assert_eq!(config.direction, "ltr");
+        assert_eq!(config.out, PathBuf::from("public"));
+        assert!(config.alias_links && !config.opt_in && !config.strict_line_breaks);
+        assert!(!config.drafts && config.title.is_none() && config.content_dir.is_none());
+    }
+
+    #[test]
+    fn every_key_reaches_the_config() {
+        let text = r#"
+            [site]
+            title = "Notes"
+            description = "About"
+            base_url = "https://example.org/notes"
+            language = "fa"
+            author = "A. Writer"
+            [content]
+            dir = "vault/"
+            ignore = ["private/**", "*.tmp"]
+            publish = "opt-in"
+            strict_line_breaks = true
+            templates = "Templates"
+            alias_links = false
+            [build]
+            out = "dist"
+            [theme]
+            name = "plain"
+            variables = { "--accent" = "red", measure = "70ch" }
+            [enums]
+            difficulty = ["easy", "hard"]
+            [kinds.recipe]
+            template = "kinds/recipe.html"
+            required = ["serves"]
+            folder = "Recipes"
+        "#;
+        let config = resolved(text, &ObsidianSettings::default(), &Overrides::default());
+        let variables = [("accent", "red"), ("measure", "70ch")];
+        let recipe = KindConfig {
+            template: Some("kinds/recipe.html".into()),
+            required: vec!["serves".into()],
+            folder: Some("Recipes".into()),
+        };
+        assert_eq!(
+            config,
+            Config {
+                title: Some("Notes".into()),
+                description: Some("About".into()),
+                base_url: Some("https://example.org/notes/".into()),
+                language: "fa".into(),
+                direction: "rtl",
+                author: Some("A. Writer".into()),
+                content_dir: Some("vault".into()),
+                ignore: vec!["private/**".into(), "*.tmp".into()],
+                opt_in: true,
+                strict_line_breaks: true,
+                templates: Some("Templates".into()),
+                excluded: vec![],
+                out: "dist".into(),
+                theme_name: Some("plain".into()),
+                theme_variables: variables.map(|(k, v)| (k.into(), v.into())).into(),
+                enums: [("difficulty".into(), vec!["easy".into(), "hard".into()])].into(),
+                kinds: [("recipe".into(), recipe)].into(),
+                alias_links: false,
+                drafts: false,
+            }
+        );
+    }
+
+    #[test]
+    fn the_command_line_wins_over_the_file_and_the_file_over_the_vault() {
+        let vault = ObsidianSettings {
+            strict_line_breaks: Some(true),
+            templates: Some("T".into()),
+            excluded: vec!["Archive/".into()],
+        };
+        let config = resolved("", &vault, &Overrides::default());
+        assert!(config.strict_line_breaks);
+        assert_eq!(config.templates.as_deref(), Some("T"));
+        assert_eq!(config.excluded, ["Archive/"]);
+
+        let text = "[content]\nstrict_line_breaks = false\ntemplates = \"\"\n[site]\nbase_url = \"http://a/\"\n[build]\nout = \"x\"";
+        let overrides = Overrides {
+            base_url: Some("https://b/c".parse().unwrap()),
+            out: Some("/tmp/y".into()),
+            content_dir: Some("content".into()),
+            drafts: true,
+        };
+        let config = resolved(text, &vault, &overrides);
+        assert!(!config.strict_line_breaks && config.drafts);
+        assert_eq!(config.templates, None, "an empty folder name means none");
+        assert_eq!(config.base_url.as_deref(), Some("https://b/c/"));
+        assert_eq!(config.out, PathBuf::from("/tmp/y"));
+        assert_eq!(config.content_dir.as_deref(), Some("content"));
+    }
+}

@@ -1,0 +1,172 @@
+//! What the vault's own settings say: `.obsidian/app.json` and `.obsidian/templates.json`.
+//!
+//! The app owns these files, so whatever is wrong in them is only a warning, key by key, and
+//! keys that moc does not know are none of its business.
+
+use crate::diag::{Diagnostic, Severity};
+use crate::text::lines;
+use serde_json::{Map, Value};
+
+/// The settings that moc takes over; `None` and empty where the app has not set them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ObsidianSettings {
+    /// `strictLineBreaks` of `app.json`.
+    pub strict_line_breaks: Option<bool>,
+    /// `userIgnoreFilters` of `app.json`, as written.
+    pub excluded: Vec<String>,
+    /// `folder` of `templates.json`, from the vault's root, without slashes at its ends.
+    pub templates: Option<String>,
+}
+
+const APP: &str = ".obsidian/app.json";
+const TEMPLATES: &str = ".obsidian/templates.json";
+
+impl ObsidianSettings {
+    /// Reads the texts of the two files, where they exist.
+    pub fn parse(app_json: Option<&str>, templates_json: Option<&str>) -> (Self, Vec<Diagnostic>) {
+        let mut found = Vec::new();
+        let app = object(app_json, APP, &mut found);
+        let templates = object(templates_json, TEMPLATES, &mut found);
+        let settings = ObsidianSettings {
+            strict_line_breaks: boolean(&app, "strictLineBreaks", &mut found),
+            excluded: texts(&app, "userIgnoreFilters", &mut found),
+            templates: folder(&templates, "folder", &mut found),
+        };
+        (settings, found)
+    }
+}
+
+/// The object in `text`; an empty one, with a warning, when there is none.
+fn object(text: Option<&str>, file: &str, found: &mut Vec<Diagnostic>) -> Map<String, Value> {
+    let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+        return Map::new();
+    };
+    let warning = |message: String| Diagnostic::new(Severity::Warning, "config::obsidian", message);
+    match serde_json::from_str(text) {
+        Ok(Value::Object(object)) => return object,
+        Ok(_) => found.push(warning("the file holds no JSON object".to_owned()).in_file(file)),
+        Err(error) => {
+            let line_start = text
+                .split_inclusive('\n')
+                .take(error.line().saturating_sub(1))
+                .map(str::len)
+                .sum::<usize>();
+            let at = line_start + error.column().saturating_sub(1);
+            let message = format!("the file is not JSON: {}", reason(&error));
+            found.push(warning(message).at(lines::place(file, text, at, at + 1)));
+        }
+    }
+    Map::new()
+}
+
+/// The error without serde's own "at line 1 column 2".
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+fn boolean(app: &Map<String, Value>, key: &str, found: &mut Vec<Diagnostic>) -> Option<bool> {
+    match app.get(key) {
+        None | Some(Value::Null) => None,
+        Some(Value::Bool(value)) => Some(*value),
+        Some(_) => {
+            found.push(wrong_type(APP, key, "true or false"));
+            None
+        }
+    }
+}
+
+fn texts(app: &Map<String, Value>, key: &str, found: &mut Vec<Diagnostic>) -> Vec<String> {
+    match app.get(key) {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(items)) => {
+            let texts: Vec<String> =
+                items.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            if texts.len() < items.len() {
+                found.push(wrong_type(APP, key, "a list of strings"));
+            }
+            texts
+        }
+        Some(_) => {
+            found.push(wrong_type(APP, key, "a list of strings"));
+            Vec::new()
+        }
+    }
+}
+
+fn folder(
+    templates: &Map<String, Value>,
+    key: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    match templates.get(key) {
+        None | Some(Value::Null) => None,
+        Some(Value::String(folder)) => {
+            let folder = folder.trim().trim_matches('/');
+            (!folder.is_empty()).then(|| folder.to_owned())
+        }
+        Some(_) => {
+            found.push(wrong_type(TEMPLATES, key, "a string"));
+            None
+        }
+    }
+}
+
+fn wrong_type(file: &str, key: &str, expected: &str) -> Diagnostic {
+    let message = format!("`{key}` is not {expected}, so it is not used");
+    Diagnostic::new(Severity::Warning, "config::obsidian", message).in_file(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_app_s_own_files() {
+        let app = r#"{"strictLineBreaks": true, "userIgnoreFilters": ["Archive/", "/\\.tmp/"], "theme": "x"}"#;
+        let (settings, found) =
+            ObsidianSettings::parse(Some(app), Some(r#"{"folder": "Meta/Templates/"}"#));
+        assert!(found.is_empty(), "{found:?}");
+        assert_eq!(settings.strict_line_breaks, Some(true));
+        assert_eq!(settings.excluded, ["Archive/", "/\\.tmp/"]);
+        assert_eq!(settings.templates.as_deref(), Some("Meta/Templates"));
+    }
+
+    #[test]
+    fn no_files_empty_files_and_null_are_nothing_set() {
+        for app in [
+            None,
+            Some(""),
+            Some("{}"),
+            Some(r#"{"strictLineBreaks":null,"userIgnoreFilters":null}"#),
+        ] {
+            assert_eq!(ObsidianSettings::parse(app, Some(r#"{"folder":"/"}"#)), Default::default());
+        }
+    }
+
+    #[test]
+    fn a_wrong_key_is_told_and_the_others_still_count() {
+        let app = r#"{"strictLineBreaks": "yes", "userIgnoreFilters": ["a", 1]}"#;
+        let (settings, found) = ObsidianSettings::parse(Some(app), Some(r#"{"folder": 3}"#));
+        assert_eq!(settings.excluded, ["a"]);
+        assert_eq!((settings.strict_line_breaks, settings.templates), (None, None));
+        assert_eq!(found.len(), 3);
+        assert!(found.iter().all(|one| one.severity == Severity::Warning));
+    }
+
+    #[test]
+    fn broken_json_is_a_warning_at_its_place() {
+        let (settings, found) = ObsidianSettings::parse(Some("{\n  \"a\": ?\n}"), Some("[]"));
+        assert_eq!(settings, ObsidianSettings::default());
+        let mark = found[0].place.as_ref().and_then(|place| place.mark.as_ref());
+        assert_eq!(mark.map(|mark| mark.line), Some(2), "{found:?}");
+        assert!(!found[0].message.contains("line"), "{found:?}");
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_quietly() {
+        let deep = "[".repeat(100_000);
+        assert_eq!(ObsidianSettings::parse(Some(&deep), None).1.len(), 1);
+    }
+}

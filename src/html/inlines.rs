@@ -1,0 +1,176 @@
+//! Links, tags and bare addresses.
+
+use crate::html::article::Renderer;
+use crate::html::sanitize::{self, UrlPurpose};
+use crate::note::Note;
+use crate::note::doc::{Kind, Tag};
+use crate::note::link::{self, LinkRef};
+use crate::text::escape::{html, push_html, push_url};
+use crate::vault::{NoteId, Resolved, Spot};
+use std::fmt::Write;
+
+impl Renderer<'_> {
+    /// `[[…]]` (W3–W7, R10, R11).
+    pub(super) fn wikilink(&mut self, note: &Note, index: u32) {
+        let link = &note.doc.links[index as usize];
+        let text = link.shown();
+        if link.is_external {
+            self.external(&link.path, &html(&text));
+            return;
+        }
+        let opened = self.open_internal(link, index);
+        push_html(&mut self.out, &text);
+        if opened {
+            self.out.push_str("</a>");
+        }
+    }
+
+    /// A link of ours around text that is already HTML.
+    fn external(&mut self, address: &str, text_html: &str) {
+        match sanitize::url(address, UrlPurpose::Link).filter(|_| !self.is_in_link()) {
+            Some(address) => {
+                let own = self.own();
+                let _ = write!(
+                    self.out,
+                    "<a class=\"external-link\" href=\"{}\" rel=\"noopener nofollow\"{own}>{text_html}</a>",
+                    html(&address)
+                );
+            }
+            None => self.out.push_str(text_html),
+        }
+    }
+
+    /// Opens the `<a>` of an internal link. Says whether there is one to close.
+    fn open_internal(&mut self, link: &LinkRef, index: u32) -> bool {
+        let data = html(&link.path);
+        let own = self.own();
+        let title = if link.title.is_empty() {
+            String::new()
+        } else {
+            format!(" title=\"{}\"", html(&link.title))
+        };
+        if self.is_in_link() {
+            return false;
+        }
+        let href = match self.resolved(index) {
+            Resolved::Withheld => return false,
+            Resolved::Note(id, spot) => Some(self.note_href(*id, *spot)),
+            Resolved::Folder(path) => {
+                self.around.addresses.folder(path).map(|route| format!("{}{route}", self.root))
+            }
+            Resolved::Asset(id) => self.around.addresses.asset(*id).map(|route| {
+                self.assets.insert(*id);
+                let fragment = if link.subpath.is_empty() {
+                    String::new()
+                } else {
+                    format!("#{}", encoded(&link.subpath))
+                };
+                format!("{}{route}{fragment}", self.root)
+            }),
+            Resolved::Ghost | Resolved::External => None,
+        };
+        match href {
+            Some(href) => {
+                let _ = write!(
+                    self.out,
+                    "<a class=\"internal-link\" data-href=\"{data}\" href=\"{}\"{title}{own}>",
+                    html(&href)
+                );
+            }
+            None => {
+                let _ = write!(
+                    self.out,
+                    "<a class=\"internal-link is-unresolved\" data-href=\"{data}\"{title}{own}>"
+                );
+            }
+        }
+        true
+    }
+
+    /// From this page to a place in a note; a bare fragment on the same page.
+    pub(super) fn note_href(&self, id: NoteId, spot: Spot) -> String {
+        let doc = &self.around.vault.note(id).doc;
+        let fragment = match spot {
+            Spot::Top | Spot::Missing => String::new(),
+            Spot::Heading(h) => format!("#{}", encoded(&doc.headings[h as usize].id)),
+            Spot::Block(b) => {
+                format!("#{}", encoded(&format!("^{}", doc.block_ids[b as usize].id)))
+            }
+        };
+        if self.chain.first() == Some(&id) && !fragment.is_empty() {
+            return fragment;
+        }
+        format!("{}{}{fragment}", self.root, self.around.addresses.note(id))
+    }
+
+    /// `[…](…)`: opens the link; what stands inside follows as events.
+    pub(super) fn open_link(&mut self, note: &Note, event: usize, index: u32) {
+        let link = &note.doc.links[index as usize];
+        if !link.is_external {
+            // A link to nothing (`[t]()`) is text.
+            let is_empty = link.path.is_empty() && link.subpath.is_empty();
+            let opened = !is_empty && self.open_internal(link, index);
+            self.open_links.push(opened);
+            return;
+        }
+        let address = sanitize::url(&link.path, UrlPurpose::Link).filter(|_| !self.is_in_link());
+        let Some(address) = address else {
+            self.open_links.push(false);
+            return;
+        };
+        let own = self.own();
+        let title = if link.title.is_empty() {
+            String::new()
+        } else {
+            format!(" title=\"{}\"", html(&link.title))
+        };
+        let _ = write!(
+            self.out,
+            "<a class=\"external-link\" href=\"{}\" rel=\"noopener nofollow\"{title}{own}>",
+            html(&address)
+        );
+        self.open_links.push(true);
+        // A link needs something to click on.
+        if matches!(note.doc.events.get(event + 1).map(|e| e.kind), Some(Kind::Close(Tag::Link(_))))
+        {
+            push_html(&mut self.out, &link.path);
+        }
+    }
+
+    pub(super) fn close_link(&mut self, _note: &Note, _index: u32) {
+        if self.open_links.pop() == Some(true) {
+            self.out.push_str("</a>");
+        }
+    }
+
+    /// A bare URL or e-mail address (A3).
+    pub(super) fn bare_url(&mut self, text: &str) {
+        let address =
+            if link::has_scheme(text) { text.to_owned() } else { format!("mailto:{text}") };
+        self.external(&address, &html(text));
+    }
+
+    /// `#tag` (T6).
+    pub(super) fn tag(&mut self, tag: &str, text: &str) {
+        if self.is_in_link() {
+            push_html(&mut self.out, text);
+            return;
+        }
+        let route = self.around.addresses.tag(tag);
+        let own = self.own();
+        let _ = write!(
+            self.out,
+            "<a class=\"tag\" href=\"{}{}\"{own}>{}</a>",
+            self.root,
+            html(&route),
+            html(text)
+        );
+    }
+}
+
+/// Percent-encoded as a fragment.
+pub(super) fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_url(&mut out, text);
+    out
+}

@@ -1,0 +1,198 @@
+//! Embeds that stand inside a line: images with their sizes, audio, video, PDF, other files
+//! (rules E8–E16).
+
+use crate::diag::Severity;
+use crate::html::article::Renderer;
+use crate::html::inlines::encoded;
+use crate::html::sanitize::{self, UrlPurpose};
+use crate::note::Note;
+use crate::note::link::{self, LinkRef, Media, Written};
+use crate::text::escape::html;
+use crate::vault::{Resolved, names::file_name};
+use std::fmt::Write;
+
+impl Renderer<'_> {
+    pub(super) fn inline_embed(&mut self, note: &Note, index: u32) {
+        let link = &note.doc.links[index as usize];
+        if link.is_external {
+            self.external_image(link);
+            return;
+        }
+        match self.resolved(index).clone() {
+            Resolved::Withheld => {}
+            Resolved::Asset(id) => {
+                let Some(route) = self.around.addresses.asset(id) else {
+                    self.not_found(note, link, "span");
+                    return;
+                };
+                self.assets.insert(id);
+                let src = format!("{}{route}", self.root);
+                let name = file_name(&self.around.vault.assets[id.0 as usize]).to_owned();
+                self.file(link, &src, &name);
+            }
+            // `![alt](Note.md)` stands here only when it was not seen to be a note.
+            Resolved::Note(..) | Resolved::Folder(_) => self.wikilink(note, index),
+            Resolved::Ghost | Resolved::External => self.not_found(note, link, "span"),
+        }
+    }
+
+    /// A file that is there. `name` is its own, for want of another text.
+    pub(super) fn file(&mut self, link: &LinkRef, src: &str, name: &str) {
+        let src = html(src);
+        let kind = link::extension(name).as_deref().and_then(link::media);
+        match kind {
+            Some(Media::Image) => {
+                let fragment = if link.subpath.is_empty() {
+                    String::new()
+                } else {
+                    format!("#{}", encoded(&link.subpath))
+                };
+                let (alt, size) = alt_and_size(link, name);
+                let _ = write!(
+                    self.out,
+                    "<img src=\"{src}{fragment}\" alt=\"{}\"{size} loading=\"lazy\">",
+                    html(&alt)
+                );
+            }
+            Some(Media::Audio | Media::Video) => {
+                let element = if kind == Some(Media::Audio) { "audio" } else { "video" };
+                let fragment = if link.subpath.is_empty() {
+                    String::new()
+                } else {
+                    format!("#{}", encoded(&link.subpath))
+                };
+                let (label, size) = alt_and_size(link, name);
+                let size = if element == "video" { size } else { String::new() };
+                let html = format!(
+                    "<{element} controls src=\"{src}{fragment}\"{size} preload=\"metadata\" title=\"{}\"></{element}>",
+                    html(&label)
+                );
+                self.leaf(&html);
+            }
+            Some(Media::Pdf) => {
+                let (height, rest) = pdf_parameters(&link.subpath);
+                let fragment =
+                    if rest.is_empty() { String::new() } else { format!("#{}", encoded(&rest)) };
+                let (label, _) = alt_and_size(link, name);
+                let height = height.map(|h| format!(" height=\"{h}\"")).unwrap_or_default();
+                let html = format!(
+                    "<iframe class=\"pdf-embed\" src=\"{src}{fragment}\"{height} title=\"{}\" loading=\"lazy\" sandbox=\"allow-same-origin\"></iframe>",
+                    html(&label)
+                );
+                self.leaf(&html);
+            }
+            _ => {
+                let own = self.own();
+                let text = link.display.as_deref().unwrap_or(name);
+                let _ = write!(
+                    self.out,
+                    "<a class=\"internal-embed file-embed\" data-src=\"{}\" href=\"{src}\" download{own}>{}</a>",
+                    html(&link.path),
+                    html(text)
+                );
+            }
+        }
+    }
+
+    /// `![…](https://…)`: an image, or a card for what would be a player (E13, E15).
+    fn external_image(&mut self, link: &LinkRef) {
+        let (alt, size) = alt_and_size(link, "");
+        if is_player(&link.path) {
+            let Some(address) = sanitize::url(&link.path, UrlPurpose::Link) else { return };
+            let own = self.own();
+            let text = if alt.is_empty() { link.path.to_string() } else { alt };
+            let _ = write!(
+                self.out,
+                "<span class=\"web-embed\"><a class=\"external-link\" href=\"{}\" rel=\"noopener nofollow\"{own}>{}</a></span>",
+                html(&address),
+                html(&text)
+            );
+            return;
+        }
+        match sanitize::url(&link.path, UrlPurpose::Image) {
+            Some(address) => {
+                let title = if link.title.is_empty() {
+                    String::new()
+                } else {
+                    format!(" title=\"{}\"", html(&link.title))
+                };
+                let _ = write!(
+                    self.out,
+                    "<img src=\"{}\" alt=\"{}\"{size}{title} loading=\"lazy\" referrerpolicy=\"no-referrer\">",
+                    html(&address),
+                    html(&alt)
+                );
+            }
+            None => self.out.push_str(&html(&alt)),
+        }
+    }
+
+    /// The box for a file that is not there (E5).
+    pub(super) fn not_found(&mut self, note: &Note, link: &LinkRef, element: &str) {
+        let name = link::default_text(&link.path, &link.subpath);
+        let _ = write!(
+            self.out,
+            "<{element} class=\"internal-embed is-unresolved\" data-src=\"{}\">\"{}\" could not be found</{element}>",
+            html(&link.path),
+            html(&name)
+        );
+        self.report(
+            Severity::Warning,
+            "embed::missing",
+            note,
+            link.start,
+            link.end,
+            format!("the embedded file `{}` does not exist", link.path),
+            None,
+        );
+    }
+}
+
+/// Alternative text, and ` width="…" height="…"` (E8, E13).
+fn alt_and_size(link: &LinkRef, name: &str) -> (String, String) {
+    let default = if link.written == Written::Wiki { name } else { "" };
+    let Some(display) = link.display.as_deref() else { return (default.to_owned(), String::new()) };
+    let (alt, last) = match display.rsplit_once('|') {
+        Some((alt, last)) => (Some(alt), last.trim()),
+        None => (None, display.trim()),
+    };
+    match (alt, size(last)) {
+        (Some(alt), Some(size)) => (alt.trim().to_owned(), size),
+        (None, Some(size)) => (default.to_owned(), size),
+        (_, None) => (display.trim().to_owned(), String::new()),
+    }
+}
+
+/// `100` or `100x145`.
+fn size(text: &str) -> Option<String> {
+    let is_number =
+        |s: &str| !s.is_empty() && s.len() <= 5 && s.bytes().all(|b| b.is_ascii_digit());
+    match text.split_once('x') {
+        None => is_number(text).then(|| format!(" width=\"{text}\"")),
+        Some((width, height)) => (is_number(width) && is_number(height))
+            .then(|| format!(" width=\"{width}\" height=\"{height}\"")),
+    }
+}
+
+/// `height=` taken out of a PDF's parameters (E11).
+fn pdf_parameters(subpath: &str) -> (Option<u32>, String) {
+    let mut height = None;
+    let mut rest = Vec::new();
+    for parameter in subpath.split('&').filter(|p| !p.is_empty()) {
+        match parameter.strip_prefix("height=").and_then(|h| h.parse().ok()) {
+            Some(h) => height = Some(h),
+            None => rest.push(parameter),
+        }
+    }
+    (height, rest.join("&"))
+}
+
+/// Addresses that the app turns into a player.
+fn is_player(address: &str) -> bool {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("").to_ascii_lowercase();
+    let host =
+        host.strip_prefix("www.").or_else(|| host.strip_prefix("m.")).unwrap_or(&host).to_owned();
+    ["youtube.com", "youtu.be", "youtube-nocookie.com", "twitter.com", "x.com", "vimeo.com"]
+        .contains(&host.as_str())
+}

@@ -1,0 +1,91 @@
+//! Reads the bytes of all notes of a snapshot, in parallel, with their hashes.
+//!
+//! Not here: what the bytes mean, or whether they are text at all (`text::decode`).
+
+use super::{
+    reason,
+    scan::{Kind, ScannedFile, Snapshot},
+    sys,
+};
+use crate::diag::{Diagnostic, Severity};
+use rayon::prelude::*;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The largest note that is read.
+pub const MAX_NOTE_BYTES: u64 = 64 << 20;
+
+/// One note's bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadNote {
+    /// Place in [`Snapshot::files`].
+    pub index: usize,
+    /// Everything the file holds.
+    pub bytes: Vec<u8>,
+    /// BLAKE3 of the bytes.
+    pub hash: [u8; 32],
+}
+
+/// All notes that could be read, in the snapshot's order, and a loss for each that could
+/// not: unreadable, or over [`MAX_NOTE_BYTES`].
+pub fn read_notes(snapshot: &Snapshot) -> (Vec<ReadNote>, Vec<Diagnostic>) {
+    let files = snapshot.files.par_iter().enumerate().filter(|(_, f)| f.kind == Kind::Note);
+    let read: Vec<_> = files.map(|(index, file)| (index, file, read_note(file))).collect();
+    let mut notes = Vec::with_capacity(read.len());
+    let mut diagnostics = Vec::new();
+    for (index, file, outcome) in read {
+        match outcome {
+            Ok(Some(bytes)) => {
+                let hash = blake3::hash(&bytes).into();
+                notes.push(ReadNote { index, bytes, hash });
+            }
+            Ok(None) => diagnostics.push(too_large(&file.path)),
+            Err(error) => diagnostics.push(unreadable(&file.path, &error)),
+        }
+    }
+    (notes, diagnostics)
+}
+
+/// The bytes of one file of the snapshot as it is now; `None` when it is over
+/// [`MAX_NOTE_BYTES`].
+pub fn read_note(file: &ScannedFile) -> io::Result<Option<Vec<u8>>> {
+    let (source, meta) = sys::open_regular(&file.disk)?;
+    if meta.len() > MAX_NOTE_BYTES {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0) + 1);
+    source.take(MAX_NOTE_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= MAX_NOTE_BYTES).then_some(bytes))
+}
+
+/// The BLAKE3 hash of a regular file, read piece by piece.
+pub fn hash_file(path: &Path) -> io::Result<[u8; 32]> {
+    let (source, _) = sys::open_regular(path)?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(source)?;
+    Ok(hasher.finalize().into())
+}
+
+/// All bytes of a regular file of at most [`MAX_NOTE_BYTES`].
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let (source, _) = sys::open_regular(path)?;
+    let mut bytes = Vec::new();
+    source.take(MAX_NOTE_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn too_large(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        Severity::Loss,
+        "scan::note-too-large",
+        "note is larger than 64 MiB and was left out",
+    )
+    .in_file(path)
+    .help("split it, or keep what is not prose in an attachment")
+}
+
+/// The loss of a file or folder.
+pub(super) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    let message = format!("cannot be read: {}", reason(error));
+    Diagnostic::new(Severity::Loss, "scan::unreadable", message).in_file(path)
+}

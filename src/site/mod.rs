@@ -1,0 +1,15 @@
+//! Every page of the site: its route, its model, and the files beside the pages.
+//!
+//! Pure: from the frozen vault and the configuration to models. Not here: what a page looks
+//! like (`theme`), where it is written (`io`).
+
+pub mod assets;
+pub mod facts;
+pub mod listing;
+pub mod model;
+pub mod note_page;
+pub mod properties;
+pub mod routes;
+pub mod shell;
+pub mod sitemap;
+pub mod tag_pages;

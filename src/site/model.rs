@@ -1,0 +1,282 @@
+//! What a template is given, and nothing else: the whole input of a page's look.
+//!
+//! Routes are relative to the root of the site, percent-encoded, and end in `/` for pages
+//! (`""` is home); a template writes `{{ page.root }}{{ x.route }}`. Fields whose name ends in
+//! `_html` hold HTML that is already safe; everything else is text that the template escapes.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What all pages share.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct SiteModel {
+    /// The site's title.
+    pub title: String,
+    /// One sentence about the site.
+    pub description: Option<String>,
+    /// BCP 47 tag, for `<html lang>`.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// Absolute URL of the root with a final `/`, where one is configured.
+    pub base_url: Option<String>,
+    /// Path of the theme's files from the root, with a final `/`: `assets/theme-1a2b3c4d/`.
+    pub theme_dir: String,
+    /// Top-level folders, for the header.
+    pub sections: Vec<Link>,
+    /// The interface's words, by key, in the site's language.
+    pub strings: BTreeMap<String, String>,
+    /// CSS custom properties set in `[theme.variables]`, name without dashes → value.
+    pub variables: BTreeMap<String, String>,
+    /// Notes that are published.
+    pub note_count: usize,
+}
+
+/// A title and where it leads.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq, Default)]
+pub struct Link {
+    /// Text.
+    pub title: String,
+    /// Route from the root.
+    pub route: String,
+}
+
+/// What every page has around its content.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct Shell {
+    /// `note`, `folder`, `tag`, `tags`, `not-found`; the template of that name is used,
+    /// for a note `kinds/<kind>.html` where there is one.
+    pub template: String,
+    /// From this page back to the root: `../../`, `./` at the root, an absolute path on 404.
+    pub root: String,
+    /// This page's own route.
+    pub route: String,
+    /// Display title.
+    pub title: String,
+    /// For the meta tags; plain text.
+    pub description: Option<String>,
+    /// Path of the note's file, only on a note's own page.
+    pub source: Option<String>,
+    /// Absolute address, with `base_url` only.
+    pub canonical: Option<String>,
+    /// Absolute address of the social image, with `base_url` only.
+    pub image: Option<String>,
+    /// Whether this is the home page.
+    pub is_home: bool,
+    /// From the top folder to the parent; a folder without a page has no route.
+    pub breadcrumbs: Vec<Crumb>,
+    /// The sidebar: the whole top level, and below it only the branch that holds this page.
+    pub tree: Vec<TreeNode>,
+}
+
+/// One step of the breadcrumb.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct Crumb {
+    /// Text.
+    pub title: String,
+    /// Where it leads, if anywhere.
+    pub route: Option<String>,
+}
+
+/// One entry of the folder tree in the sidebar.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct TreeNode {
+    /// Text.
+    pub title: String,
+    /// Where it leads.
+    pub route: String,
+    /// A folder (with or without `children` shown) or a note.
+    pub is_folder: bool,
+    /// This very page.
+    pub is_current: bool,
+    /// Entries below, only where this page is inside.
+    pub children: Vec<TreeNode>,
+}
+
+/// One heading in the contents list.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct TocEntry {
+    /// Element id on this page, without `#`.
+    pub id: String,
+    /// The same percent-encoded, for a link.
+    pub fragment: String,
+    /// Text.
+    pub text: String,
+    /// 1 to 6, as written.
+    pub level: u8,
+    /// Headings below it.
+    pub children: Vec<TocEntry>,
+}
+
+/// One property of the note's front matter, for the folded table.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct Property {
+    /// Name as written.
+    pub key: String,
+    /// Value, links included.
+    pub value_html: String,
+}
+
+/// Mentions of this note in others, by where they come from.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct BacklinkGroup {
+    /// `text` or `properties` (later: `queries`, `flowcharts`).
+    pub kind: &'static str,
+    /// One for each note, by title.
+    pub notes: Vec<Backlink>,
+}
+
+/// The mentions in one note.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct Backlink {
+    /// The other note's title.
+    pub title: String,
+    /// Its route.
+    pub route: String,
+    /// The sentences around the mentions, the mention in `<mark>`. No links inside.
+    pub sentences_html: Vec<String>,
+    /// Whether a group before this one has the same note: then it is named without a link, so
+    /// that there is one link to each note.
+    pub is_repeated: bool,
+}
+
+/// The page of a note (`note.html`, `kinds/*.html`): available as `note`.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct NotePage {
+    /// The kind, `note` by default.
+    pub kind: String,
+    /// The body.
+    pub content_html: String,
+    /// Whether the body's first block is a heading with the display title's text: then the
+    /// template shows no heading of its own.
+    pub has_own_title: bool,
+    /// `cssclasses`, checked.
+    pub classes: Vec<String>,
+    /// `ltr`, `rtl` or `auto`, for the article.
+    pub direction: &'static str,
+    /// Tags, each with its page.
+    pub tags: Vec<Link>,
+    /// `status` of the front matter, where it is text.
+    pub status: Option<String>,
+    /// `difficulty` of the front matter, where it is text.
+    pub difficulty: Option<String>,
+    /// 1, 2 or 3 for easy, medium, hard.
+    pub difficulty_rank: Option<u8>,
+    /// `created` or `date` of the front matter as `YYYY-MM-DD`.
+    pub created: Option<String>,
+    /// `updated` or `modified` of the front matter as `YYYY-MM-DD`.
+    pub updated: Option<String>,
+    /// Minutes to read, at least 1.
+    pub minutes: usize,
+    /// Words in the body.
+    pub words: usize,
+    /// Front matter as written, without what is shown elsewhere.
+    pub properties: Vec<Property>,
+    /// Contents list, nested.
+    pub toc: Vec<TocEntry>,
+    /// Who mentions this note.
+    pub backlinks: Vec<BacklinkGroup>,
+    /// The note before this one in its folder.
+    pub previous: Option<Link>,
+    /// The note after this one in its folder.
+    pub next: Option<Link>,
+    /// Where this note is a folder's index: what the folder holds.
+    pub listing: Option<Listing>,
+    /// Whether the note is a draft, shown because drafts were asked for.
+    pub is_draft: bool,
+}
+
+/// Folders and notes in a list.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct Listing {
+    /// Sub-folders (or sub-tags) with the number of notes in them and below.
+    pub folders: Vec<Counted>,
+    /// Notes.
+    pub notes: Vec<Row>,
+}
+
+/// A link with a number.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct Counted {
+    /// Text.
+    pub title: String,
+    /// Route from the root.
+    pub route: String,
+    /// How many notes.
+    pub count: usize,
+}
+
+/// A note in a list.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct Row {
+    /// Title.
+    pub title: String,
+    /// Route from the root.
+    pub route: String,
+    /// `description` of its front matter.
+    pub description: Option<String>,
+    /// `updated` or else `created`.
+    pub date: Option<String>,
+    /// `difficulty`, where it is text.
+    pub difficulty: Option<String>,
+    /// 1, 2 or 3 for easy, medium, hard.
+    pub difficulty_rank: Option<u8>,
+    /// Title of its folder, `""` at the root.
+    pub folder: String,
+}
+
+/// The page of a folder without an index note (`folder.html`): available as `folder`.
+/// Also the home page where no note takes the root.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct FolderPage {
+    /// What it holds.
+    pub listing: Listing,
+    /// Notes here and below.
+    pub total: usize,
+}
+
+/// The page of a tag (`tag.html`): available as `tag`.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct TagPage {
+    /// The tag as first written, without `#`: `topic/backend`.
+    pub name: String,
+    /// The tag above a nested one.
+    pub parent: Option<Link>,
+    /// Tags one level below.
+    pub children: Vec<Counted>,
+    /// Tags that stand on the same notes, the most frequent first, at most 12.
+    pub related: Vec<Counted>,
+    /// Notes with this tag or one below it, by title.
+    pub notes: Vec<Row>,
+}
+
+/// The page of all tags (`tags.html`): available as `tags`.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct TagsPage {
+    /// Every tag, nested ones included, by name.
+    pub tags: Vec<Counted>,
+}
+
+/// What a page is about; the template sees it under the name of its kind.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// `note`
+    Note(Box<NotePage>),
+    /// `folder`
+    Folder(FolderPage),
+    /// `tag`
+    Tag(TagPage),
+    /// `tags`
+    Tags(TagsPage),
+    /// Nothing of its own: the page of the server for what is not there.
+    NotFound,
+}
+
+/// One page, complete: what a template sees beside the [`SiteModel`].
+#[derive(Debug, Clone)]
+pub struct PageModel {
+    /// Available as `page`.
+    pub shell: Shell,
+    /// Available as `note`, `folder`, `tag` or `tags`.
+    pub body: Body,
+}

@@ -1,0 +1,228 @@
+//! The page of a note: its article with everything that is known about it.
+
+use crate::config::Config;
+use crate::html::{self, Addresses, Fragment, Leaves, Surroundings};
+use crate::note::doc::Heading;
+use crate::note::words;
+use crate::site::listing::Shelves;
+use crate::site::model::{Backlink, BacklinkGroup, Body, Link, NotePage, PageModel, TocEntry};
+use crate::site::routes::{self, Routes};
+use crate::site::shell;
+use crate::site::{facts, properties};
+use crate::text::escape::{html as escaped, push_html, push_url};
+use crate::vault::names::parent;
+use crate::vault::{MentionedBy, NoteId, Vault};
+
+/// Words that a reader takes in each minute.
+const WORDS_A_MINUTE: usize = 220;
+/// Sentences that are shown of one note that mentions another.
+const MOST_SENTENCES: usize = 3;
+
+/// Everything that pages are made from.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// The vault.
+    pub vault: &'a Vault,
+    /// Addresses.
+    pub routes: &'a Routes,
+    /// Folders and rows.
+    pub shelves: &'a Shelves,
+    /// Settings.
+    pub config: &'a Config,
+    /// Addresses with assets.
+    pub addresses: &'a dyn Addresses,
+    /// Dear leaves.
+    pub leaves: &'a dyn Leaves,
+}
+
+/// The model of a note's page at `path` (not encoded), and its article's other results.
+pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Fragment) {
+    let Sources { vault, routes, shelves, config, .. } = sources;
+    let note = vault.note(id);
+    let title = &routes.titles[id.0 as usize];
+    let mut shell = shell::shell("note", title, path, routes.note(id), config.base_url.as_deref());
+    let around = Surroundings {
+        vault,
+        addresses: sources.addresses,
+        leaves: sources.leaves,
+        strict_line_breaks: config.strict_line_breaks,
+    };
+    let mut fragment = html::article(around, id, &shell.root);
+    let content_html = std::mem::take(&mut fragment.html);
+    let own_folder = parent(&note.path);
+    let index_of = routes
+        .folders
+        .iter()
+        .find(|(_, (_, index))| *index == Some(id))
+        .map(|(folder, _)| folder.as_str());
+    let folder = index_of.unwrap_or(own_folder);
+
+    shell.description = facts::description(note);
+    shell.source = Some(note.path.clone());
+    shell.image = image(sources, id, &mut fragment);
+    shell.breadcrumbs = match index_of {
+        Some("") => Vec::new(),
+        Some(folder) => shell::breadcrumbs(shelves, parent(folder)),
+        None => shell::breadcrumbs(shelves, own_folder),
+    };
+    shell.tree = shell::tree(shelves, folder, Some(id));
+
+    let (previous, next) = neighbours(shelves, own_folder, id);
+    let (difficulty, difficulty_rank) = facts::difficulty(note, config);
+    let word_count = facts::words(note);
+    let body = NotePage {
+        kind: facts::kind(note, config),
+        has_own_title: facts::first_heading(note).is_some_and(|h| h == title),
+        content_html,
+        classes: note.front.css_classes.clone(),
+        direction: direction(note.front.text("dir").or_else(|| note.front.text("direction"))),
+        tags: vault.note_tags[id.0 as usize]
+            .iter()
+            .filter_map(|tag| vault.tags.get(tag))
+            .map(tag_link)
+            .collect(),
+        status: note.front.text("status"),
+        difficulty,
+        difficulty_rank,
+        created: facts::created(note),
+        updated: facts::updated(note),
+        minutes: word_count.div_ceil(WORDS_A_MINUTE).max(1),
+        words: word_count,
+        properties: properties::properties(vault, routes, id, &shell.root),
+        toc: toc(&note.doc.headings),
+        backlinks: backlinks(sources, id),
+        previous,
+        next,
+        listing: index_of
+            .map(|folder| shelves.listing(folder))
+            .filter(|l| !l.folders.is_empty() || !l.notes.is_empty()),
+        is_draft: note.front.is_draft,
+    };
+    (PageModel { shell, body: Body::Note(Box::new(body)) }, fragment)
+}
+
+fn tag_link(tag: &crate::vault::TagEntry) -> Link {
+    Link { title: tag.name.clone(), route: routes::tag(&tag.name) }
+}
+
+fn direction(written: Option<String>) -> &'static str {
+    match written.as_deref() {
+        Some("rtl") => "rtl",
+        Some("ltr") => "ltr",
+        _ => "auto",
+    }
+}
+
+/// The social image: a URL as it is, or a file of the vault; only with a base address (F12).
+fn image(sources: Sources<'_>, id: NoteId, fragment: &mut Fragment) -> Option<String> {
+    let note = sources.vault.note(id);
+    let base = sources.config.base_url.as_deref()?;
+    let image = note.front.image.as_deref()?.trim();
+    if image.starts_with("https://") || image.starts_with("http://") {
+        return html::sanitize::url(image, html::sanitize::UrlPurpose::Image);
+    }
+    let image = image.trim_start_matches("![[").trim_start_matches("[[").trim_end_matches("]]");
+    match sources.vault.resolve_path(&note.path, image) {
+        crate::vault::Resolved::Asset(asset) => {
+            let route = sources.addresses.asset(asset)?;
+            fragment.assets.insert(asset);
+            Some(format!("{base}{route}"))
+        }
+        _ => None,
+    }
+}
+
+fn neighbours(shelves: &Shelves, folder: &str, id: NoteId) -> (Option<Link>, Option<Link>) {
+    let Some(folder) = shelves.folders.get(folder) else { return (None, None) };
+    let Some(position) = folder.notes.iter().position(|n| *n == id) else { return (None, None) };
+    let previous = position.checked_sub(1).map(|i| shelves.link(folder.notes[i]));
+    let next = folder.notes.get(position + 1).map(|n| shelves.link(*n));
+    (previous, next)
+}
+
+/// The headings at the top of the note as a tree.
+pub fn toc(headings: &[Heading]) -> Vec<TocEntry> {
+    let mut open: Vec<TocEntry> = Vec::new();
+    let mut top = Vec::new();
+    let close = |open: &mut Vec<TocEntry>, top: &mut Vec<TocEntry>| {
+        if let Some(entry) = open.pop() {
+            match open.last_mut() {
+                Some(parent) => parent.children.push(entry),
+                None => top.push(entry),
+            }
+        }
+    };
+    for heading in headings.iter().filter(|h| h.is_top && !h.text.is_empty()) {
+        while open.last().is_some_and(|e| e.level >= heading.level) {
+            close(&mut open, &mut top);
+        }
+        let mut fragment = String::new();
+        push_url(&mut fragment, &heading.id);
+        open.push(TocEntry {
+            id: heading.id.clone(),
+            fragment,
+            text: heading.text.clone(),
+            level: heading.level,
+            children: Vec::new(),
+        });
+    }
+    while !open.is_empty() {
+        close(&mut open, &mut top);
+    }
+    top
+}
+
+/// Mentions in the text, then in properties; one entry for each note.
+fn backlinks(sources: Sources<'_>, id: NoteId) -> Vec<BacklinkGroup> {
+    let Sources { vault, routes, .. } = sources;
+    let mut text: Vec<(NoteId, Backlink)> = Vec::new();
+    let mut properties: Vec<(NoteId, Backlink)> = Vec::new();
+    for backlink in &vault.backlinks[id.0 as usize] {
+        let from = vault.note(backlink.from);
+        let (group, sentence) = match backlink.by {
+            MentionedBy::Text(link) => (&mut text, in_text(from, link)),
+            MentionedBy::Property(link) => (&mut properties, in_property(from, link)),
+        };
+        if group.last().map(|(from, _)| *from) != Some(backlink.from) {
+            let entry = Backlink {
+                title: routes.titles[backlink.from.0 as usize].clone(),
+                route: routes.note(backlink.from).to_owned(),
+                ..Backlink::default()
+            };
+            group.push((backlink.from, entry));
+        }
+        if let Some((_, entry)) = group.last_mut() {
+            if entry.sentences_html.len() < MOST_SENTENCES
+                && !entry.sentences_html.contains(&sentence)
+            {
+                entry.sentences_html.push(sentence);
+            }
+        }
+    }
+    for (from, entry) in &mut properties {
+        entry.is_repeated = text.iter().any(|(other, _)| other == from);
+    }
+    let group = |kind, mut notes: Vec<(NoteId, Backlink)>| {
+        notes.sort_by_cached_key(|(from, entry)| (crate::text::fold::fold(&entry.title), *from));
+        BacklinkGroup { kind, notes: notes.into_iter().map(|(_, entry)| entry).collect() }
+    };
+    let groups = [group("text", text), group("properties", properties)];
+    groups.into_iter().filter(|g| !g.notes.is_empty()).collect()
+}
+
+fn in_text(from: &crate::note::Note, link: u32) -> String {
+    let event = from.doc.links[link as usize].event as usize;
+    let words::Mention { before, mention, after } = words::around(&from.doc, &from.text, event);
+    let mut out = String::with_capacity(before.len() + mention.len() + after.len() + 16);
+    push_html(&mut out, &before);
+    out.push_str("<mark>");
+    push_html(&mut out, &mention);
+    out.push_str("</mark>");
+    push_html(&mut out, &after);
+    out
+}
+
+fn in_property(from: &crate::note::Note, link: u32) -> String {
+    let (key, link) = &from.front.links[link as usize];
+    format!("{}: <mark>{}</mark>", escaped(key), escaped(&link.shown()))
+}

@@ -1,0 +1,258 @@
+//! The address of every page: from a note's path to its route, redirects, and collisions.
+//!
+//! A route is relative to the root of the site, percent-encoded, and ends in `/`; the file it
+//! leads to is the same path, not encoded, with `index.html`. Two notes for one address are an
+//! error that names both; the first by path keeps it.
+
+use crate::diag::{Diagnostic, Severity};
+use crate::note::Note;
+use crate::note::link::strip_md;
+use crate::site::facts;
+use crate::text::escape::url_path;
+use crate::text::fold::{fold, nfc};
+use crate::text::slug::{self, shorten, slug};
+use crate::vault::names::{file_name, parent};
+use crate::vault::{NoteId, Vault};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Longest path of a page in bytes that every platform takes.
+const LONGEST_PATH: usize = 1_000;
+
+/// A page that has moved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    /// Path of the old page from the root, without `index.html`, not encoded.
+    pub from: String,
+    /// The note it leads to.
+    pub to: NoteId,
+}
+
+/// Every address of the site.
+#[derive(Debug, Default)]
+pub struct Routes {
+    /// For each note: the path of its page from the root, not encoded, `""` or ending in `/`.
+    /// `None` where another page has that address.
+    pub notes: Vec<Option<String>>,
+    /// The same percent-encoded; for a note without a page, the page that has its address.
+    encoded: Vec<String>,
+    /// Display titles.
+    pub titles: Vec<String>,
+    /// Folders that have a page, by their path in the vault (`""` is the root): the path of the
+    /// page, and the index note that is the page, if there is one.
+    pub folders: BTreeMap<String, (String, Option<NoteId>)>,
+    encoded_folders: BTreeMap<String, String>,
+    /// Pages that have moved, by their old path.
+    pub redirects: Vec<Redirect>,
+    /// Folded paths that are taken, with who has them.
+    taken: FxHashMap<String, String>,
+}
+
+impl Routes {
+    /// The route of a note, percent-encoded.
+    pub fn note(&self, id: NoteId) -> &str {
+        &self.encoded[id.0 as usize]
+    }
+
+    /// Who has the address `path` (not encoded), if anybody.
+    pub fn holder(&self, path: &str) -> Option<&str> {
+        self.taken.get(&fold(path)).map(String::as_str)
+    }
+
+    /// The route of a folder's page, percent-encoded.
+    pub fn folder(&self, path: &str) -> Option<&str> {
+        self.encoded_folders.get(path).map(String::as_str)
+    }
+}
+
+/// The route of a tag's page, percent-encoded.
+pub fn tag(tag: &str) -> String {
+    url_path(&format!("tags/{}/", slug::tag_path(tag)))
+}
+
+/// Gives every note and folder its address.
+pub fn assign(vault: &Vault) -> (Routes, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut routes =
+        Routes { titles: vault.notes.iter().map(facts::title).collect(), ..Routes::default() };
+    let mut taken: FxHashMap<String, String> = reserved();
+    let root_index = root_index(vault);
+    let mut wanted_redirects = Vec::new();
+
+    for id in vault.ids() {
+        let note = vault.note(id);
+        let usual = if Some(id) == root_index { String::new() } else { page_path(&note.path) };
+        let permalink =
+            note.front.permalink.as_deref().and_then(|p| permalink(p, note, &mut diagnostics));
+        let path = match permalink {
+            Some(permalink) => {
+                if permalink != usual {
+                    wanted_redirects.push((usual, id));
+                }
+                permalink
+            }
+            None => usual,
+        };
+        match taken.get(&fold(&path)) {
+            Some(holder) => {
+                diagnostics.push(collision(note, &path, holder));
+                routes.notes.push(None);
+            }
+            None => {
+                taken.insert(fold(&path), note.path.clone());
+                routes.notes.push(Some(path.clone()));
+            }
+        }
+        routes.encoded.push(url_path(&path));
+    }
+    assign_folders(vault, root_index, &mut routes, &mut taken);
+    for id in vault.ids() {
+        let note = vault.note(id);
+        for alias in &note.front.aliases {
+            if alias.contains('/') && !crate::note::link::has_scheme(alias) {
+                wanted_redirects.push((slugs_of_path(strip_md(alias)), id));
+            }
+        }
+    }
+    for (from, to) in wanted_redirects {
+        if !from.is_empty() && from.len() <= LONGEST_PATH && !taken.contains_key(&fold(&from)) {
+            taken.insert(fold(&from), vault.note(to).path.clone());
+            routes.redirects.push(Redirect { from, to });
+        }
+    }
+    routes.redirects.sort_by(|a, b| a.from.cmp(&b.from));
+    routes.taken = taken;
+    (routes, diagnostics)
+}
+
+/// What moc writes itself; a note of that name is told to move.
+fn reserved() -> FxHashMap<String, String> {
+    let own = ["404.html/", "sitemap.xml/", "index.html/", ".nojekyll/"];
+    own.into_iter().map(|path| (path.to_owned(), "a file of moc's own".to_owned())).collect()
+}
+
+fn collision(note: &Note, path: &str, holder: &str) -> Diagnostic {
+    let shown = if path.is_empty() { "/" } else { path };
+    let message = format!("`{}` and `{holder}` both want the address `{shown}`", note.path);
+    Diagnostic::new(Severity::Loss, "route::collision", message)
+        .in_file(&note.path)
+        .help("rename one of them or give it a `permalink`; this note has no page until then")
+}
+
+/// `index.md`, else `README.md`, at the root is the home page.
+fn root_index(vault: &Vault) -> Option<NoteId> {
+    ["index.md", "readme.md"].into_iter().find_map(|name| {
+        vault.ids().find(|id| {
+            let path = &vault.note(*id).path;
+            !path.contains('/') && path.to_lowercase() == name
+        })
+    })
+}
+
+/// The usual path of a note's page: `index.md` takes its folder's address.
+fn page_path(path: &str) -> String {
+    let stem = strip_md(path);
+    let is_index = file_name(stem).eq_ignore_ascii_case("index");
+    slugs_of_path(if is_index { parent(stem) } else { stem })
+}
+
+/// Each segment as a slug, with a final `/`; `""` for the root.
+fn slugs_of_path(path: &str) -> String {
+    let mut out = String::with_capacity(path.len() + 1);
+    for segment in path.split('/').filter(|s| !s.is_empty()) {
+        out.push_str(&segment_slug(segment));
+        out.push('/');
+    }
+    if out.len() > LONGEST_PATH {
+        let hash = blake3::hash(out.as_bytes()).to_hex();
+        let cut = crate::text::lines::floor(&out, 200);
+        return format!("{}-{}/", out[..cut].replace('/', "-"), &hash[..12]);
+    }
+    out
+}
+
+/// A segment that holds no letter and no digit gets a name from a hash of it, so that two such
+/// names stay apart.
+fn segment_slug(segment: &str) -> String {
+    let slug = slug(segment);
+    if slug.is_empty() {
+        let hash = blake3::hash(nfc(segment).as_bytes()).to_hex();
+        return format!("note-{}", &hash[..8]);
+    }
+    // Names that Windows keeps for itself.
+    let is_device = matches!(slug.as_str(), "con" | "prn" | "aux" | "nul")
+        || (slug.len() == 4
+            && (slug.starts_with("com") || slug.starts_with("lpt"))
+            && slug.as_bytes()[3].is_ascii_digit());
+    shorten(&if is_device { format!("{slug}-note") } else { slug })
+}
+
+/// A permalink as a path inside the site; `None` with a diagnostic when it is none.
+fn permalink(written: &str, note: &Note, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let path = written.trim().trim_matches('/');
+    let path = path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/');
+    let is_inside = !path.contains(['\\', '?', '#', ':', '%', '*', '"', '<', '>', '|'])
+        && !path.chars().any(char::is_control)
+        && path
+            .split('/')
+            .all(|s| !s.starts_with('.') && !s.ends_with('.') && s.trim() == s && s.len() <= 200)
+        && (path.is_empty() || path.split('/').all(|s| !s.is_empty()))
+        && path.len() <= LONGEST_PATH;
+    if !is_inside {
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                "route::permalink",
+                format!("`{written}` cannot be an address of this site"),
+            )
+            .in_file(&note.path)
+            .help("write a path such as `guides/start`; the note keeps its usual address"),
+        );
+        return None;
+    }
+    if path.is_empty() {
+        return Some(String::new());
+    }
+    Some(format!("{}/", nfc(path)))
+}
+
+fn assign_folders(
+    vault: &Vault,
+    root_index: Option<NoteId>,
+    routes: &mut Routes,
+    taken: &mut FxHashMap<String, String>,
+) {
+    let mut folders: BTreeSet<&str> = BTreeSet::new();
+    folders.insert("");
+    for note in &vault.notes {
+        let mut folder = parent(&note.path);
+        while folders.insert(folder) {
+            folder = parent(folder);
+        }
+    }
+    let mut indices: FxHashMap<String, NoteId> = FxHashMap::default();
+    for id in vault.ids() {
+        let path = &vault.note(id).path;
+        if file_name(path).eq_ignore_ascii_case("index.md") && !parent(path).is_empty() {
+            indices.entry(parent(path).to_owned()).or_insert(id);
+        }
+    }
+    indices.extend(root_index.map(|id| (String::new(), id)));
+    for folder in folders {
+        if let Some(id) = indices.get(folder) {
+            let path = routes.notes[id.0 as usize].clone().unwrap_or_default();
+            routes.encoded_folders.insert(folder.to_owned(), url_path(&path));
+            routes.folders.insert(folder.to_owned(), (path, Some(*id)));
+            continue;
+        }
+        let path = slugs_of_path(folder);
+        // A note may be called like a folder beside it: then it stands for the folder.
+        let holder = taken.get(&fold(&path)).cloned();
+        let note = holder.as_ref().and_then(|h| vault.by_path(h));
+        if holder.is_none() {
+            taken.insert(fold(&path), format!("the folder {folder}/"));
+        }
+        routes.encoded_folders.insert(folder.to_owned(), url_path(&path));
+        routes.folders.insert(folder.to_owned(), (path, note));
+    }
+}

@@ -1,0 +1,50 @@
+//! What a page loads besides itself: one style, a few scripts, icons.
+//!
+//! Everything lies in one folder whose name is a hash of what is in it, so that a browser
+//! may keep it for ever and never mixes two versions.
+
+use super::files::{Files, hash_entry};
+
+/// The joined style's name.
+const STYLE: &str = "moc.css";
+
+/// Folders of a theme that are copied as they are.
+const COPIED: [&str; 3] = ["fonts/", "icons/", "js/"];
+
+/// The folder (with a final `/`) and the files in it, paths from the root of the site, sorted.
+pub(super) fn collect(
+    files: &Files,
+    order: &[String],
+    variables: &str,
+) -> (String, Vec<(String, Vec<u8>)>) {
+    let mut found = vec![(STYLE.to_owned(), joined_style(files, order, variables))];
+    for folder in COPIED {
+        let copied = files.below(folder);
+        found.extend(copied.map(|(name, file)| (format!("{folder}{name}"), file.bytes.to_vec())));
+    }
+    found.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    let mut hasher = blake3::Hasher::new();
+    for (path, bytes) in &found {
+        hash_entry(&mut hasher, path, bytes);
+    }
+    let dir = format!("assets/theme-{}/", &hasher.finalize().to_hex()[..8]);
+    let assets = found.into_iter().map(|(path, bytes)| (format!("{dir}{path}"), bytes)).collect();
+    (dir, assets)
+}
+
+/// All styles in one: those that the settings name in their order, the others by name,
+/// the site's variables last.
+fn joined_style(files: &Files, order: &[String], variables: &str) -> Vec<u8> {
+    let named = order.iter().filter_map(|name| files.get(&format!("css/{name}")));
+    let others = files
+        .below("css/")
+        .filter(|(name, _)| name.ends_with(".css") && !order.iter().any(|o| o == name))
+        .map(|(_, file)| file);
+    let mut style = Vec::new();
+    for file in named.chain(others) {
+        style.extend_from_slice(&file.bytes);
+        style.push(b'\n');
+    }
+    style.extend_from_slice(variables.as_bytes());
+    style
+}

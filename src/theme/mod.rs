@@ -1,0 +1,109 @@
+//! From models to bytes: templates, styles, scripts and the interface's words.
+//!
+//! A theme is a set of files. The default one is part of the binary (`themes/default`); a
+//! site lays files of its own over it, each in the place of the file with the same path, so
+//! that one template or one style can be changed without a copy of the rest. Rendering is
+//! pure: a template sees the site's and the page's model and reaches no file.
+//!
+//! Not here: who reads a site's theme files (`io`), what stands in the models (`site`), what
+//! of a note becomes HTML (`html`).
+
+mod assets;
+mod files;
+mod settings;
+mod templates;
+mod variables;
+
+#[cfg(test)]
+mod look;
+#[cfg(test)]
+mod tests;
+
+pub use files::default_files;
+pub use templates::{RenderError, SiteContext};
+
+use crate::diag::Diagnostic;
+use crate::site::model::{PageModel, SiteModel};
+use files::Files;
+use settings::Settings;
+use std::collections::BTreeMap;
+use templates::Templates;
+
+/// A theme, ready to render pages from any number of threads.
+pub struct Theme {
+    settings: Settings,
+    templates: Templates,
+    assets: Vec<(String, Vec<u8>)>,
+    dir: String,
+    fingerprint: [u8; 32],
+}
+
+impl Theme {
+    /// The default theme with a site's own files over it.
+    ///
+    /// `overrides` maps paths inside a theme (`templates/note.html`, `css/extra.css`,
+    /// `theme.toml`) to bytes; `variables` is `[theme.variables]`; `folder` is where the
+    /// site keeps its files, as diagnostics should name it. Always gives a theme that
+    /// works: what cannot be used is reported and the default stands in for it.
+    pub fn load(
+        overrides: &BTreeMap<String, Vec<u8>>,
+        variables: &BTreeMap<String, String>,
+        folder: &str,
+    ) -> (Theme, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let files = Files::layered(overrides, folder);
+        let settings = Settings::read(&files, &mut diagnostics);
+        let templates = Templates::compile(&files, &mut diagnostics);
+        let variables = variables::style(variables, &mut diagnostics);
+        let (dir, assets) = assets::collect(&files, &settings.styles, &variables);
+        let fingerprint = files.fingerprint(&dir);
+        (Theme { settings, templates, assets, dir, fingerprint }, diagnostics)
+    }
+
+    /// The files that pages load, with their paths from the root of the site.
+    pub fn assets(&self) -> &[(String, Vec<u8>)] {
+        &self.assets
+    }
+
+    /// The folder of [`Theme::assets`] from the root, with a final `/`. Its name changes
+    /// with any byte in it, so the files may be cached for ever.
+    pub fn dir(&self) -> &str {
+        &self.dir
+    }
+
+    /// A hash over everything of the theme that can change a page.
+    pub fn fingerprint(&self) -> &[u8; 32] {
+        &self.fingerprint
+    }
+
+    /// The interface's words in a language (BCP 47 tag); what it lacks is English.
+    pub fn strings(&self, language: &str) -> BTreeMap<String, String> {
+        self.settings.strings(language)
+    }
+
+    /// The site's model as templates see it, made once for all pages.
+    pub fn site(&self, site: &SiteModel) -> SiteContext {
+        SiteContext::new(site)
+    }
+
+    /// One page. `template` is `note`, `folder`, `tag`, `tags` or `not-found`; a note of a
+    /// kind that has a template of its own (`kinds/<kind>.html`) gets that.
+    pub fn render(
+        &self,
+        template: &str,
+        site: &SiteContext,
+        page: &PageModel,
+    ) -> Result<String, RenderError> {
+        self.templates.render(template, site, page)
+    }
+
+    /// The page at an address that has moved. `target` is a URL, relative or absolute.
+    pub fn render_redirect(
+        &self,
+        site: &SiteContext,
+        title: &str,
+        target: &str,
+    ) -> Result<String, RenderError> {
+        self.templates.render_redirect(site, title, target)
+    }
+}

@@ -1,0 +1,82 @@
+//! `theme.toml`: the order of the styles and the interface's words.
+//!
+//! A site's own `theme.toml` is read over the default one key by key, so that it may hold
+//! a single word.
+
+use super::files::{File, Files};
+use crate::diag::{Diagnostic, Severity};
+use crate::text::{decode, lines};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Path of the settings inside a theme.
+const PATH: &str = "theme.toml";
+
+/// The language that has every word.
+const COMPLETE: &str = "en";
+
+/// `theme.toml` as written.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Settings {
+    /// Name of the theme, for people.
+    #[allow(dead_code)]
+    name: Option<String>,
+    /// Its version, for people.
+    #[allow(dead_code)]
+    version: Option<String>,
+    /// Style files in the order in which they are joined; others follow by name.
+    pub(super) styles: Vec<String>,
+    /// Language → key → word.
+    strings: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Settings {
+    /// The default settings with the site's own over them.
+    pub(super) fn read(files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Settings {
+        let defaults = Files::defaults();
+        let mut settings =
+            defaults.get(PATH).map(|f| parse(f, PATH)).and_then(Result::ok).unwrap_or_default();
+        let Some(own) = files.get(PATH).filter(|file| file.is_own) else {
+            return settings;
+        };
+        match parse(own, &files.shown(PATH)) {
+            Ok(own) => settings.lay_over(own),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+        settings
+    }
+
+    fn lay_over(&mut self, own: Settings) {
+        if !own.styles.is_empty() {
+            self.styles = own.styles;
+        }
+        for (language, words) in own.strings {
+            self.strings.entry(language).or_default().extend(words);
+        }
+    }
+
+    /// Every word in `language`: from `pt-BR`, else from `pt`, else English.
+    pub(super) fn strings(&self, language: &str) -> BTreeMap<String, String> {
+        let language = language.replace('_', "-").to_lowercase();
+        let primary = language.split('-').next().unwrap_or_default();
+        let mut words = BTreeMap::new();
+        for name in [COMPLETE, primary, language.as_str()] {
+            let found = self.strings.iter().find(|(key, _)| key.to_lowercase() == name);
+            if let Some((_, found)) = found {
+                words.extend(found.iter().map(|(k, v)| (k.clone(), v.clone())));
+            }
+        }
+        words
+    }
+}
+
+fn parse(file: &File, shown: &str) -> Result<Settings, Box<Diagnostic>> {
+    let text = decode::decode(&file.bytes).text;
+    toml::from_str(&text).map_err(|error| {
+        let span = error.span().unwrap_or(0..0);
+        let message = error.message().lines().next().unwrap_or_default();
+        let diagnostic = Diagnostic::new(Severity::Loss, "theme::settings", message);
+        Box::new(diagnostic.at(lines::place(shown, &text, span.start, span.end)))
+    })
+}

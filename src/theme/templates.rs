@@ -1,0 +1,155 @@
+//! Templates compiled once and rendered many times, and where in them something failed.
+
+use super::files::Files;
+use crate::diag::{Diagnostic, Severity};
+use crate::site::model::{Body, PageModel, SiteModel};
+use crate::text::{decode, escape, lines};
+use std::collections::BTreeMap;
+use tera::{Context, ErrorKind, ReportError, Tera, Value};
+
+/// Folder of the templates inside a theme.
+const FOLDER: &str = "templates/";
+
+/// The site's model as templates see it. Cloning is cheap: the values are shared.
+#[derive(Clone)]
+pub struct SiteContext(Value);
+
+impl SiteContext {
+    /// Converts the model.
+    pub(super) fn new(site: &SiteModel) -> SiteContext {
+        SiteContext(Value::from_serializable(site))
+    }
+}
+
+/// A page that its template could not make.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.message)]
+pub struct RenderError(pub Box<Diagnostic>);
+
+/// A theme's templates.
+pub(super) struct Templates {
+    tera: Tera,
+    /// Template name → its text and how diagnostics name it.
+    sources: BTreeMap<String, (String, String)>,
+}
+
+impl Templates {
+    /// Compiles every template. When the site's own ones do not compile, that is reported and
+    /// the default ones are used alone.
+    pub(super) fn compile(files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Templates {
+        let sources = read(files);
+        let (tera, error) = parsed(&sources);
+        let Some(error) = error else {
+            return Templates { tera, sources };
+        };
+        diagnostics.push(explain(&error, &sources));
+        let sources = read(&Files::defaults());
+        let (tera, _) = parsed(&sources);
+        Templates { tera, sources }
+    }
+
+    /// One page.
+    pub(super) fn render(
+        &self,
+        template: &str,
+        site: &SiteContext,
+        page: &PageModel,
+    ) -> Result<String, RenderError> {
+        let mut context = Context::new();
+        context.insert_value("site", site.0.clone());
+        context.insert("page", &page.shell);
+        let mut name = format!("{template}.html");
+        match &page.body {
+            Body::Note(note) => {
+                let own = format!("kinds/{}.html", note.kind);
+                if self.tera.contains_template(&own) {
+                    name = own;
+                }
+                context.insert("note", note);
+            }
+            Body::Folder(folder) => context.insert("folder", folder),
+            Body::Tag(tag) => context.insert("tag", tag),
+            Body::Tags(tags) => context.insert("tags", tags),
+            Body::NotFound => {}
+        }
+        self.fill(&name, &context)
+    }
+
+    /// The page at an address that has moved.
+    pub(super) fn render_redirect(
+        &self,
+        site: &SiteContext,
+        title: &str,
+        target: &str,
+    ) -> Result<String, RenderError> {
+        let mut context = Context::new();
+        context.insert_value("site", site.0.clone());
+        context.insert("title", title);
+        context.insert("target", target);
+        self.fill("redirect.html", &context)
+    }
+
+    fn fill(&self, name: &str, context: &Context) -> Result<String, RenderError> {
+        self.tera
+            .render(name, context)
+            .map_err(|error| RenderError(Box::new(explain(&error, &self.sources))))
+    }
+}
+
+/// Every template's text, by the name that `extends` and `include` use.
+fn read(files: &Files) -> BTreeMap<String, (String, String)> {
+    files
+        .below(FOLDER)
+        .filter(|(name, _)| name.ends_with(".html"))
+        .map(|(name, file)| {
+            let shown = files.shown(&format!("{FOLDER}{name}"));
+            (name.to_owned(), (decode::decode(&file.bytes).text, shown))
+        })
+        .collect()
+}
+
+fn parsed(sources: &BTreeMap<String, (String, String)>) -> (Tera, Option<tera::Error>) {
+    let mut tera = Tera::new();
+    tera.set_escape_fn(escaped);
+    let templates = sources.iter().map(|(name, (text, _))| (name.as_str(), text.as_str()));
+    let error = tera.add_raw_templates(templates).err();
+    (tera, error)
+}
+
+/// Text as it stands in element content and in attributes, whichever quotes those have.
+fn escaped(text: &str, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+    let escaped = escape::html(text);
+    if escaped.contains('\'') {
+        return out.write_all(escaped.replace('\'', "&#39;").as_bytes());
+    }
+    out.write_all(escaped.as_bytes())
+}
+
+/// What went wrong, with the place in the template where Tera knows it.
+fn explain(error: &tera::Error, sources: &BTreeMap<String, (String, String)>) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            explain_report(report, sources)
+        }
+        _ => Diagnostic::new(Severity::Loss, "theme::template", first_line(&error.to_string())),
+    }
+}
+
+fn explain_report(
+    report: &ReportError,
+    sources: &BTreeMap<String, (String, String)>,
+) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(Severity::Loss, "theme::template", first_line(report.message()));
+    match sources.get(report.filename()) {
+        Some((text, shown)) => {
+            let range = &report.span().range;
+            diagnostic.at(lines::place(shown, text, range.start, range.end))
+        }
+        None => diagnostic.in_file(report.filename()),
+    }
+}
+
+fn first_line(message: &str) -> &str {
+    message.lines().find(|line| !line.trim().is_empty()).unwrap_or("template failed")
+}

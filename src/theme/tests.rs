@@ -1,0 +1,457 @@
+//! What every page promises, whatever it looks like, tried on models that hold everything.
+#![allow(clippy::unwrap_used)]
+
+use super::Theme;
+use crate::diag::Severity;
+use crate::site::model::*;
+use std::collections::BTreeMap;
+
+fn theme() -> Theme {
+    let (theme, diagnostics) = Theme::load(&BTreeMap::new(), &BTreeMap::new(), "");
+    assert_eq!(diagnostics, []);
+    theme
+}
+
+fn themed(files: &[(&str, &str)]) -> (Theme, Vec<crate::diag::Diagnostic>) {
+    let files = files.iter().map(|(k, v)| ((*k).to_owned(), v.as_bytes().to_vec())).collect();
+    Theme::load(&files, &BTreeMap::new(), "theme")
+}
+
+fn link(title: &str, route: &str) -> Link {
+    Link { title: title.into(), route: route.into() }
+}
+
+pub(super) fn site(theme: &Theme) -> SiteModel {
+    SiteModel {
+        title: "Field <Notes>".into(),
+        description: Some("Maps of things worth knowing.".into()),
+        language: "en".into(),
+        direction: "ltr",
+        base_url: None,
+        theme_dir: theme.dir().into(),
+        sections: vec![
+            link("Backend", "backend/"),
+            link("Databases", "databases/"),
+            link("Reading", "reading/"),
+        ],
+        strings: theme.strings("en"),
+        variables: BTreeMap::new(),
+        note_count: 42,
+    }
+}
+
+fn node(title: &str, route: &str, children: Vec<TreeNode>) -> TreeNode {
+    let is_folder = !children.is_empty();
+    TreeNode { title: title.into(), route: route.into(), is_folder, is_current: false, children }
+}
+
+pub(super) fn shell(template: &str, title: &str, route: &str) -> Shell {
+    let depth = route.matches('/').count();
+    let mut here = node("Indexes \"explained\"", "backend/indexes/", vec![]);
+    here.is_current = true;
+    let closed = TreeNode { is_folder: true, ..node("Databases", "databases/", vec![]) };
+    let inner =
+        node("Storage", "backend/storage/", vec![here, node("Pages", "backend/pages/", vec![])]);
+    Shell {
+        template: template.into(),
+        root: if depth == 0 { "./".into() } else { "../".repeat(depth) },
+        route: route.into(),
+        title: title.into(),
+        breadcrumbs: vec![
+            Crumb { title: "Backend".into(), route: Some("backend/".into()) },
+            Crumb { title: "Storage".into(), route: None },
+        ],
+        tree: vec![
+            node("Backend", "backend/", vec![inner, node("Queues", "backend/queues/", vec![])]),
+            closed,
+            node("About this site", "about/", vec![]),
+        ],
+        ..Shell::default()
+    }
+}
+
+fn entry(id: &str, text: &str, level: u8, children: Vec<TocEntry>) -> TocEntry {
+    TocEntry { id: id.into(), fragment: id.into(), text: text.into(), level, children }
+}
+
+fn row(title: &str, route: &str, rank: u8) -> Row {
+    Row {
+        title: title.into(),
+        route: route.into(),
+        description: Some("What it is for, and when something simpler will do.".into()),
+        date: Some("2026-03-14".into()),
+        difficulty: Some(["easy", "medium", "hard"][usize::from(rank) - 1].into()),
+        difficulty_rank: Some(rank),
+        folder: "Backend".into(),
+    }
+}
+
+pub(super) fn listing() -> Listing {
+    let counted =
+        |title: &str, count| Counted { title: title.into(), route: format!("{title}/"), count };
+    Listing {
+        folders: vec![counted("Queues", 4), counted("Storage", 12)],
+        notes: vec![
+            row("B-trees", "b-trees/", 2),
+            row("Write-ahead log", "wal/", 3),
+            row("Keys", "keys/", 1),
+        ],
+    }
+}
+
+pub(super) fn rich_note(content_html: &str) -> NotePage {
+    let mention = |title: &str, route: &str, is_repeated| Backlink {
+        title: title.into(),
+        route: route.into(),
+        sentences_html: vec![
+            "Every lookup goes through <mark>an index</mark> when one fits.".into(),
+        ],
+        is_repeated,
+    };
+    NotePage {
+        kind: "note".into(),
+        content_html: content_html.into(),
+        has_own_title: false,
+        classes: vec!["wide".into(), "dense".into()],
+        direction: "ltr",
+        tags: vec![link("backend", "tags/backend/"), link("topic/storage", "tags/topic/storage/")],
+        status: Some("growing".into()),
+        difficulty: Some("medium".into()),
+        difficulty_rank: Some(2),
+        created: Some("2025-11-02".into()),
+        updated: Some("2026-03-14".into()),
+        minutes: 7,
+        words: 1500,
+        properties: vec![
+            Property { key: "author".into(), value_html: "A. Reader".into() },
+            Property { key: "related".into(), value_html: "<a class=\"internal-link\" data-href=\"B-trees\" href=\"../b-trees/\">B-trees</a>".into() },
+        ],
+        toc: vec![
+            entry("why", "Why an index", 2, vec![entry("cost", "What it costs", 3, vec![])]),
+            entry("kinds", "Kinds", 2, vec![]),
+        ],
+        backlinks: vec![
+            BacklinkGroup { kind: "text", notes: vec![mention("Query plans", "plans/", false), mention("Sharding", "sharding/", false)] },
+            BacklinkGroup { kind: "properties", notes: vec![mention("Sharding", "sharding/", true)] },
+        ],
+        previous: Some(link("Heaps", "heaps/")),
+        next: Some(link("Joins", "joins/")),
+        listing: Some(listing()),
+        is_draft: true,
+    }
+}
+
+pub(super) fn note_page(content_html: &str) -> PageModel {
+    let mut shell = shell("note", "Indexes \"explained\" & <drawn>", "backend/indexes/");
+    shell.source = Some("Backend/Indexes \"explained\".md".into());
+    shell.description = Some("How a database finds a row".into());
+    PageModel { shell, body: Body::Note(Box::new(rich_note(content_html))) }
+}
+
+fn all_pages() -> Vec<PageModel> {
+    let page = |template: &str, route: &str, body| PageModel {
+        shell: shell(template, "A page", route),
+        body,
+    };
+    let mut lost = page("not-found", "404.html", Body::NotFound);
+    lost.shell.root = "/repo/".into();
+    let tag = TagPage {
+        name: "topic/backend".into(),
+        parent: Some(link("topic", "tags/topic/")),
+        children: vec![Counted {
+            title: "topic/backend/sql".into(),
+            route: "tags/topic/backend/sql/".into(),
+            count: 3,
+        }],
+        related: vec![Counted { title: "storage".into(), route: "tags/storage/".into(), count: 2 }],
+        notes: listing().notes,
+    };
+    vec![
+        note_page("<p>Body</p>"),
+        page("folder", "backend/", Body::Folder(FolderPage { listing: listing(), total: 16 })),
+        page("tag", "tags/topic/backend/", Body::Tag(tag)),
+        page("tags", "tags/", Body::Tags(TagsPage { tags: listing().folders })),
+        lost,
+    ]
+}
+
+fn render(page: &PageModel) -> String {
+    let theme = theme();
+    theme.render(&page.shell.template, &theme.site(&site(&theme)), page).unwrap()
+}
+
+#[test]
+fn every_page_keeps_the_contract_of_the_shell() {
+    for page in all_pages() {
+        let html = render(&page);
+        let name = &page.shell.template;
+        assert!(
+            html.starts_with("<!doctype html>\n<html lang=\"en\" dir=\"ltr\">"),
+            "{name}: {html}"
+        );
+        assert_eq!(html.matches("<article").count(), 1, "{name}");
+        assert_eq!(html.matches("<h1").count(), 1, "{name}");
+        assert_eq!(html.matches("<main id=\"content\"").count(), 1, "{name}");
+        let policy = html.find("Content-Security-Policy").unwrap();
+        assert!(policy < html.find("<script").unwrap(), "{name}: policy before any script");
+        for directive in
+            ["script-src 'self';", "object-src 'none'", "base-uri 'none'", "form-action 'none'"]
+        {
+            assert!(html.contains(directive), "{name}: {directive}");
+        }
+        assert!(!html.contains("unsafe-eval") && !html.contains("script-src 'self' 'unsafe"));
+        for script in html.split("<script").skip(1) {
+            assert!(
+                script.contains("src=\"") && script.contains("></script>"),
+                "{name}: inline script"
+            );
+        }
+        assert!(!html.contains(" onclick=") && !html.contains("javascript:"));
+        assert!(!html.contains("{{") && !html.contains("{%"), "{name}");
+    }
+}
+
+#[test]
+fn titles_start_with_the_page_and_are_escaped() {
+    let html = render(&note_page(""));
+    assert!(html.contains(
+        "<title>Indexes &quot;explained&quot; &amp; &lt;drawn&gt; · Field &lt;Notes&gt;</title>"
+    ));
+    assert!(html.contains(
+        "<meta name=\"moc:source\" content=\"Backend/Indexes &quot;explained&quot;.md\">"
+    ));
+}
+
+#[test]
+fn only_a_note_names_its_source() {
+    for page in all_pages().iter().skip(1) {
+        assert!(!render(page).contains("moc:source"), "{}", page.shell.template);
+    }
+}
+
+#[test]
+fn the_article_holds_the_body_alone() {
+    let html = render(&note_page("<p>Body &amp; <em>soul</em></p>"));
+    assert!(html.contains("<article class=\"prose wide dense\" dir=\"ltr\">\n<p>Body &amp; <em>soul</em></p>\n</article>"), "{html}");
+}
+
+#[test]
+fn a_body_with_its_own_title_gets_no_second_one() {
+    let mut page = note_page("<h1 id=\"x\">Mine</h1>");
+    if let Body::Note(note) = &mut page.body {
+        note.has_own_title = true;
+    }
+    assert_eq!(render(&page).matches("<h1").count(), 1);
+}
+
+#[test]
+fn each_linking_note_is_linked_once() {
+    let html = render(&note_page(""));
+    let section =
+        html.split("class=\"backlinks\"").nth(1).unwrap().split("</section>").next().unwrap();
+    assert_eq!(section.matches("<a ").count(), 2);
+    assert_eq!(section.matches("href=\"../../sharding/\"").count(), 1);
+    assert!(section.contains("<mark>an index</mark>"));
+}
+
+#[test]
+fn addresses_appear_with_a_base_url_only() {
+    let mut page = note_page("");
+    let html = render(&page);
+    for absent in ["og:url", "og:image", "rel=\"canonical\""] {
+        assert!(!html.contains(absent), "{absent}");
+    }
+    assert!(
+        html.contains("<meta property=\"og:description\" content=\"How a database finds a row\">")
+    );
+    page.shell.canonical = Some("https://example.org/backend/indexes/".into());
+    page.shell.image = Some("https://example.org/card.png".into());
+    let html = render(&page);
+    assert!(
+        html.contains("<link rel=\"canonical\" href=\"https://example.org/backend/indexes/\">")
+    );
+    assert!(html.contains("<meta property=\"og:image\" content=\"https://example.org/card.png\">"));
+}
+
+#[test]
+fn links_start_at_the_root_of_the_site() {
+    let html = render(&note_page(""));
+    for href in [
+        "../../\"",
+        "../../backend/\"",
+        "../../tags/topic/storage/\"",
+        "../../heaps/\"",
+        "../../joins/\"",
+    ] {
+        assert!(html.contains(&format!("href=\"{href}")), "{href}");
+    }
+    assert!(html.contains("aria-current=\"page\">Indexes &quot;explained&quot;</a>"));
+    let lost = all_pages().pop().unwrap();
+    let html = render(&lost);
+    assert!(
+        html.contains("href=\"/repo/backend/\"") && html.contains("href=\"/repo/assets/theme-")
+    );
+}
+
+#[test]
+fn a_hostile_title_stays_text_everywhere() {
+    let evil = "'><script>alert(1)</script>";
+    for mut page in all_pages() {
+        page.shell.title = evil.into();
+        page.shell.breadcrumbs[0].title = evil.into();
+        page.shell.tree[0].title = evil.into();
+        if let Body::Note(note) = &mut page.body {
+            note.status = Some(evil.into());
+            note.difficulty = Some(evil.into());
+            note.tags[0].title = evil.into();
+            note.properties[0].key = evil.into();
+            note.toc[0].text = evil.into();
+            note.backlinks[0].notes[0].title = evil.into();
+            note.next = Some(link(evil, "x/"));
+        }
+        if let Body::Tag(tag) = &mut page.body {
+            tag.name = evil.into();
+        }
+        let html = render(&page);
+        assert!(!html.contains("<script>"), "{}", page.shell.template);
+        assert!(!html.contains("'><"), "{}", page.shell.template);
+    }
+}
+
+#[test]
+fn a_tree_of_any_depth_renders() {
+    let mut page = note_page("");
+    let mut deep = node("leaf", "leaf/", vec![]);
+    for _ in 0..200 {
+        deep = node("deep", "deep/", vec![deep]);
+    }
+    page.shell.tree = vec![deep];
+    let html = render(&page);
+    assert_eq!(
+        html.matches("<ul>").count(),
+        html.matches("</ul>").count() - html.matches("<ul class").count()
+    );
+}
+
+#[test]
+fn a_redirect_has_a_refresh_a_link_and_no_script() {
+    let theme = theme();
+    let html = theme.render_redirect(&theme.site(&site(&theme)), "A & B", "../new/?a=1&b").unwrap();
+    assert!(html.contains("<meta http-equiv=\"refresh\" content=\"0; url=../new/?a=1&amp;b\">"));
+    assert!(html.contains("<a href=\"../new/?a=1&amp;b\">A &amp; B</a>"));
+    assert!(!html.contains("<script"));
+}
+
+#[test]
+fn a_kind_may_have_a_template_of_its_own() {
+    let (theme, diagnostics) = themed(&[(
+        "templates/kinds/technology.html",
+        "{% extends \"note.html\" %}{% block before_article %}<p>fact bar</p>{% endblock %}",
+    )]);
+    assert_eq!(diagnostics, []);
+    let site = theme.site(&site(&theme));
+    let mut page = note_page("");
+    assert!(!theme.render("note", &site, &page).unwrap().contains("fact bar"));
+    if let Body::Note(note) = &mut page.body {
+        note.kind = "technology".into();
+    }
+    assert!(theme.render("note", &site, &page).unwrap().contains("fact bar"));
+}
+
+#[test]
+fn a_template_that_does_not_parse_is_reported_and_the_default_stands_in() {
+    let (theme, diagnostics) = themed(&[("templates/note.html", "fine\n{% if x %}never closed")]);
+    assert_eq!(diagnostics.len(), 1);
+    assert_eq!(diagnostics[0].severity, Severity::Loss);
+    let place = diagnostics[0].place.as_ref().unwrap();
+    assert_eq!(place.file, "theme/templates/note.html");
+    assert_eq!(place.mark.as_ref().unwrap().line, 2);
+    let site = theme.site(&site(&theme));
+    assert!(
+        theme.render("note", &site, &note_page("<p>here</p>")).unwrap().contains("<p>here</p>")
+    );
+}
+
+#[test]
+fn a_template_that_fails_on_a_page_says_where() {
+    let (theme, diagnostics) = themed(&[("templates/note.html", "one\n  {{ page.titel }}")]);
+    assert_eq!(diagnostics, []);
+    let site = theme.site(&site(&theme));
+    let error = theme.render("note", &site, &note_page("")).unwrap_err();
+    let place = error.0.place.as_ref().unwrap();
+    let mark = place.mark.as_ref().unwrap();
+    assert_eq!((place.file.as_str(), mark.line), ("theme/templates/note.html", 2));
+    assert!(mark.source.contains("page.titel"));
+    assert!(error.0.message.contains("titel"), "{}", error.0.message);
+}
+
+#[test]
+fn styles_are_joined_in_order_with_variables_last() {
+    let overrides = BTreeMap::from([("css/extra.css".to_owned(), b".extra{}".to_vec())]);
+    let variables = BTreeMap::from([
+        ("accent".to_owned(), "light-dark(#c00, #f88)".to_owned()),
+        ("bad".to_owned(), "red}body{display:none".to_owned()),
+    ]);
+    let (theme, diagnostics) = Theme::load(&overrides, &variables, "theme");
+    assert_eq!(diagnostics.len(), 1);
+    let (path, style) = theme.assets().iter().find(|(path, _)| path.ends_with("/moc.css")).unwrap();
+    assert_eq!(path, &format!("{}moc.css", theme.dir()));
+    let style = std::str::from_utf8(style).unwrap();
+    let at = |needle: &str| style.find(needle).unwrap();
+    assert!(at("--bg: light-dark") < at(".site-header {"));
+    assert!(at("@media print") < at(".extra{}"));
+    assert!(at(".extra{}") < at(":root{--accent:light-dark(#c00, #f88);}"));
+    assert!(!style.contains("red}body"));
+}
+
+#[test]
+fn the_folder_of_assets_changes_with_their_bytes() {
+    let (one, _) = themed(&[]);
+    let (two, _) = themed(&[("css/extra.css", "a{}")]);
+    assert_ne!(one.dir(), two.dir());
+    assert_ne!(one.fingerprint(), two.fingerprint());
+    assert_eq!(one.dir(), theme().dir());
+    assert!(one.dir().starts_with("assets/theme-") && one.dir().ends_with('/'));
+    assert_eq!(one.dir().len(), "assets/theme-12345678/".len());
+    assert!(one.assets().iter().all(|(path, _)| path.starts_with(one.dir())));
+}
+
+#[test]
+fn every_language_has_every_word_and_others_fall_back() {
+    let theme = theme();
+    let english = theme.strings("en");
+    for language in ["de", "ru", "zh", "ar"] {
+        let words = theme.strings(language);
+        assert_eq!(words.keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>());
+        assert_ne!(words["skip"], english["skip"], "{language}");
+    }
+    assert_eq!(theme.strings("de-AT"), theme.strings("de"));
+    assert_eq!(theme.strings("tlh"), english);
+    let (own, diagnostics) = themed(&[("theme.toml", "[strings.tlh]\nhome = \"juH\"")]);
+    assert_eq!(diagnostics, []);
+    assert_eq!(own.strings("tlh")["home"], "juH");
+    assert_eq!(own.strings("tlh")["skip"], english["skip"]);
+}
+
+#[test]
+fn every_word_that_a_template_uses_exists() {
+    let english = theme().strings("en");
+    for (path, bytes) in super::default_files() {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        for prefix in ["words.", "site.strings."] {
+            for rest in text.split(prefix).skip(1).filter(|_| path.ends_with(".html")) {
+                let key: String =
+                    rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                assert!(english.contains_key(&key), "{path}: {key}");
+            }
+        }
+    }
+}
+
+#[test]
+fn bad_settings_are_reported_with_their_place() {
+    let (_, diagnostics) = themed(&[("theme.toml", "name = \"x\"\nstyle = []")]);
+    assert_eq!(diagnostics.len(), 1);
+    let place = diagnostics[0].place.as_ref().unwrap();
+    assert_eq!((place.file.as_str(), place.mark.as_ref().unwrap().line), ("theme/theme.toml", 2));
+}

@@ -1,0 +1,160 @@
+//! What a reader does: read without scripts, switch the theme, copy code, walk the page and
+//! open the drawer by keyboard, mistype an address. Controls are found by role and name, as
+//! assistive technology finds them.
+
+import { check } from "../report.mjs";
+import { visit } from "../visit.mjs";
+
+const PHONE = { width: 360, height: 740 };
+
+/**
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} site
+ * @param {import("../pages.mjs").Specimen[]} pages
+ */
+export async function behaviour(browser, site, pages) {
+  for (const { kind, route } of pages) await withoutScripts(browser, site + route, kind);
+  const note = pages.find(({ kind }) => kind === "note");
+  if (!note) return check("there is a note to read", false);
+  await skipLink(browser, site + note.route);
+  await themeSwitch(browser, site, site + note.route);
+  await copyButton(browser, site + note.route);
+  await drawer(browser, site + note.route);
+}
+
+/**
+ * The page that a host shows for any address that is not there, at any depth.
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} site
+ */
+export async function lost(browser, site) {
+  for (const wrong of ["nothing-here", "nothing/at/this/depth/"]) {
+    const { page, troubles, close } = await visit(browser, site + wrong);
+    check(`404 at ${wrong}: dressed and quiet`, troubles.length === 0, troubles);
+    const home = await page.locator("a[href]").evaluateAll((links) => links.map((link) => /** @type {HTMLAnchorElement} */ (link).href));
+    check(`404 at ${wrong}: leads home`, home.includes(site), home.slice(0, 5));
+    await close();
+  }
+}
+
+/** @param {import("playwright-core").Browser} browser @param {string} url @param {string} kind */
+async function withoutScripts(browser, url, kind) {
+  const desk = await visit(browser, url, { javaScript: false });
+  const main = await desk.page.locator("main").innerText().catch(() => "");
+  check(`${kind}, no scripts: the content is there`, main.trim().length > 20, main);
+  const navigation = await desk.page.locator("nav a[href]:visible").count();
+  check(`${kind}, no scripts: there is a way on`, navigation > 0);
+  await desk.close();
+
+  const phone = await visit(browser, url, { javaScript: false, size: PHONE });
+  const ways = phone.page.locator("body a[href]:visible:not(article a):not([href^='#'])");
+  check(`${kind}, no scripts, phone: there is a way on`, (await ways.count()) > 0);
+  await phone.close();
+}
+
+/** @param {import("playwright-core").Browser} browser @param {string} url */
+async function skipLink(browser, url) {
+  const { page, close } = await visit(browser, url);
+  await page.keyboard.press("Tab");
+  const target = await page.evaluate(() => document.activeElement?.getAttribute("href") ?? "");
+  check("the first stop of the keyboard skips to the content", /^#./.test(target), target);
+  if (/^#./.test(target)) {
+    const isThere = await page.evaluate((id) => !!document.getElementById(id)?.closest("main"), target.slice(1));
+    check("what it skips to is the main part", isThere, target);
+  }
+  await close();
+}
+
+/** @param {import("playwright-core").Browser} browser @param {string} home @param {string} url */
+async function themeSwitch(browser, home, url) {
+  const { page, troubles, close } = await visit(browser, url, { scheme: "light" });
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const button = page.getByRole("button", { name: /theme|appearance/i }).first();
+  if ((await button.count()) === 0) {
+    check("there is a theme switch", false);
+    return close();
+  }
+  const light = await ground();
+  let dark = light;
+  for (let clicks = 0; clicks < 3 && dark === light; clicks += 1) {
+    await button.click();
+    dark = await ground();
+  }
+  check("the theme switch makes the page dark", dark !== light, dark);
+  await page.reload();
+  check("the choice is remembered after reloading", (await ground()) === dark, await ground());
+  await page.goto(home);
+  check("the choice holds on other pages", (await ground()) === dark, await ground());
+  for (let clicks = 0; clicks < 3 && (await ground()) !== light; clicks += 1) {
+    await page.getByRole("button", { name: /theme|appearance/i }).first().click();
+  }
+  check("the theme switch leads back to light", (await ground()) === light, await ground());
+  check("switching throws no error", troubles.length === 0, troubles);
+  await close();
+}
+
+/** @param {import("playwright-core").Browser} browser @param {string} url */
+async function copyButton(browser, url) {
+  const permissions = ["clipboard-read", "clipboard-write"];
+  const { page, troubles, close } = await visit(browser, url, { permissions });
+  const code = page.locator("article pre:visible > code").first();
+  if ((await code.count()) === 0) {
+    check("the note has a code block to copy", false);
+    return close();
+  }
+  await code.hover();
+  await page.getByRole("button", { name: /copy/i }).first().click();
+  const copied = await page.evaluate(async () => {
+    for (let tries = 0; tries < 20; tries += 1) {
+      const text = await navigator.clipboard.readText();
+      if (text !== "") return text;
+      await new Promise((later) => setTimeout(later, 50));
+    }
+    return "";
+  });
+  const wanted = (await code.textContent()) ?? "";
+  check("the copy button copies the code as it is", copied.trimEnd() === wanted.trimEnd() && copied !== "", copied);
+  check("copying throws no error", troubles.length === 0, troubles);
+  await close();
+}
+
+/** @param {import("playwright-core").Browser} browser @param {string} url */
+async function drawer(browser, url) {
+  const { page, close } = await visit(browser, url, { size: PHONE, touch: true });
+  const button = page.getByRole("button", { name: /menu|navigation/i }).first();
+  if (!(await button.isVisible())) {
+    check("a phone shows a button for the drawer", false);
+    return close();
+  }
+  const box = await button.boundingBox();
+  check("the drawer's button is large enough to touch", !!box && box.width >= 44 && box.height >= 44, JSON.stringify(box));
+  const links = page.locator("nav a[href]:visible");
+  const before = await links.count();
+  await tabTo(page, button);
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(200);
+  check("Enter opens the drawer", (await links.count()) > before, `${before} links before, ${await links.count()} after`);
+  await page.keyboard.press("Tab");
+  const isInside = await page.evaluate(() => !!document.activeElement?.closest("nav, dialog, aside, [popover]"));
+  check("the next stop of the keyboard is in the drawer", isInside, await focused(page));
+  await page.keyboard.press("Escape");
+  await page.waitForTimeout(200);
+  check("Escape closes the drawer", (await links.count()) === before, `${await links.count()} links`);
+  const isBack = await button.evaluate((element) => element === document.activeElement);
+  check("the keyboard is back at the button", isBack, await focused(page));
+  await close();
+}
+
+/** @param {import("playwright-core").Page} page @param {import("playwright-core").Locator} button */
+async function tabTo(page, button) {
+  for (let stops = 0; stops < 20; stops += 1) {
+    if (await button.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  check("the keyboard reaches the drawer's button", false, await focused(page));
+}
+
+/** @param {import("playwright-core").Page} page */
+function focused(page) {
+  return page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120) ?? "nothing");
+}

@@ -1,0 +1,102 @@
+//! What holds for every kind of page in every dress: accessible by axe's rules, quiet on the
+//! console, no request to a stranger, nothing that scrolls sideways, a policy for scripts.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { check } from "../report.mjs";
+import { visit } from "../visit.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** Left to authors: a note keeps the heading levels that it is written with. */
+const NOT_OURS = { "heading-order": { enabled: false } };
+
+/** @type {("light" | "dark")[]} */
+export const SCHEMES = ["light", "dark"];
+export const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 900, height: 1100 },
+  { width: 360, height: 740 },
+];
+/** Narrower than any phone, and what a 1280 px window shows at 400 % zoom. */
+const NARROWEST = { width: 320, height: 640 };
+
+/**
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} site
+ * @param {import("../pages.mjs").Specimen[]} pages
+ */
+export async function looks(browser, site, pages) {
+  for (const { kind, route } of pages) {
+    for (const scheme of SCHEMES) {
+      for (const size of SIZES) {
+        await dressed(browser, site + route, { scheme, size }, `${kind}, ${scheme}, ${size.width} px`);
+      }
+    }
+    const seen = await visit(browser, site + route, { size: NARROWEST });
+    await checkWidth(seen.page, `${kind}, ${NARROWEST.width} px`);
+    await seen.close();
+  }
+}
+
+/**
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} url
+ * @param {import("../visit.mjs").Reader} reader
+ * @param {string} name
+ */
+async function dressed(browser, url, reader, name) {
+  const { page, troubles, close } = await visit(browser, url, reader);
+  await checkWidth(page, name);
+  const violations = await accessibility(page);
+  check(`${name}: no accessibility violation`, violations.length === 0, violations);
+  check(`${name}: no error and no request elsewhere`, troubles.length === 0, troubles);
+  const policy = await page.locator('meta[http-equiv="Content-Security-Policy" i]').first().getAttribute("content").catch(() => null);
+  check(`${name}: has a policy without inline script`, isStrict(policy), policy ?? "no policy");
+  const articles = await page.locator("article").count();
+  check(`${name}: at most one article`, articles <= 1, `${articles} articles`);
+  await close();
+}
+
+/** @param {import("playwright-core").Page} page @param {string} name */
+async function checkWidth(page, name) {
+  const wide = await page.evaluate(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    const culprits = [...document.body.querySelectorAll("*")].filter(
+      (element) => element.getBoundingClientRect().right > root.clientWidth + 1,
+    );
+    return [`${root.scrollWidth} px in ${root.clientWidth} px`, ...culprits.slice(0, 5).map((e) => e.outerHTML.slice(0, 100))];
+  });
+  check(`${name}: nothing scrolls sideways`, wide.length === 0, wide);
+}
+
+/** @param {import("playwright-core").Page} page @returns {Promise<string[]>} */
+async function accessibility(page) {
+  await page.evaluate(AXE);
+  return page.evaluate(async ([tags, rules]) => {
+    // @ts-expect-error axe puts itself there
+    const result = await window.axe.run(document, { runOnly: tags, rules, resultTypes: ["violations"] });
+    return result.violations.flatMap((/** @type {any} */ violation) =>
+      violation.nodes.slice(0, 3).map((/** @type {any} */ node) => {
+        const why = [...node.any, ...node.all, ...node.none].map((found) => found.message)[0] ?? "";
+        return `${violation.id}: ${node.target.join(" ")}: ${why}`;
+      }),
+    );
+  }, /** @type {const} */ ([RULES, NOT_OURS]));
+}
+
+/** @param {string | null} policy */
+function isStrict(policy) {
+  if (!policy) return false;
+  const directives = new Map(
+    policy.split(";").map((part) => {
+      const [name = "", ...sources] = part.trim().split(/\s+/);
+      return [name, sources];
+    }),
+  );
+  const scripts = directives.get("script-src") ?? directives.get("default-src") ?? ["*"];
+  const isLoose = scripts.some((source) => /unsafe-inline|unsafe-eval'|^\*|^https?:$|^data:$|^blob:$/.test(source));
+  const objects = directives.get("object-src") ?? directives.get("default-src") ?? ["*"];
+  return !isLoose && objects.join() === "'none'" && /'(none|self)'/.test((directives.get("base-uri") ?? []).join());
+}

@@ -1,0 +1,96 @@
+//! The browser tests: a finished site, served as a host would, looked at with Chromium.
+//!
+//!     node tests/browser/run.mjs [--site DIR] [--site-under-repo DIR] [--only NAME]
+//!     node tests/browser/run.mjs --screenshots DIR [--site DIR]
+//!
+//! The first site is served under `/` and again under `/repo/`; the second was built with
+//! `--base-url https://example.org/repo/`, which the 404 page needs to know. `scripts/test`
+//! builds both. Names for `--only`: links, looks, behaviour, contrast, budgets.
+
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { behaviour, lost } from "./checks/behaviour.mjs";
+import { budgets } from "./checks/budgets.mjs";
+import { contrast } from "./checks/contrast.mjs";
+import { links } from "./checks/links.mjs";
+import { looks } from "./checks/looks.mjs";
+import { start } from "./chromium.mjs";
+import { allPages, isRedirect, specimens } from "./pages.mjs";
+import { check, close, heading } from "./report.mjs";
+import { screenshots } from "./screenshots.mjs";
+import { serve } from "./server.mjs";
+
+const KINDS = ["home", "note", "map of content", "folder", "tag", "tags", "404"];
+
+const { values } = parseArgs({
+  options: {
+    site: { type: "string", default: "target/site" },
+    "site-under-repo": { type: "string", default: "target/site-under-repo" },
+    only: { type: "string" },
+    screenshots: { type: "string" },
+  },
+});
+
+process.exitCode = await main();
+
+async function main() {
+  const folder = resolve(values.site);
+  const folderUnderRepo = resolve(values["site-under-repo"]);
+  if (!existsSync(folder)) {
+    console.error(`no site in ${folder}: build one with \`cargo run -- build --out ${values.site}\``);
+    return 2;
+  }
+  const pages = await allPages(folder);
+  const kinds = specimens(pages);
+  const browser = await start();
+  const site = await serve(folder, "/");
+  try {
+    if (values.screenshots) {
+      await screenshots(browser, site.url, kinds, values.screenshots);
+      return 0;
+    }
+    await tests(browser, site, folder, folderUnderRepo, pages, kinds);
+    return close();
+  } finally {
+    site.close();
+    await browser.close();
+  }
+}
+
+/**
+ * @param {import("playwright-core").Browser} browser
+ * @param {{ url: string, base: string, close: () => void }} site
+ * @param {string} folder
+ * @param {string} folderUnderRepo
+ * @param {import("./pages.mjs").SitePage[]} pages
+ * @param {import("./pages.mjs").Specimen[]} kinds
+ */
+async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
+  /** @param {string} name @param {string} title @param {() => Promise<void>} body */
+  const group = async (name, title, body) => {
+    if (values.only && values.only !== name) return;
+    heading(title);
+    await body();
+  };
+  const missing = KINDS.filter((kind) => !kinds.some((found) => found.kind === kind));
+  check("the site has a page of every kind", missing.length === 0, missing);
+
+  await group("links", "Links, under / and under /repo/", async () => {
+    const routes = pages.filter((page) => !isRedirect(page)).map(({ route }) => route);
+    await links(browser, site, routes);
+    const moved = await serve(folder, "/repo/");
+    await links(browser, moved, routes.filter((route) => route !== "404.html"));
+    moved.close();
+    if (!existsSync(folderUnderRepo)) return check("there is a site built for /repo/", false, folderUnderRepo);
+    const underRepo = await serve(folderUnderRepo, "/repo/");
+    await links(browser, underRepo, routes);
+    await lost(browser, underRepo.url);
+    underRepo.close();
+    await lost(browser, site.url);
+  });
+  await group("behaviour", "What a reader does", () => behaviour(browser, site.url, kinds));
+  await group("contrast", "Colours", () => contrast(browser, site.url));
+  await group("budgets", "Weight", () => budgets(browser, site.url, pages));
+  await group("looks", "Every kind of page, light and dark, 1440, 900 and 360 px", () => looks(browser, site.url, kinds));
+}

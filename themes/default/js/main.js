@@ -1,0 +1,13 @@
+// @ts-check
+// Comforts for reading; every page is complete without them.
+import { watchContents } from "./contents.js";
+import { addCopyButtons } from "./copy.js";
+import { addPermalinks } from "./permalinks.js";
+import { reachScrollers } from "./scrollers.js";
+import { wireThemeButton } from "./theme.js";
+
+wireThemeButton();
+watchContents();
+addPermalinks();
+addCopyButtons();
+reachScrollers();

@@ -1,0 +1,15 @@
+// @ts-check
+
+/** Gives each heading of the text a link to itself, shown when it is pointed at. */
+export function addPermalinks() {
+  const words = document.body.dataset.permalink ?? "";
+  for (const heading of document.querySelectorAll("article :is(h1, h2, h3, h4, h5, h6)[id]")) {
+    const link = document.createElement("a");
+    link.className = "heading-anchor";
+    link.href = `#${encodeURIComponent(heading.id)}`;
+    link.dataset.mocUi = "";
+    link.setAttribute("aria-label", `${words}: ${heading.textContent}`);
+    link.textContent = "#";
+    heading.append(link);
+  }
+}

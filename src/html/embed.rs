@@ -109,7 +109,10 @@ impl<'a> Renderer<'a> {
         self.embed_count += 1;
         let id_attribute = self.block_id(note, event);
         let own = self.own();
-        let title = html(&link.shown());
+        // A block's id is never shown (B1), so its embed bears the note's name alone.
+        let is_block = link.subpath.starts_with('^') && link.display.is_none();
+        let title =
+            html(&if is_block { link::default_text(&link.path, "").into() } else { link.shown() });
         let href = html(&self.note_href(id, spot));
         let data = html(&link.path);
         let _ = write!(

@@ -48,9 +48,10 @@ impl Renderer<'_> {
                     format!("#{}", encoded(&link.subpath))
                 };
                 let (alt, size) = alt_and_size(link, name);
+                let own = self.own();
                 let _ = write!(
                     self.out,
-                    "<img src=\"{src}{fragment}\" alt=\"{}\"{size} loading=\"lazy\">",
+                    "<img src=\"{src}{fragment}\" alt=\"{}\"{size} loading=\"lazy\"{own}>",
                     html(&alt)
                 );
             }

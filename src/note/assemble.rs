@@ -153,6 +153,10 @@ impl Assembler<'_> {
                 self.push(&range, Kind::Rule);
                 self.complete(at);
             }
+            // No blanks in a footnote's name (N2).
+            md::Event::FootnoteReference(label) if label.contains(char::is_whitespace) => {
+                self.inline(range, Kind::Text)
+            }
             md::Event::FootnoteReference(label) => {
                 let number = self.definition(&label);
                 self.definitions[number as usize].is_used = true;
@@ -452,7 +456,9 @@ impl Assembler<'_> {
             }
         }
         let id = leaf::take_block_id(&mut leaf.events);
-        leaf::trim(&mut leaf.events);
+        if !self.frames.last().is_some_and(|f| f.awaits_title) {
+            leaf::trim(&mut leaf.events);
+        }
         match leaf.kind {
             LeafKind::Heading(level) => self.heading(level, leaf, id),
             LeafKind::Cell(align) => {
@@ -792,6 +798,7 @@ impl Assembler<'_> {
                 }
             }
         }
+        keep_shown_tags(&mut doc);
         give_ids(&mut doc.headings, doc.footnotes.len());
         doc
     }
@@ -822,6 +829,18 @@ pub fn heading_key(source: &str) -> String {
         .map(|c| if "!\"#$%&()*+,.:;<=>?@^`{|}~/[]\\".contains(c) { ' ' } else { c })
         .collect();
     fold(&spaced.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Drops the tags that turned out to be text, in a link for one.
+fn keep_shown_tags(doc: &mut Doc) {
+    let mut tags = Vec::new();
+    for event in &mut doc.events {
+        if let Kind::Tag(tag) = &mut event.kind {
+            tags.push(doc.tags[*tag as usize].clone());
+            *tag = offset(tags.len() - 1);
+        }
+    }
+    doc.tags = tags;
 }
 
 /// Gives each heading an id that no other in the note has (rule H8).

@@ -77,7 +77,7 @@ pub fn mask(text: &str, leaves: &[Leaf], out: &mut Masked) {
             weak: leaf.weak.clone(),
             out,
             brackets: Vec::new(),
-            math_failed: [0; 2],
+            math_failed: 0,
             kind: leaf.kind,
         };
         scanner.weak.sort_unstable_by_key(|r| r.start);
@@ -97,8 +97,8 @@ struct Scanner<'a> {
     out: &'a mut Masked,
     /// Open brackets; `Some` for `^[`, with its offset.
     brackets: Vec<Option<usize>>,
-    /// No closing `$` (`$$`) lies between any opener before this offset and it.
-    math_failed: [usize; 2],
+    /// No closing `$$` lies before this offset.
+    math_failed: usize,
     kind: LeafKind,
 }
 
@@ -228,9 +228,7 @@ impl Scanner<'_> {
                     }
                     at + 1
                 }
-                b'%' if next == Some(b'%') => {
-                    self.comment(at, end, stop, &mut comment_failed, piece)
-                }
+                b'%' if next == Some(b'%') => self.comment(at, end, &mut comment_failed, piece),
                 b'=' if next == Some(b'=') => self.mark(at, start, end),
                 b'#' => self.tag(at, start, end, stop).unwrap_or(at + 1),
                 b'h' | b'H' => self.url(at, start, stop).unwrap_or(at + 1),
@@ -275,14 +273,7 @@ impl Scanner<'_> {
     }
 
     /// `%%…%%` on one line (K1, K3).
-    fn comment(
-        &mut self,
-        at: usize,
-        end: usize,
-        stop: usize,
-        failed: &mut usize,
-        piece: usize,
-    ) -> usize {
+    fn comment(&mut self, at: usize, end: usize, failed: &mut usize, piece: usize) -> usize {
         let run = self.bytes[at..end].iter().take_while(|b| **b == b'%').count();
         if run != 2 || *failed == piece {
             return at + run;
@@ -290,11 +281,16 @@ impl Scanner<'_> {
         let mut from = at + 2;
         while let Some(i) = memchr::memmem::find(&self.bytes[from..end], b"%%") {
             let close = from + i;
+            // A code span keeps its text, but a comment may hide the whole of it.
+            if let Some(inside) = self.opaque.iter().find(|o| o.start <= close && close < o.end) {
+                from = inside.end;
+                if from >= end {
+                    break;
+                }
+                continue;
+            }
             let run = self.bytes[close..end].iter().take_while(|b| **b == b'%').count();
             if run == 2 {
-                if close + 2 > stop {
-                    return at + 2;
-                }
                 self.out.put(at, close + 2, Construct::Hidden);
                 return close + 2;
             }
@@ -356,11 +352,12 @@ impl Scanner<'_> {
             })
             .unwrap_or(rest.len());
         let mut url = &rest[..length];
-        // A highlight or a comment may begin right behind an address.
-        for mark in ["==", "%%", "[[", "]]", "**", "~~"] {
-            if let Some(i) = url.find(mark) {
-                url = &url[..i];
-            }
+        // The text of a link ends at its target; what stands in a highlight, with it.
+        for end in ["](", "][", "[[", "%%"] {
+            url = url.split(end).next().unwrap_or(url);
+        }
+        if self.text[start..at].ends_with("==") {
+            url = url.split("==").next().unwrap_or(url);
         }
         let url = trim_url(url);
         let host = &url[scheme.len().min(url.len())..];
@@ -402,7 +399,7 @@ impl Scanner<'_> {
         let end = self.pieces[piece].end;
         let is_display = self.bytes.get(at + 1) == Some(&b'$') && at + 1 < end;
         let width = if is_display { 2 } else { 1 };
-        if self.math_failed[width - 1] > at {
+        if is_display && self.math_failed > at {
             return None;
         }
         let first = self.text[at + width..end].chars().next();
@@ -410,8 +407,10 @@ impl Scanner<'_> {
             return None;
         }
         let Some((close_piece, close)) = self.math_close(at + width, piece, is_display) else {
-            let limit = self.opaque.iter().map(|o| o.start).find(|s| *s > at);
-            self.math_failed[width - 1] = limit.unwrap_or(usize::MAX);
+            if is_display {
+                let limit = self.opaque.iter().map(|o| o.start).find(|s| *s > at);
+                self.math_failed = limit.unwrap_or(usize::MAX);
+            }
             return None;
         };
         let mut source = String::new();
@@ -463,10 +462,9 @@ impl Scanner<'_> {
                         let is_after_blank = at == start
                             || self.text[..at].chars().next_back().is_none_or(char::is_whitespace);
                         let is_before_digit = at + 1 < end && self.bytes[at + 1].is_ascii_digit();
-                        if !is_after_blank && !is_before_digit && at > from {
-                            return Some((p, at));
-                        }
-                        at += 1;
+                        // The next `$` closes the formula, or there is none: money is no formula.
+                        return (!is_after_blank && !is_before_digit && at > from)
+                            .then_some((p, at));
                     }
                     _ => at += 1,
                 }

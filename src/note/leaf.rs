@@ -72,6 +72,11 @@ fn match_links(events: &mut [Event], text: &str, doc: &mut Doc) {
                     events[i].kind = Kind::Close(tag);
                 }
             }
+            Kind::Tag(_) if !open.is_empty() => {
+                // A link binds tighter than a tag (P2).
+                events[i].kind = Kind::Text;
+                shown_until = events[i].end;
+            }
             Kind::Wikilink(_) | Kind::BlockEmbed(_) => {
                 for link in &mut open {
                     link.1 = true;
@@ -106,7 +111,14 @@ fn pair_marks(events: &mut [Event]) {
                         events[i].kind = Kind::Close(Tag::Mark);
                         *candidate = None;
                     }
-                    Some(_) => events[i].kind = Kind::Text,
+                    Some(start) => {
+                        // The next `==` closes it, or none does.
+                        events[start].kind = Kind::Text;
+                        *candidate = can_open.then_some(i);
+                        if !can_open {
+                            events[i].kind = Kind::Text;
+                        }
+                    }
                     None if can_open => *candidate = Some(i),
                     None => events[i].kind = Kind::Text,
                 }
@@ -217,19 +229,46 @@ pub fn trim(events: &mut Vec<Event>) {
     events.drain(..leading);
 }
 
-/// Cuts a callout's first paragraph behind its first line (C4). Containers that the line end
-/// stands in are closed and opened again.
-pub fn split_title(events: Vec<Event>) -> (Vec<Event>, Vec<Event>) {
+/// Cuts a callout's first paragraph behind its first line (C4). Emphasis that the line end
+/// stands in is none: neither side of it is whole.
+pub fn split_title(mut events: Vec<Event>) -> (Vec<Event>, Vec<Event>) {
     let Some(cut) = events.iter().position(|e| matches!(e.kind, Kind::SoftBreak | Kind::HardBreak))
     else {
         return (events, Vec::new());
     };
-    let open = open_at(&events[..cut]);
-    let mut title = events[..cut].to_vec();
-    let mut rest: Vec<Event> = open.clone();
-    title.extend(open.iter().rev().map(|e| closing(e)));
-    rest.extend_from_slice(&events[cut + 1..]);
-    (title, rest)
+    let mut open: Vec<usize> = Vec::new();
+    for i in 0..events.len() {
+        match events[i].kind {
+            Kind::Open(_) if i < cut => open.push(i),
+            Kind::Close(_) if i < cut => {
+                open.pop();
+            }
+            Kind::Close(tag) if open.last().is_some_and(|o| events[*o].kind == Kind::Open(tag)) => {
+                if let Some(start) = open.pop() {
+                    undo(&mut events, start, i, tag);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut rest = events.split_off(cut);
+    trim(&mut rest);
+    let still_open = open_at(&events);
+    events.extend(still_open.iter().rev().map(closing));
+    rest.splice(0..0, still_open);
+    (events, rest)
+}
+
+/// Turns a pair of delimiters back into text.
+fn undo(events: &mut [Event], start: usize, end: usize, tag: Tag) {
+    let width = match tag {
+        Tag::Emphasis => 1,
+        Tag::Strong | Tag::Strike | Tag::Mark => 2,
+        _ => return,
+    };
+    let (from, to) = (events[start].start, events[end].end);
+    events[start] = Event { start: from, end: from + width, kind: Kind::Text };
+    events[end] = Event { start: to - width, end: to, kind: Kind::Text };
 }
 
 /// Splits a paragraph where blocks stand in it (E3, S4).

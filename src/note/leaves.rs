@@ -26,9 +26,9 @@ pub struct Leaf {
     pub kind: LeafKind,
     /// Its lines, without what belongs to the containers.
     pub pieces: Vec<Range<usize>>,
-    /// Code spans, raw HTML, autolinks: nothing is looked for in them.
+    /// Code spans and autolinks: nothing is looked for in them, and nothing reaches across one.
     pub opaque: Vec<Range<usize>>,
-    /// Link targets, footnote references: nothing begins in them.
+    /// Raw HTML, link targets, footnote references: nothing begins in them.
     pub weak: Vec<Range<usize>>,
     /// Whether it is the first thing in a list item.
     pub starts_item: bool,
@@ -156,7 +156,11 @@ impl Finder<'_> {
             Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {
                 self.advance_link(range.end)
             }
-            Event::Code(_) | Event::InlineHtml(_) => {
+            Event::InlineHtml(_) => {
+                self.leaf(&range).leaf.weak.push(range.clone());
+                self.advance_link(range.end);
+            }
+            Event::Code(_) => {
                 self.leaf(&range).leaf.opaque.push(range.clone());
                 self.advance_link(range.end);
             }

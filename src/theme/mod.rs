@@ -15,8 +15,6 @@ mod templates;
 mod variables;
 
 #[cfg(test)]
-mod look;
-#[cfg(test)]
 mod tests;
 
 pub use files::default_files;

@@ -5,6 +5,7 @@
 
 use super::files::{File, Files};
 use crate::diag::{Diagnostic, Severity};
+use crate::text::nearest::nearest;
 use crate::text::{decode, lines};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -41,7 +42,10 @@ impl Settings {
             return settings;
         };
         match parse(own, &files.shown(PATH)) {
-            Ok(own) => settings.lay_over(own),
+            Ok(own) => {
+                report_missing_styles(files, &own.styles, diagnostics);
+                settings.lay_over(own);
+            }
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
         settings
@@ -68,6 +72,20 @@ impl Settings {
             }
         }
         words
+    }
+}
+
+fn report_missing_styles(files: &Files, styles: &[String], diagnostics: &mut Vec<Diagnostic>) {
+    let is_missing = |name: &&String| files.get(&format!("css/{name}")).is_none();
+    for name in styles.iter().filter(is_missing) {
+        let message = format!("`styles` names `{name}`, and there is no css/{name}");
+        let found = Diagnostic::new(Severity::Warning, "theme::style-missing", message);
+        let near = nearest(name, files.below("css/").map(|(known, _)| known));
+        let found = found.in_file(files.shown(PATH));
+        diagnostics.push(match near {
+            Some(near) => found.help(format!("did you mean `{near}`?")),
+            None => found,
+        });
     }
 }
 

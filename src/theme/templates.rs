@@ -118,11 +118,10 @@ fn parsed(sources: &BTreeMap<String, (String, String)>) -> (Tera, Option<tera::E
 
 /// Text as it stands in element content and in attributes, whichever quotes those have.
 fn escaped(text: &str, out: &mut dyn std::io::Write) -> std::io::Result<()> {
-    let escaped = escape::html(text);
-    if escaped.contains('\'') {
-        return out.write_all(escaped.replace('\'', "&#39;").as_bytes());
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+        return out.write_all(text.as_bytes());
     }
-    out.write_all(escaped.as_bytes())
+    out.write_all(escape::html(text).replace('\'', "&#39;").as_bytes())
 }
 
 /// What went wrong, with the place in the template where Tera knows it.

@@ -3,7 +3,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { SCHEMES, SIZES } from "./checks/looks.mjs";
-import { visit } from "./visit.mjs";
+import { brokenImages, visit } from "./visit.mjs";
 
 /** Enough to judge a page by; a long map of content would be a picture of a yard. */
 const SCREENS = 3;
@@ -20,6 +20,7 @@ export async function screenshots(browser, site, pages, folder) {
     for (const scheme of SCHEMES) {
       for (const size of SIZES) {
         const { page, close } = await visit(browser, site + route, { scheme, size });
+        await brokenImages(page);
         const height = await page.evaluate(() => document.documentElement.scrollHeight);
         const clip = { x: 0, y: 0, width: size.width, height: Math.min(height, SCREENS * size.height) };
         const name = `${kind.replaceAll(" ", "-")}-${scheme}-${size.width}.png`;

@@ -59,3 +59,19 @@ export async function visit(browser, url, reader = {}) {
   await Promise.all(bodies);
   return { page, troubles, files, close: () => context.close() };
 }
+
+/**
+ * Waits for every image, also those far down that load late; tells which do not show.
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<string[]>}
+ */
+export function brokenImages(page) {
+  return page.evaluate(async () => {
+    const images = [...document.images];
+    for (const image of images) image.loading = "eager";
+    const answers = await Promise.all(
+      images.map((image) => image.decode().then(() => "", () => image.src)),
+    );
+    return answers.filter((source) => source !== "");
+  });
+}

@@ -9,7 +9,7 @@
 //! | `text "…"` | the article's text holds it |
 //! | `whole "…"` | the article's text is it |
 //! | `html …` | the article holds this markup (more attributes may be there) |
-//! | `article …` | the article is this markup |
+//! | `exactly …` | the article is this markup |
 //! | `title "…"` | the document's title begins with it |
 //! | `nowhere "…"` | no output file holds it, by bytes, and no file name does |
 //! | `page PATH` | there is such an output file |
@@ -43,7 +43,7 @@ enum What {
     Whole(String),
     Title(String),
     Html(String),
-    Article(String),
+    Exactly(String),
     Nowhere(String),
     Page(String),
     Redirect {
@@ -125,7 +125,7 @@ impl What {
             "whole" => What::Whole(unquoted(body)),
             "nowhere" => What::Nowhere(unquoted(body)),
             "html" => What::Html(body.to_owned()),
-            "article" => What::Article(body.to_owned()),
+            "exactly" => What::Exactly(body.to_owned()),
             "page" => What::Page(body.to_owned()),
             "redirect" => {
                 let (from, to) = body.split_once(" -> ").unwrap_or_else(|| panic!("{rest}: no ->"));
@@ -172,7 +172,7 @@ impl What {
                 .select(&selector("head > title"))
                 .any(|it| tree::text_of(it).starts_with(text.as_str())),
             What::Html(markup) => tree::holds(root, markup),
-            What::Article(markup) => tree::is_exactly(root, markup),
+            What::Exactly(markup) => tree::is_exactly(root, markup),
             What::Element { css, text, target, count } => {
                 let css = selector(css);
                 let mut found = root.select(&css).filter(|it| {

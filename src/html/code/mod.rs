@@ -8,6 +8,7 @@ mod block;
 mod classes;
 mod highlight;
 mod info;
+mod languages;
 
 pub use block::block;
 pub use classes::CLASSES;

@@ -7,8 +7,8 @@ const LONGEST_RUN: usize = 40;
 /// Most commands in one formula that open a level without a brace.
 const MOST_OPEN: usize = 120;
 
-/// Commands that take the next command as their argument, besides those that start with `math`
-/// or `text`.
+/// Commands that take the next command as their argument or look at what it becomes, besides
+/// those that start with `math` or `text` or hold `dots`.
 const TAKES_NEXT: &[&str] = &[
     "Bbb",
     "binom",
@@ -92,12 +92,13 @@ struct Levels {
 impl Levels {
     fn command(&mut self, name: &str, after: &str) {
         match name {
-            "left" | "begin" => self.depth += 1,
-            "right" | "end" => self.depth = self.depth.saturating_sub(1),
+            "left" | "begin" | "bgroup" | "begingroup" => self.depth += 1,
+            "right" | "end" | "egroup" | "endgroup" => self.depth = self.depth.saturating_sub(1),
             _ => {}
         }
-        let takes_next =
-            TAKES_NEXT.contains(&name) || name.starts_with("math") || name.starts_with("text");
+        let takes_next = TAKES_NEXT.contains(&name)
+            || ["math", "text"].iter().any(|start| name.starts_with(start))
+            || name.contains("dots");
         self.run = if takes_next { self.run + 1 } else { 0 };
         self.open += usize::from(TAKES_REST.contains(&name) || after.trim_start().starts_with('['));
     }

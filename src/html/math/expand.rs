@@ -58,14 +58,14 @@ pub(super) fn expand(source: &str) -> Result<Cow<'_, str>, String> {
     }
     let mut expander = Expander { rest: tokens, macros: BTreeMap::new(), budget: MOST_TOKENS };
     expander.rest.reverse();
-    let mut out = String::with_capacity(source.len());
+    let mut out = Written::default();
     while let Some(token) = expander.rest.pop() {
         expander.step(token, &mut out)?;
-        if out.len() > MOST_BYTES {
+        if out.text.len() > MOST_BYTES {
             return Err(too_large());
         }
     }
-    Ok(Cow::Owned(out))
+    Ok(Cow::Owned(out.text))
 }
 
 fn too_large() -> String {
@@ -107,7 +107,7 @@ struct Expander<'a> {
 }
 
 impl<'a> Expander<'a> {
-    fn step(&mut self, token: &'a str, out: &mut String) -> Result<(), String> {
+    fn step(&mut self, token: &'a str, out: &mut Written) -> Result<(), String> {
         match token {
             "\\global" | "\\long" => self.skip_spaces(),
             "\\def" | "\\gdef" => self.define_plain()?,
@@ -116,7 +116,7 @@ impl<'a> Expander<'a> {
             "\\let" => self.define_alias()?,
             token => match self.macros.get(token).cloned() {
                 Some(definition) => self.replace(&definition)?,
-                None => push(out, token),
+                None => out.push(token),
             },
         }
         Ok(())
@@ -287,14 +287,21 @@ fn ended() -> String {
     "the formula ends inside a macro".to_owned()
 }
 
-/// Appends a token, apart from a command that would run into it.
-fn push(out: &mut String, token: &str) {
-    if token.starts_with(|c: char| c.is_ascii_alphabetic() || c == '@') {
-        let word = out.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '@');
-        let backslashes = word.len() - word.trim_end_matches('\\').len();
-        if word.len() < out.len() && backslashes % 2 == 1 {
-            out.push(' ');
+/// The expanded formula.
+#[derive(Default)]
+struct Written {
+    text: String,
+    ends_in_command: bool,
+}
+
+impl Written {
+    /// Appends a token, apart from a command that it would run into.
+    fn push(&mut self, token: &str) {
+        let is_letter = |c: char| c.is_ascii_alphabetic() || c == '@';
+        if self.ends_in_command && token.starts_with(is_letter) {
+            self.text.push(' ');
         }
+        self.text.push_str(token);
+        self.ends_in_command = token.starts_with('\\') && token.ends_with(is_letter);
     }
-    out.push_str(token);
 }

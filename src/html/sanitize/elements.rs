@@ -12,6 +12,7 @@ pub(super) const ANYWHERE: &[&str] = &[
     "data-callout-metadata",
     "data-heading",
     "data-href",
+    "data-language",
     "data-line",
     "data-moc-ui",
     "data-src",

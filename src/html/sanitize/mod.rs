@@ -64,7 +64,7 @@ pub fn fragment_with(
     resolve: &dyn Fn(Attr, &str) -> Option<String>,
 ) -> String {
     let tokens = tokens::read(html);
-    let mut policy = Policy::new(own_ids(&tokens), resolve);
+    let mut policy = Policy::new(own_ids(&tokens, slots), resolve);
     let mut nesting = Nesting::default();
     let mut is_used = vec![false; slots.len()];
     for token in &tokens {
@@ -124,16 +124,20 @@ fn is_known(name: &str) -> bool {
     name != SLOT && (elements::element(name).is_some() || matches!(name, "script" | "style"))
 }
 
-fn own_ids(tokens: &[Token]) -> BTreeSet<String> {
+/// The ids that the renderer gave: the marked ones, and those of the slots' outer elements.
+fn own_ids(tokens: &[Token], slots: &[String]) -> BTreeSet<String> {
+    let firsts = slots.iter().filter_map(|slot| Some(&slot[..=slot.find('>')?]));
+    let in_slots: Vec<Token> = firsts.flat_map(tokens::read).collect();
+    let marked = ids(tokens).filter_map(|id| id.strip_prefix(OWN_ID));
+    marked.chain(ids(&in_slots)).map(str::to_owned).collect()
+}
+
+fn ids(tokens: &[Token]) -> impl Iterator<Item = &str> {
     let attributes = tokens.iter().filter_map(|token| match token {
         Token::Start { attributes, .. } => Some(attributes),
         _ => None,
     });
-    attributes
-        .flatten()
-        .filter(|(key, _)| key == "id")
-        .filter_map(|(_, value)| value.strip_prefix(OWN_ID).map(str::to_owned))
-        .collect()
+    attributes.flatten().filter(|(key, _)| key == "id").map(|(_, value)| value.as_str())
 }
 
 fn slot_number(attributes: &[(String, String)]) -> Option<usize> {

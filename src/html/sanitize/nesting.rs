@@ -48,10 +48,7 @@ impl Nesting {
     /// An end tag; one that fits nothing open is left out.
     pub(super) fn end(&mut self, name: &str) {
         let nature = nature(name);
-        let is_table_part = matches!(
-            name,
-            "caption" | "colgroup" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr"
-        );
+        let is_table_part = is_between_cells(name) || matches!(name, "caption" | "td" | "th");
         for at in (0..self.open.len()).rev() {
             let open = self.open[at];
             if open == name {
@@ -93,24 +90,10 @@ impl Nesting {
         match name {
             // The tree builder ends an open link by itself.
             "a" => self.open.retain(|open| *open != "a"),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                if self
-                    .open
-                    .last()
-                    .is_some_and(|open| matches!(*open, "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
-                {
-                    self.close_from(self.open.len() - 1);
-                }
-            }
-            "table" => {
-                let is_table_part = |open: &&str| {
-                    matches!(*open, "table" | "tbody" | "tfoot" | "thead" | "tr" | "colgroup")
-                };
-                if self.open.last().is_some_and(|open| is_table_part(&open)) {
-                    if let Some(at) = self.open.iter().rposition(|open| *open == "table") {
-                        self.close_from(at);
-                    }
-                }
+            _ if is_heading(name) => self.end_last_if(is_heading),
+            // Between the cells of a table, another table ends it.
+            "table" if self.open.last().is_some_and(|open| is_between_cells(open)) => {
+                self.end_one_of(&["table"], &[]);
             }
             _ => {}
         }
@@ -119,6 +102,12 @@ impl Nesting {
             self.end_one_of(&["p"], walls);
         }
         self.end_one_of(ended, walls);
+    }
+
+    fn end_last_if(&mut self, is_ended: fn(&str) -> bool) {
+        if self.open.last().is_some_and(|open| is_ended(open)) {
+            self.close_from(self.open.len() - 1);
+        }
     }
 
     fn end_one_of(&mut self, ended: &[&str], walls: &[&str]) {
@@ -134,8 +123,7 @@ impl Nesting {
 
     fn has_room(&self, name: &str, nature: Nature) -> bool {
         let is_block = nature == Nature::Block;
-        let is_line =
-            !is_block || matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre");
+        let is_line = !is_block || is_heading(name) || matches!(name, "p" | "pre");
         let same = self.open.iter().filter(|open| **open == name).count();
         self.open.len() < if is_line { DEEPEST_LINE } else { DEEPEST }
             && same < if is_block { SAME_BLOCK } else { SAME_INLINE }
@@ -154,6 +142,14 @@ impl Nesting {
         self.out.push_str(name);
         self.out.push('>');
     }
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+fn is_between_cells(name: &str) -> bool {
+    matches!(name, "colgroup" | "table" | "tbody" | "tfoot" | "thead" | "tr")
 }
 
 /// Appends `<name a="…">`.

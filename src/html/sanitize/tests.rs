@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 use super::tokens::{Token, read};
 use super::*;
@@ -302,6 +302,11 @@ fn ids_are_unique_and_own_ones_win() {
         ),
         "<p>1</p><h2 id=\"a\">2</h2><p>3</p><p id=\"b\">4</p><p>5</p><p id=\"^x\">6</p>"
     );
+    let slot = "<div id=\"^x\">s</div>".to_owned();
+    assert_eq!(
+        fragment("<p id=\"^x\">1</p><moc-slot data-n=\"0\"></moc-slot>", &[slot]),
+        "<p>1</p><div id=\"^x\">s</div>"
+    );
     assert_eq!(fragment(&piece("<p id=\"moc&#45;own:a\">x</p>"), &[]), "<p>x</p>");
     assert_eq!(
         fragment("<p id=\"a b\">x</p><p id=\"\">y</p><p id=\"moc-theme\">z</p>", &[]),
@@ -389,8 +394,7 @@ fn misnested_tags_become_a_tree() {
 
 #[test]
 fn floods_of_open_tags_end_soon_and_keep_the_text() {
-    let many = 50_000;
-    for tag in [
+    for (at, tag) in [
         "<b>",
         "<font color=\"red\">",
         "<a href=\"https://e.org\">",
@@ -438,7 +442,12 @@ fn floods_of_open_tags_end_soon_and_keep_the_text() {
         "<table>x",
         "<font><p></font>",
         "<nobr>",
-    ] {
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        // The worst ones stand first.
+        let many = if at < 5 || !cfg!(debug_assertions) { 50_000 } else { 10_000 };
         let html = format!(
             "<p>first</p>{}word</p><p>one</p>\n<p>two</p>{}",
             tag.repeat(many),
@@ -447,7 +456,6 @@ fn floods_of_open_tags_end_soon_and_keep_the_text() {
         let before = Instant::now();
         let out = fragment(&html, &[]);
         let took = before.elapsed();
-        eprintln_time(tag, took);
         assert!(
             took < Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 2 }),
             "{tag}: {took:?}"
@@ -460,11 +468,6 @@ fn floods_of_open_tags_end_soon_and_keep_the_text() {
         }
         assert!(out.len() < 40 * html.len(), "{tag}: {} from {}", out.len(), html.len());
     }
-}
-
-#[allow(clippy::print_stderr)]
-fn eprintln_time(tag: &str, took: Duration) {
-    eprintln!("{tag:30} {took:?}");
 }
 
 mod random {

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { check } from "../report.mjs";
-import { visit } from "../visit.mjs";
+import { brokenImages, visit } from "../visit.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -48,6 +48,8 @@ export async function looks(browser, site, pages) {
 async function dressed(browser, url, reader, name) {
   const { page, troubles, close } = await visit(browser, url, reader);
   await checkWidth(page, name);
+  const broken = await brokenImages(page);
+  check(`${name}: every image shows`, broken.length === 0, broken);
   const violations = await accessibility(page);
   check(`${name}: no accessibility violation`, violations.length === 0, violations);
   check(`${name}: no error and no request elsewhere`, troubles.length === 0, troubles);

@@ -8,5 +8,5 @@ export function reachScrollers() {
     else box.removeAttribute("tabindex");
   };
   const watch = new ResizeObserver((entries) => entries.forEach((entry) => set(entry.target)));
-  document.querySelectorAll("article :is(pre, .table-wrap, .math-block, .math-display)").forEach((box) => watch.observe(box));
+  document.querySelectorAll("article :is(pre, table, .table-wrap, .math-block, .math-display)").forEach((box) => watch.observe(box));
 }

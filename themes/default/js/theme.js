@@ -38,4 +38,5 @@ export function wireThemeButton() {
     label();
   });
   label();
+  button.classList.add("is-ready");
 }

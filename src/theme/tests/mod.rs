@@ -1,9 +1,13 @@
 //! What every page promises, whatever it looks like, tried on models that hold everything.
 #![allow(clippy::unwrap_used)]
 
+mod contrast;
+pub(super) mod models;
+
 use super::Theme;
 use crate::diag::Severity;
 use crate::site::model::*;
+use models::*;
 use std::collections::BTreeMap;
 
 fn theme() -> Theme {
@@ -15,137 +19,6 @@ fn theme() -> Theme {
 fn themed(files: &[(&str, &str)]) -> (Theme, Vec<crate::diag::Diagnostic>) {
     let files = files.iter().map(|(k, v)| ((*k).to_owned(), v.as_bytes().to_vec())).collect();
     Theme::load(&files, &BTreeMap::new(), "theme")
-}
-
-fn link(title: &str, route: &str) -> Link {
-    Link { title: title.into(), route: route.into() }
-}
-
-pub(super) fn site(theme: &Theme) -> SiteModel {
-    SiteModel {
-        title: "Field <Notes>".into(),
-        description: Some("Maps of things worth knowing.".into()),
-        language: "en".into(),
-        direction: "ltr",
-        base_url: None,
-        theme_dir: theme.dir().into(),
-        sections: vec![
-            link("Backend", "backend/"),
-            link("Databases", "databases/"),
-            link("Reading", "reading/"),
-        ],
-        strings: theme.strings("en"),
-        variables: BTreeMap::new(),
-        note_count: 42,
-    }
-}
-
-fn node(title: &str, route: &str, children: Vec<TreeNode>) -> TreeNode {
-    let is_folder = !children.is_empty();
-    TreeNode { title: title.into(), route: route.into(), is_folder, is_current: false, children }
-}
-
-pub(super) fn shell(template: &str, title: &str, route: &str) -> Shell {
-    let depth = route.matches('/').count();
-    let mut here = node("Indexes \"explained\"", "backend/indexes/", vec![]);
-    here.is_current = true;
-    let closed = TreeNode { is_folder: true, ..node("Databases", "databases/", vec![]) };
-    let inner =
-        node("Storage", "backend/storage/", vec![here, node("Pages", "backend/pages/", vec![])]);
-    Shell {
-        template: template.into(),
-        root: if depth == 0 { "./".into() } else { "../".repeat(depth) },
-        route: route.into(),
-        title: title.into(),
-        breadcrumbs: vec![
-            Crumb { title: "Backend".into(), route: Some("backend/".into()) },
-            Crumb { title: "Storage".into(), route: None },
-        ],
-        tree: vec![
-            node("Backend", "backend/", vec![inner, node("Queues", "backend/queues/", vec![])]),
-            closed,
-            node("About this site", "about/", vec![]),
-        ],
-        ..Shell::default()
-    }
-}
-
-fn entry(id: &str, text: &str, level: u8, children: Vec<TocEntry>) -> TocEntry {
-    TocEntry { id: id.into(), fragment: id.into(), text: text.into(), level, children }
-}
-
-fn row(title: &str, route: &str, rank: u8) -> Row {
-    Row {
-        title: title.into(),
-        route: route.into(),
-        description: Some("What it is for, and when something simpler will do.".into()),
-        date: Some("2026-03-14".into()),
-        difficulty: Some(["easy", "medium", "hard"][usize::from(rank) - 1].into()),
-        difficulty_rank: Some(rank),
-        folder: "Backend".into(),
-    }
-}
-
-pub(super) fn listing() -> Listing {
-    let counted =
-        |title: &str, count| Counted { title: title.into(), route: format!("{title}/"), count };
-    Listing {
-        folders: vec![counted("Queues", 4), counted("Storage", 12)],
-        notes: vec![
-            row("B-trees", "b-trees/", 2),
-            row("Write-ahead log", "wal/", 3),
-            row("Keys", "keys/", 1),
-        ],
-    }
-}
-
-pub(super) fn rich_note(content_html: &str) -> NotePage {
-    let mention = |title: &str, route: &str, is_repeated| Backlink {
-        title: title.into(),
-        route: route.into(),
-        sentences_html: vec![
-            "Every lookup goes through <mark>an index</mark> when one fits.".into(),
-        ],
-        is_repeated,
-    };
-    NotePage {
-        kind: "note".into(),
-        content_html: content_html.into(),
-        has_own_title: false,
-        classes: vec!["wide".into(), "dense".into()],
-        direction: "ltr",
-        tags: vec![link("backend", "tags/backend/"), link("topic/storage", "tags/topic/storage/")],
-        status: Some("growing".into()),
-        difficulty: Some("medium".into()),
-        difficulty_rank: Some(2),
-        created: Some("2025-11-02".into()),
-        updated: Some("2026-03-14".into()),
-        minutes: 7,
-        words: 1500,
-        properties: vec![
-            Property { key: "author".into(), value_html: "A. Reader".into() },
-            Property { key: "related".into(), value_html: "<a class=\"internal-link\" data-href=\"B-trees\" href=\"../b-trees/\">B-trees</a>".into() },
-        ],
-        toc: vec![
-            entry("why", "Why an index", 2, vec![entry("cost", "What it costs", 3, vec![])]),
-            entry("kinds", "Kinds", 2, vec![]),
-        ],
-        backlinks: vec![
-            BacklinkGroup { kind: "text", notes: vec![mention("Query plans", "plans/", false), mention("Sharding", "sharding/", false)] },
-            BacklinkGroup { kind: "properties", notes: vec![mention("Sharding", "sharding/", true)] },
-        ],
-        previous: Some(link("Heaps", "heaps/")),
-        next: Some(link("Joins", "joins/")),
-        listing: Some(listing()),
-        is_draft: true,
-    }
-}
-
-pub(super) fn note_page(content_html: &str) -> PageModel {
-    let mut shell = shell("note", "Indexes \"explained\" & <drawn>", "backend/indexes/");
-    shell.source = Some("Backend/Indexes \"explained\".md".into());
-    shell.description = Some("How a database finds a row".into());
-    PageModel { shell, body: Body::Note(Box::new(rich_note(content_html))) }
 }
 
 fn all_pages() -> Vec<PageModel> {
@@ -454,4 +327,23 @@ fn bad_settings_are_reported_with_their_place() {
     assert_eq!(diagnostics.len(), 1);
     let place = diagnostics[0].place.as_ref().unwrap();
     assert_eq!((place.file.as_str(), place.mark.as_ref().unwrap().line), ("theme/theme.toml", 2));
+}
+
+#[test]
+fn a_style_that_is_not_there_is_reported_with_the_nearest() {
+    let (_, diagnostics) = themed(&[("theme.toml", "styles = [\"tokens.css\", \"layuot.css\"]")]);
+    assert_eq!(diagnostics.len(), 1);
+    assert_eq!(diagnostics[0].severity, Severity::Warning);
+    assert_eq!(diagnostics[0].help.as_deref(), Some("did you mean `layout.css`?"));
+}
+
+#[test]
+fn the_order_of_styles_names_every_file() {
+    let order = &theme().settings.styles;
+    let files: Vec<String> = super::default_files()
+        .into_iter()
+        .filter_map(|(path, _)| Some(path.strip_prefix("css/")?.to_owned()))
+        .collect();
+    assert_eq!(order.len(), files.len());
+    assert!(files.iter().all(|file| order.contains(file)), "{files:?}");
 }

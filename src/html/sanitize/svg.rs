@@ -34,9 +34,25 @@ pub fn is_inert_svg(bytes: &[u8]) -> bool {
     !has_script_address && elements(&text).all(is_inert_element)
 }
 
-/// Every tag's text, from its `<` to its `>`.
+/// Every tag's text, from behind its `<` to its `>`; one that is never closed to the end.
 fn elements(text: &str) -> impl Iterator<Item = &str> {
-    text.split('<').skip(1)
+    text.match_indices('<').map(|(at, _)| {
+        let rest = &text[at + 1..];
+        let mut quote = None;
+        let end = rest.find(|c| match (quote, c) {
+            (None, '>') => true,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                false
+            }
+            (Some(open), c) if c == open => {
+                quote = None;
+                false
+            }
+            _ => false,
+        });
+        &rest[..end.unwrap_or(rest.len())]
+    })
 }
 
 fn is_inert_element(tag: &str) -> bool {

@@ -64,7 +64,7 @@ fn every_page_keeps_the_contract_of_the_shell() {
         );
         assert_eq!(html.matches("<article").count(), 1, "{name}");
         assert_eq!(html.matches("<h1").count(), 1, "{name}");
-        assert_eq!(html.matches("<main id=\"content\"").count(), 1, "{name}");
+        assert_eq!(html.matches("<main id=\"moc-main\"").count(), 1, "{name}");
         let policy = html.find("Content-Security-Policy").unwrap();
         assert!(policy < html.find("<script").unwrap(), "{name}: policy before any script");
         for directive in

@@ -244,10 +244,8 @@ enum Job {
 /// Every page of the site, in a fixed order. No two have the same path.
 fn jobs(vault: &Vault, routes: &Routes) -> (Vec<Job>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut jobs: Vec<Job> = vault
-        .ids()
-        .filter_map(|id| routes.notes[id.0 as usize].clone().map(|path| Job::Note(id, path)))
-        .collect();
+    let mut jobs: Vec<Job> =
+        vault.ids().map(|id| Job::Note(id, routes.notes[id.0 as usize].clone())).collect();
     for (folder, (path, index)) in &routes.folders {
         if index.is_none() {
             jobs.push(Job::Folder(folder.clone(), path.clone()));

@@ -236,3 +236,40 @@ fn base(
     };
     Some(caches.join("moc"))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cache_is_where_the_environment_says() {
+        let place = |variables: &[(&str, &str)], home: Option<&str>| {
+            let variable =
+                |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| v.into());
+            base(variable, || home.map(PathBuf::from))
+        };
+        let named = |v| place(&[("MOC_CACHE_DIR", v), ("XDG_CACHE_HOME", "/x")], Some("/home/me"));
+        assert_eq!(named(""), None);
+        assert_eq!(named("off"), None);
+        assert_eq!(named("/mine"), Some("/mine".into()));
+        assert!(named("relative").unwrap().is_absolute());
+        if cfg!(target_os = "linux") {
+            assert_eq!(place(&[("XDG_CACHE_HOME", "/x")], Some("/home/me")), Some("/x/moc".into()));
+            for ignored in ["", "relative"] {
+                let found = place(&[("XDG_CACHE_HOME", ignored)], Some("/home/me"));
+                assert_eq!(found, Some("/home/me/.cache/moc".into()));
+            }
+            assert_eq!(place(&[], None), None);
+            assert_eq!(place(&[], Some("")), None);
+        }
+    }
+
+    #[test]
+    fn each_output_has_its_own() {
+        if let (Some(a), Some(b)) = (cache_dir(Path::new("/a")), cache_dir(Path::new("/b"))) {
+            assert_ne!(a, b);
+            assert_eq!(a.parent(), b.parent());
+        }
+    }
+}

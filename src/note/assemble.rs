@@ -25,8 +25,8 @@ pub fn assemble(
     masked: &mut Masked,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Doc {
-    let masked_text = masked.as_str().to_owned();
     let tables = std::mem::take(&mut masked.tables);
+    let masked_text = masked.text();
     let doc = Doc {
         strings: tables.strings.into_iter().map(Into::into).collect(),
         links: tables.links,
@@ -489,7 +489,7 @@ impl Assembler<'_> {
             leaf::trim(&mut leaf.events);
         }
         let mut shown = None;
-        for piece in leaf::split_blocks(leaf.events) {
+        for piece in leaf::split_blocks(leaf.events, self.text) {
             let at = self.out.len();
             match piece {
                 Piece::Block(event) => self.out.push(event),
@@ -844,7 +844,7 @@ fn keep_shown_tags(doc: &mut Doc) {
 }
 
 /// Gives each heading an id that no other in the note has (rule H8).
-fn give_ids(headings: &mut [Heading], footnotes: usize) {
+pub fn give_ids(headings: &mut [Heading], footnotes: usize) {
     let natural: Vec<String> = headings
         .iter()
         .map(|h| {

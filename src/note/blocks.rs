@@ -23,7 +23,6 @@ pub struct Masked {
     /// Tables that constructs point into.
     pub tables: crate::note::inline::Tables,
     unclosed_html_comment: Option<usize>,
-    text: String,
 }
 
 impl Masked {
@@ -41,7 +40,6 @@ impl Masked {
             hidden: Vec::new(),
             tables: Default::default(),
             unclosed_html_comment: None,
-            text: String::new(),
         }
     }
 
@@ -63,20 +61,9 @@ impl Masked {
         }
     }
 
-    /// The masked text.
-    pub fn as_str(&mut self) -> &str {
-        // Whole characters are replaced by ASCII, so this is valid UTF-8; should a caller have
-        // cut a character in two, the replacement keeps lengths wrong but nothing breaks.
-        if let Ok(text) = std::str::from_utf8(&self.bytes) {
-            self.text.clear();
-            self.text.push_str(text);
-        }
-        &self.text
-    }
-
-    /// The masked text as last made by [`Masked::as_str`].
-    pub fn last(&self) -> &str {
-        &self.text
+    /// The masked text. Whole characters are replaced by ASCII, so it is valid UTF-8.
+    pub fn text(&self) -> std::borrow::Cow<'_, str> {
+        String::from_utf8_lossy(&self.bytes)
     }
 
     /// Whether nothing in `range` has been masked.

@@ -188,6 +188,12 @@ impl Scanner<'_> {
                 continue;
             }
             let stop = self.opaque.get(opaque).map_or(end, |o| o.start.min(end));
+            // Most bytes begin nothing; the next that may is found in one go.
+            let limit = self.weak.get(weak).map_or(stop, |w| w.start.min(stop));
+            at += self.bytes[at..limit].iter().take_while(|b| !BEGINS[usize::from(**b)]).count();
+            if at >= limit {
+                continue;
+            }
             let byte = self.bytes[at];
             let next = self.bytes.get(at + 1).copied().filter(|_| at + 1 < end);
             at = match byte {
@@ -476,6 +482,18 @@ impl Scanner<'_> {
         None
     }
 }
+
+/// Bytes that may begin something of the dialect.
+const BEGINS: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = b"\\$![^]%=#hH@<";
+    let mut i = 0;
+    while i < bytes.len() {
+        table[bytes[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
 
 /// Whether a character may stand in a tag (T1).
 fn is_tag_char(c: char) -> bool {

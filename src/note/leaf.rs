@@ -272,16 +272,20 @@ fn undo(events: &mut [Event], start: usize, end: usize, tag: Tag) {
 }
 
 /// Splits a paragraph where blocks stand in it (E3, S4).
-pub fn split_blocks(events: Vec<Event>) -> Vec<Piece> {
+pub fn split_blocks(events: Vec<Event>, text: &str) -> Vec<Piece> {
     let is_block = |e: &Event| matches!(e.kind, Kind::BlockEmbed(_) | Kind::MathBlock(_));
     if !events.iter().any(is_block) {
-        return if shows_something(&events) { vec![Piece::Inlines(events)] } else { Vec::new() };
+        return if shows_something(&events, text) {
+            vec![Piece::Inlines(events)]
+        } else {
+            Vec::new()
+        };
     }
     let mut pieces = Vec::new();
     let mut run: Vec<Event> = Vec::new();
     let finish = |mut run: Vec<Event>, pieces: &mut Vec<Piece>| {
         trim(&mut run);
-        if shows_something(&run) {
+        if shows_something(&run, text) {
             pieces.push(Piece::Inlines(run));
         }
     };
@@ -331,8 +335,11 @@ fn closing(event: &Event) -> Event {
     Event { kind, ..*event }
 }
 
-fn shows_something(events: &[Event]) -> bool {
-    events.iter().any(|e| {
-        !matches!(e.kind, Kind::Open(_) | Kind::Close(_) | Kind::SoftBreak | Kind::HardBreak)
-    }) || events.iter().any(|e| matches!(e.kind, Kind::Open(Tag::Link(_))))
+fn shows_something(events: &[Event], text: &str) -> bool {
+    events.iter().any(|event| match event.kind {
+        Kind::Open(Tag::Link(_)) => true,
+        Kind::Open(_) | Kind::Close(_) | Kind::SoftBreak | Kind::HardBreak | Kind::Hidden => false,
+        Kind::Text => !text[event.start as usize..event.end as usize].trim().is_empty(),
+        _ => true,
+    })
 }

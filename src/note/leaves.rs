@@ -26,9 +26,10 @@ pub struct Leaf {
     pub kind: LeafKind,
     /// Its lines, without what belongs to the containers.
     pub pieces: Vec<Range<usize>>,
-    /// Code spans and autolinks: nothing is looked for in them, and nothing reaches across one.
+    /// Code spans, raw HTML, autolinks: nothing is looked for in them, and only a comment reaches
+    /// across one.
     pub opaque: Vec<Range<usize>>,
-    /// Raw HTML, link targets, footnote references: nothing begins in them.
+    /// Link targets, footnote references: nothing begins in them.
     pub weak: Vec<Range<usize>>,
     /// Whether it is the first thing in a list item.
     pub starts_item: bool,
@@ -156,11 +157,7 @@ impl Finder<'_> {
             Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {
                 self.advance_link(range.end)
             }
-            Event::InlineHtml(_) => {
-                self.leaf(&range).leaf.weak.push(range.clone());
-                self.advance_link(range.end);
-            }
-            Event::Code(_) => {
+            Event::Code(_) | Event::InlineHtml(_) => {
                 self.leaf(&range).leaf.opaque.push(range.clone());
                 self.advance_link(range.end);
             }

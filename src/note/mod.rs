@@ -83,7 +83,7 @@ fn parse_body(path: &str, text: &str, body: usize, diagnostics: &mut Vec<Diagnos
     for round in 0.. {
         let mut masked = blocks::Masked::new(&visible, body);
         let mut unclosed = blocks::mask(&visible, body, &mut masked);
-        let leaves = leaves::find(masked.as_str());
+        let leaves = leaves::find(&masked.text());
         inline::mask(&visible, &leaves, &mut masked);
         if let Some(at) = masked.take_unclosed_html_comment() {
             let close = visible[at..].find("-->").map(|i| at + i + 3);

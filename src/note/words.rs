@@ -45,18 +45,42 @@ pub fn count(text: &str) -> usize {
     let mut words = 0;
     let mut in_word = false;
     for c in text.chars() {
-        let is_ideograph = matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}');
-        if is_ideograph {
-            words += 1;
-            in_word = false;
-        } else if c.is_alphanumeric() {
-            words += usize::from(!in_word);
-            in_word = true;
-        } else if c != '\'' && c != '’' && c != '-' {
-            in_word = false;
+        match class(c) {
+            Class::Letter => {
+                words += usize::from(!in_word);
+                in_word = true;
+            }
+            Class::Ideograph => {
+                words += 1;
+                in_word = false;
+            }
+            Class::Joint => {}
+            Class::Gap => in_word = false,
         }
     }
     words
+}
+
+enum Class {
+    Letter,
+    Ideograph,
+    /// Stands inside words.
+    Joint,
+    Gap,
+}
+
+fn class(c: char) -> Class {
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' => Class::Letter,
+        '\'' | '’' | '-' => Class::Joint,
+        '\0'..='\x7f' => Class::Gap,
+        '\u{3040}'..='\u{30FF}'
+        | '\u{3400}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{3FFFF}' => Class::Ideograph,
+        c if c.is_alphanumeric() => Class::Letter,
+        _ => Class::Gap,
+    }
 }
 
 /// A mention with what stands around it.

@@ -10,15 +10,16 @@ use crate::vault::names::{file_name, parent};
 /// Longest description that is made from the text, in characters.
 const LONGEST_DESCRIPTION: usize = 160;
 
-/// The display title (F11): the `title` property; else the text of the heading of level 1 that
-/// the note begins with, since a reader would see two titles otherwise; else the file name.
+/// The display title (F11): the `title` property, else the file name. An index is called by its
+/// folder, whose page it is; at the root, by the heading it begins with.
 pub fn title(note: &Note) -> String {
     if let Some(title) = &note.front.title {
         return title.clone();
     }
-    first_heading(note)
-        .filter(|t| !t.is_empty())
-        .map_or_else(|| file_title(&note.path), ToOwned::to_owned)
+    let path = note.path.to_lowercase();
+    let heading = first_heading(note)
+        .filter(|text| !text.is_empty() && (path == "index.md" || path == "readme.md"));
+    heading.map_or_else(|| file_title(&note.path), ToOwned::to_owned)
 }
 
 /// The text of the heading of level 1 that the note begins with.
@@ -106,15 +107,20 @@ pub fn description(note: &Note) -> Option<String> {
     Some(format!("{cut} …"))
 }
 
-/// Words of the body.
+/// Words of the body; those of code count half, since it is looked at rather than read.
 pub fn words(note: &Note) -> usize {
-    let mut text = String::new();
-    let mut words = 0;
+    let mut prose = 0;
+    let mut code = 0;
     for event in note.doc.body_events() {
-        if let Kind::CodeBlock(c) = event.kind {
-            words += words::count(&note.doc.code_blocks[c as usize].code) / 2;
+        match event.kind {
+            Kind::Text => {
+                prose += words::count(&note.text[event.start as usize..event.end as usize])
+            }
+            Kind::Owned(s) | Kind::Code(s) => prose += words::count(&note.doc.strings[s as usize]),
+            Kind::Wikilink(l) => prose += words::count(&note.doc.links[l as usize].shown()),
+            Kind::CodeBlock(c) => code += words::count(&note.doc.code_blocks[c as usize].code),
+            _ => {}
         }
-        words::push(&note.doc, &note.text, event, &mut text);
     }
-    words + words::count(&text)
+    prose + code / 2
 }

@@ -52,7 +52,7 @@ pub fn shelve(vault: &Vault, routes: &Routes, config: &Config) -> Shelves {
     for (_, id) in key {
         let mut path = parent(&vault.note(id).path);
         if let Some(folder) = folders.get_mut(path) {
-            if folder.index != Some(id) && routes.notes[id.0 as usize].is_some() {
+            if folder.index != Some(id) {
                 folder.notes.push(id);
             }
         }

@@ -147,8 +147,8 @@ pub struct NotePage {
     pub kind: String,
     /// The body.
     pub content_html: String,
-    /// Whether the body's first block is a heading with the display title's text: then the
-    /// template shows no heading of its own.
+    /// Whether the body begins with a heading of level 1: then the template shows no title of
+    /// its own, since a reader would see two.
     pub has_own_title: bool,
     /// `cssclasses`, checked.
     pub classes: Vec<String>,

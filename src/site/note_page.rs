@@ -72,7 +72,7 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Fr
     let word_count = facts::words(note);
     let body = NotePage {
         kind: facts::kind(note, config),
-        has_own_title: facts::first_heading(note).is_some_and(|h| h == title),
+        has_own_title: facts::first_heading(note).is_some(),
         content_html,
         classes: note.front.css_classes.clone(),
         direction: direction(note.front.text("dir").or_else(|| note.front.text("direction"))),

@@ -2,7 +2,7 @@
 //!
 //! A route is relative to the root of the site, percent-encoded, and ends in `/`; the file it
 //! leads to is the same path, not encoded, with `index.html`. Two notes for one address are an
-//! error that names both; the first by path keeps it.
+//! error that names both.
 
 use crate::diag::{Diagnostic, Severity};
 use crate::note::Note;
@@ -32,9 +32,8 @@ pub struct Redirect {
 #[derive(Debug, Default)]
 pub struct Routes {
     /// For each note: the path of its page from the root, not encoded, `""` or ending in `/`.
-    /// `None` where another page has that address.
-    pub notes: Vec<Option<String>>,
-    /// The same percent-encoded; for a note without a page, the page that has its address.
+    pub notes: Vec<String>,
+    /// The same percent-encoded.
     encoded: Vec<String>,
     /// Display titles.
     pub titles: Vec<String>,
@@ -59,6 +58,19 @@ impl Routes {
         self.taken.get(&fold(path)).map(String::as_str)
     }
 
+    /// The first free address of the form `path-2/`.
+    fn numbered(&self, path: &str) -> String {
+        let stem = if path.is_empty() { "index" } else { path.trim_end_matches('/') };
+        let mut number = 2usize;
+        loop {
+            let numbered = format!("{stem}-{number}/");
+            if self.holder(&numbered).is_none() {
+                return numbered;
+            }
+            number += 1;
+        }
+    }
+
     /// The route of a folder's page, percent-encoded.
     pub fn folder(&self, path: &str) -> Option<&str> {
         self.encoded_folders.get(path).map(String::as_str)
@@ -71,58 +83,84 @@ pub fn tag(tag: &str) -> String {
 }
 
 /// Gives every note and folder its address.
+///
+/// A note's usual address comes before another's `permalink`. Whoever comes second keeps its
+/// page under a number, and the build fails all the same: an address that depends on the other
+/// notes is none to rely on.
 pub fn assign(vault: &Vault) -> (Routes, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut routes =
-        Routes { titles: vault.notes.iter().map(facts::title).collect(), ..Routes::default() };
-    let mut taken: FxHashMap<String, String> = reserved();
+    let titles = vault.notes.iter().map(facts::title).collect();
+    let mut routes = Routes { titles, taken: reserved(), ..Routes::default() };
     let root_index = root_index(vault);
-    let mut wanted_redirects = Vec::new();
+    let usual: Vec<String> =
+        vault
+            .ids()
+            .map(|id| {
+                if Some(id) == root_index { String::new() } else { page_path(&vault.note(id).path) }
+            })
+            .collect();
+    let permalinks: Vec<Option<String>> = vault
+        .ids()
+        .map(|id| {
+            let note = vault.note(id);
+            note.front
+                .permalink
+                .as_deref()
+                .and_then(|written| permalink(written, note, &mut diagnostics))
+        })
+        .collect();
 
-    for id in vault.ids() {
-        let note = vault.note(id);
-        let usual = if Some(id) == root_index { String::new() } else { page_path(&note.path) };
-        let permalink =
-            note.front.permalink.as_deref().and_then(|p| permalink(p, note, &mut diagnostics));
-        let path = match permalink {
-            Some(permalink) => {
-                if permalink != usual {
-                    wanted_redirects.push((usual, id));
-                }
-                permalink
+    let mut paths: Vec<Option<String>> = vec![None; vault.notes.len()];
+    for wants_permalink in [false, true] {
+        for id in vault.ids() {
+            let i = id.0 as usize;
+            let path = match (&permalinks[i], wants_permalink) {
+                (Some(permalink), true) => permalink,
+                (None, false) => &usual[i],
+                _ => continue,
+            };
+            let note = vault.note(id);
+            let mut own = path.clone();
+            if let Some(holder) = routes.holder(path) {
+                own = routes.numbered(path);
+                diagnostics.push(collision(note, path, holder, &own));
             }
-            None => usual,
-        };
-        match taken.get(&fold(&path)) {
-            Some(holder) => {
-                diagnostics.push(collision(note, &path, holder));
-                routes.notes.push(None);
-            }
-            None => {
-                taken.insert(fold(&path), note.path.clone());
-                routes.notes.push(Some(path.clone()));
-            }
+            routes.taken.insert(fold(&own), note.path.clone());
+            paths[i] = Some(own);
         }
-        routes.encoded.push(url_path(&path));
     }
-    assign_folders(vault, root_index, &mut routes, &mut taken);
+    routes.notes = paths.into_iter().map(Option::unwrap_or_default).collect();
+    routes.encoded = routes.notes.iter().map(|path| url_path(path)).collect();
+    assign_folders(vault, root_index, &mut routes);
+    redirects(vault, &usual, &mut routes);
+    (routes, diagnostics)
+}
+
+/// Old addresses that lead to notes: the usual one of a note with a `permalink` (F12), and
+/// aliases that are paths (F13).
+fn redirects(vault: &Vault, usual: &[String], routes: &mut Routes) {
+    let mut wanted = Vec::new();
     for id in vault.ids() {
         let note = vault.note(id);
+        if note.front.permalink.is_some() {
+            wanted.push((usual[id.0 as usize].clone(), id));
+        }
         for alias in &note.front.aliases {
-            if alias.contains('/') && !crate::note::link::has_scheme(alias) {
-                wanted_redirects.push((slugs_of_path(strip_md(alias)), id));
+            let is_path = alias.contains('/')
+                && !crate::note::link::has_scheme(alias)
+                && alias.split('/').all(|s| s != "." && s != "..");
+            if is_path {
+                wanted.push((slugs_of_path(strip_md(alias)), id));
             }
         }
     }
-    for (from, to) in wanted_redirects {
-        if !from.is_empty() && from.len() <= LONGEST_PATH && !taken.contains_key(&fold(&from)) {
-            taken.insert(fold(&from), vault.note(to).path.clone());
+    for (from, to) in wanted {
+        if !from.is_empty() && from.len() <= LONGEST_PATH && routes.holder(&from).is_none() {
+            routes.taken.insert(fold(&from), vault.note(to).path.clone());
             routes.redirects.push(Redirect { from, to });
         }
     }
     routes.redirects.sort_by(|a, b| a.from.cmp(&b.from));
-    routes.taken = taken;
-    (routes, diagnostics)
 }
 
 /// What moc writes itself; a note of that name is told to move.
@@ -131,12 +169,12 @@ fn reserved() -> FxHashMap<String, String> {
     own.into_iter().map(|path| (path.to_owned(), "a file of moc's own".to_owned())).collect()
 }
 
-fn collision(note: &Note, path: &str, holder: &str) -> Diagnostic {
+fn collision(note: &Note, path: &str, holder: &str, own: &str) -> Diagnostic {
     let shown = if path.is_empty() { "/" } else { path };
     let message = format!("`{}` and `{holder}` both want the address `{shown}`", note.path);
-    Diagnostic::new(Severity::Loss, "route::collision", message)
-        .in_file(&note.path)
-        .help("rename one of them or give it a `permalink`; this note has no page until then")
+    Diagnostic::new(Severity::Loss, "route::collision", message).in_file(&note.path).help(format!(
+        "rename one of them or give it a `permalink`; until then this one is at `{own}`"
+    ))
 }
 
 /// `index.md`, else `README.md`, at the root is the home page.
@@ -216,12 +254,7 @@ fn permalink(written: &str, note: &Note, diagnostics: &mut Vec<Diagnostic>) -> O
     Some(format!("{}/", nfc(path)))
 }
 
-fn assign_folders(
-    vault: &Vault,
-    root_index: Option<NoteId>,
-    routes: &mut Routes,
-    taken: &mut FxHashMap<String, String>,
-) {
+fn assign_folders(vault: &Vault, root_index: Option<NoteId>, routes: &mut Routes) {
     let mut folders: BTreeSet<&str> = BTreeSet::new();
     folders.insert("");
     for note in &vault.notes {
@@ -230,29 +263,31 @@ fn assign_folders(
             folder = parent(folder);
         }
     }
-    let mut indices: FxHashMap<String, NoteId> = FxHashMap::default();
+    let mut indices: FxHashMap<&str, NoteId> = FxHashMap::default();
     for id in vault.ids() {
         let path = &vault.note(id).path;
         if file_name(path).eq_ignore_ascii_case("index.md") && !parent(path).is_empty() {
-            indices.entry(parent(path).to_owned()).or_insert(id);
+            indices.entry(parent(path)).or_insert(id);
         }
     }
-    indices.extend(root_index.map(|id| (String::new(), id)));
+    indices.extend(root_index.map(|id| ("", id)));
     for folder in folders {
-        if let Some(id) = indices.get(folder) {
-            let path = routes.notes[id.0 as usize].clone().unwrap_or_default();
-            routes.encoded_folders.insert(folder.to_owned(), url_path(&path));
-            routes.folders.insert(folder.to_owned(), (path, Some(*id)));
-            continue;
-        }
-        let path = slugs_of_path(folder);
-        // A note may be called like a folder beside it: then it stands for the folder.
-        let holder = taken.get(&fold(&path)).cloned();
-        let note = holder.as_ref().and_then(|h| vault.by_path(h));
-        if holder.is_none() {
-            taken.insert(fold(&path), format!("the folder {folder}/"));
-        }
+        let (path, index) = match indices.get(folder) {
+            Some(id) => (routes.notes[id.0 as usize].clone(), Some(*id)),
+            None => {
+                let mut path = slugs_of_path(folder);
+                // A note may be called like a folder beside it: then it stands for the folder.
+                let note = routes.holder(&path).and_then(|holder| vault.by_path(holder));
+                if note.is_none() {
+                    if routes.holder(&path).is_some() {
+                        path = routes.numbered(&path);
+                    }
+                    routes.taken.insert(fold(&path), format!("the folder {folder}/"));
+                }
+                (path, note)
+            }
+        };
         routes.encoded_folders.insert(folder.to_owned(), url_path(&path));
-        routes.folders.insert(folder.to_owned(), (path, note));
+        routes.folders.insert(folder.to_owned(), (path, index));
     }
 }

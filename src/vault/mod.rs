@@ -7,6 +7,7 @@
 
 pub mod names;
 pub mod subpath;
+mod withhold;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::note::Note;
@@ -138,6 +139,10 @@ impl Vault {
             vault.links.push(links);
             vault.property_links.push(property_links);
             diagnostics.extend(found);
+        }
+        let Vault { notes, links, property_links, .. } = &mut vault;
+        for ((note, links), properties) in notes.iter_mut().zip(&*links).zip(&*property_links) {
+            withhold::withhold(note, links, properties);
         }
         vault.collect_backlinks();
         vault.collect_tags();

@@ -156,3 +156,82 @@ fn remove_claimed(folder: &Path) {
 fn is_folder(path: &Path) -> bool {
     matches!(lstat(path), Ok(Some(meta)) if meta.is_dir())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::io::write::marker::{MARKER, Marker};
+
+    /// A claim whose process is gone: on disk as ever, locked by nobody.
+    fn abandoned(out: &Path) -> PathBuf {
+        let claim = std::mem::ManuallyDrop::new(Claim::beside(out).unwrap());
+        let lock = claim.folder.join(LOCK);
+        let proof = fs::read(&lock).unwrap();
+        fs::remove_file(&lock).unwrap();
+        fs::write(&lock, proof).unwrap();
+        claim.folder.clone()
+    }
+
+    #[test]
+    fn names_are_told_apart() {
+        let out = Path::new("/x/site");
+        assert_eq!(prefix(out), ".site.moc-");
+        assert!(is_claim(".site.moc-1-0123456789abcdef", ".site.moc-"));
+        for other in [
+            ".site.moc-1-0123456789abcdeF",
+            ".site.moc--0123456789abcdef",
+            ".site.moc-1-0123456789abcde",
+            ".site.moc-1-0123456789abcdef.bak",
+            "site.moc-1-0123456789abcdef",
+            ".site.moc-1",
+            ".site.moc-+1-0123456789abcdef",
+        ] {
+            assert!(!is_claim(other, ".site.moc-"), "{other}");
+        }
+        assert!(prefix(&Path::new("/x").join("é".repeat(120))).len() < 215);
+    }
+
+    #[test]
+    fn a_living_claim_stays_and_a_dead_one_goes() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out");
+        let living = Claim::beside(&out).unwrap();
+        let dead = abandoned(&out);
+        fs::create_dir_all(dead.join("tree/a/b")).unwrap();
+        fs::write(dead.join("tree/a/b/c"), "begun").unwrap();
+        let just_begun = dir.path().join(".out.moc-1-0123456789abcdef");
+        fs::create_dir(&just_begun).unwrap();
+        fs::write(just_begun.join(LOCK), "").unwrap();
+        clear(&out);
+        assert!(living.folder.exists() && !dead.exists() && !just_begun.exists());
+        drop(living);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_strangers_file_in_an_old_site_is_not_deleted_with_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out");
+        let dead = abandoned(&out);
+        fs::create_dir(dead.join("tree")).unwrap();
+        fs::write(dead.join("tree").join(MARKER), Marker::default().to_bytes()).unwrap();
+        fs::write(dead.join("tree/mine"), "mine").unwrap();
+        clear(&out);
+        assert!(dead.join("tree/mine").exists());
+        fs::remove_file(dead.join("tree/mine")).unwrap();
+        clear(&out);
+        assert!(!dead.exists());
+    }
+
+    #[test]
+    fn a_site_that_was_moved_aside_comes_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out");
+        let dead = abandoned(&out);
+        fs::create_dir(dead.join("old")).unwrap();
+        fs::write(dead.join("old").join(MARKER), Marker::default().to_bytes()).unwrap();
+        clear(&out);
+        assert!(out.join(MARKER).exists() && !dead.exists());
+    }
+}

@@ -28,8 +28,12 @@ pub(super) fn remove_site(tree: &Path) -> io::Result<()> {
             let _ = fs::remove_file(disk);
         }
     });
-    for folder in folders.iter().rev().filter(|f| !is_behind_link(f)) {
-        let _ = fs::remove_dir(tree.join(folder));
+    // Level by level, the deepest first; file systems make one wait for each.
+    let depth = |folder: &str| folder.matches('/').count();
+    let deepest = folders.iter().map(|f| depth(f)).max().unwrap_or(0);
+    for level in (0..=deepest).rev() {
+        let folders = folders.par_iter().filter(|f| depth(f) == level && !is_behind_link(f));
+        folders.for_each(|folder| drop(fs::remove_dir(tree.join(folder))));
     }
     let is_foreign = |e: fs::DirEntry| e.file_name() != MARKER;
     if fs::read_dir(tree)?.flatten().any(is_foreign) {

@@ -162,35 +162,61 @@ impl Stage {
         // Two threads may be in each other's way more than once, but not for ever.
         for _ in 0..8 {
             match make(&disk) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => self.make_folders(path)?,
-                Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-                    self.make_folders(path)?
-                }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                    self.clear(path, &disk).map_err(|()| error)?;
-                }
+                Err(error) => match error.kind() {
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                        self.make_folders(path)?
+                    }
+                    // Another thread made the folder and has not yet seen to its permissions.
+                    io::ErrorKind::PermissionDenied if self.is_umask_strange => {
+                        self.make_folders(path)?
+                    }
+                    io::ErrorKind::AlreadyExists => self.clear(path, &disk).map_err(|()| error)?,
+                    _ => return Err(error),
+                },
                 outcome => return outcome,
             }
         }
         make(&disk)
     }
 
+    /// Makes the folders above `path`. Most often only the last one is missing.
     fn make_folders(&self, path: &str) -> io::Result<()> {
-        for (slash, _) in path.match_indices('/') {
-            let folder = self.tree.join(&path[..slash]);
-            if self.before.contains_key(&path[..slash]) && is_file(&folder) {
-                remove_file(&folder).or_else(ignore_folder)?;
+        let folders: Vec<&str> = path.match_indices('/').map(|(slash, _)| &path[..slash]).collect();
+        let is_about_those_above = |error: &io::Error| match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => true,
+            io::ErrorKind::PermissionDenied => self.is_umask_strange,
+            _ => false,
+        };
+        let mut made = folders.len();
+        while let Some(folder) = made.checked_sub(1).and_then(|at| folders.get(at)) {
+            match self.make_folder(folder) {
+                Err(error) if made > 1 && is_about_those_above(&error) => made -= 1,
+                outcome => {
+                    outcome?;
+                    break;
+                }
             }
-            match fs::create_dir(&folder) {
-                Ok(()) if self.is_umask_strange => drop(ensure_owner_access(&folder)?),
-                Ok(()) => {}
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        }
+        for folder in &folders[made..] {
+            match self.make_folder(folder) {
                 // Another thread abandoned a file there just now: the next round makes it.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-                Err(error) => return Err(error),
+                outcome => outcome?,
             }
         }
         Ok(())
+    }
+
+    fn make_folder(&self, inside: &str) -> io::Result<()> {
+        let folder = self.tree.join(inside);
+        if self.before.contains_key(inside) && is_file(&folder) {
+            remove_file(&folder).or_else(ignore_folder)?;
+        }
+        match fs::create_dir(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+            _ if self.is_umask_strange => ensure_owner_access(&folder).map(drop),
+            _ => Ok(()),
+        }
     }
 
     /// Removes what the site before last had at `path`; anything else there is a collision.

@@ -86,3 +86,30 @@ fn change_places_in_steps(tree: &Path, out: &Path, aside: &Path) -> io::Result<(
     }
     fs::rename(aside, tree)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_change_places_in_one_step_or_three() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        for name in ["tree", "out"] {
+            fs::create_dir(at(name)).unwrap();
+            fs::write(at(name).join("was"), name).unwrap();
+        }
+        change_places_in_steps(&at("tree"), &at("out"), &at("old")).unwrap();
+        assert_eq!(fs::read_to_string(at("out/was")).unwrap(), "tree");
+        assert_eq!(fs::read_to_string(at("tree/was")).unwrap(), "out");
+        assert!(!at("old").exists());
+        if sys::exchange(&at("tree"), &at("out")).is_ok() {
+            assert_eq!(fs::read_to_string(at("out/was")).unwrap(), "out");
+        }
+        // If the second step fails, the first is undone.
+        fs::rename(at("tree"), at("gone")).unwrap();
+        assert!(change_places_in_steps(&at("tree"), &at("out"), &at("old")).is_err());
+        assert!(at("out/was").exists() && !at("old").exists());
+    }
+}

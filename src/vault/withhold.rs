@@ -1,0 +1,73 @@
+//! Links to what is not published, made harmless once and for all (R11, E6).
+//!
+//! After this nothing of the hidden file is left in the note but the text that the author wrote
+//! for the link, or its bare name where none was written: no path, no heading, no block id. What
+//! is made from the note's text later (headings' ids, contents, sentences, descriptions) can leak
+//! nothing, since it is not there.
+
+use crate::note::Note;
+use crate::note::assemble::give_ids;
+use crate::note::doc::{Doc, Kind, Tag};
+use crate::note::link::{LinkRef, strip_md};
+use crate::note::words;
+use crate::vault::Resolved;
+use crate::vault::names::file_name;
+
+/// Strips the note's links that are withheld.
+pub(super) fn withhold(note: &mut Note, links: &[Resolved], property_links: &[Resolved]) {
+    let is_withheld = |resolved: &Resolved| *resolved == Resolved::Withheld;
+    for ((_, link), _) in
+        note.front.links.iter_mut().zip(property_links).filter(|(_, r)| is_withheld(r))
+    {
+        strip(link);
+    }
+    let mut any = false;
+    for (link, _) in note.doc.links.iter_mut().zip(links).filter(|(_, r)| is_withheld(r)) {
+        strip(link);
+        any = true;
+    }
+    if any {
+        close_gaps(&mut note.doc, &note.text, links);
+        name_headings(note);
+    }
+}
+
+fn strip(link: &mut LinkRef) {
+    if link.display.is_none() {
+        link.display = Some(file_name(strip_md(&link.path)).into());
+    }
+    link.path = "".into();
+    link.subpath = "".into();
+    link.title = "".into();
+}
+
+/// An embed that shows nothing does not even split its paragraph.
+fn close_gaps(doc: &mut Doc, text: &str, links: &[Resolved]) {
+    for i in 1..doc.events.len().saturating_sub(1) {
+        let Kind::BlockEmbed(link) = doc.events[i].kind else { continue };
+        if links.get(link as usize) != Some(&Resolved::Withheld) {
+            continue;
+        }
+        doc.events[i].kind = Kind::Hidden;
+        let (before, after) = (doc.events[i - 1], doc.events[i + 1]);
+        let are_parts =
+            before.kind == Kind::Close(Tag::Paragraph) && after.kind == Kind::Open(Tag::Paragraph);
+        let between = text.get(before.end as usize..after.start as usize).unwrap_or("\n\n");
+        if are_parts && !between.contains('\n') {
+            doc.events[i - 1].kind = Kind::Hidden;
+            doc.events[i + 1].kind = Kind::Hidden;
+        }
+    }
+}
+
+/// Headings are called and addressed by what they show now.
+fn name_headings(note: &mut Note) {
+    for h in 0..note.doc.headings.len() {
+        let open = note.doc.headings[h].event as usize;
+        let close = note.doc.close_of(open);
+        note.doc.headings[h].text =
+            words::plain(&note.doc, &note.text, &note.doc.events[open..close]);
+    }
+    let footnotes = note.doc.footnotes.len();
+    give_ids(&mut note.doc.headings, footnotes);
+}

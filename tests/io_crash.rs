@@ -42,7 +42,9 @@ fn site(version: usize) -> BTreeMap<String, Vec<u8>> {
 fn build(target: &Target, version: usize) {
     use rayon::prelude::*;
     let writer = SiteWriter::begin(target).unwrap();
-    site(version).into_par_iter().for_each(|(path, text)| writer.put(&path, &text).unwrap());
+    site(version).into_par_iter().for_each(|(path, text)| {
+        writer.put(&path, &text).unwrap();
+    });
     writer.commit().unwrap();
 }
 

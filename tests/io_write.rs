@@ -518,7 +518,7 @@ fn collisions_and_bad_paths_are_errors() {
         let writer = world.begin(&world.out()).unwrap();
         writer.put("a", b"1").unwrap();
         let second = writer.put("a/b", b"2");
-        let error = second.and_then(|()| writer.commit().map(drop)).unwrap_err();
+        let error = second.and_then(|_| writer.commit().map(drop)).unwrap_err();
         assert!(matches!(error, WriteError::Collision { .. }), "{error}");
         world.assert_is(&[("a", "1")]);
     });
@@ -649,7 +649,9 @@ fn equal_builds_at_once_all_succeed() {
     for site in [FIRST, SECOND] {
         let begin = || {
             let writer = world.begin(&world.out()).unwrap();
-            site.iter().for_each(|(path, text)| writer.put(path, text.as_bytes()).unwrap());
+            site.iter().for_each(|(path, text)| {
+                writer.put(path, text.as_bytes()).unwrap();
+            });
             writer
         };
         let (one, two) = (begin(), begin());

@@ -4,13 +4,23 @@ use crate::build::leaves::{self, Remembered};
 use crate::build::pipeline::{self, Input, World};
 use crate::build::timings::Stopwatch;
 use crate::build::{BuildError, BuildReport, BuildRequest, Progress};
+use crate::diag::{Diagnostic, Severity};
 use crate::io::memo::{self, Keep, Memo};
-use crate::io::notes::read_notes;
+use crate::io::notes::{ReadNote, read_notes};
 use crate::io::root;
 use crate::io::scan::{self, Kind, ScanOptions, Snapshot};
 use crate::io::write::{self, SiteWriter, Target, WriteError};
+use crate::site::digest::{Digest, Digester};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Kinds of entries in the memo, beside those of `leaves`.
+const PAGE: u8 = 3;
+const BUILD: u8 = 4;
 
 /// Folder of the site's own theme files, in the root.
 const THEME: &str = "theme";
@@ -43,7 +53,14 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
         ),
         is_refusal: false,
     })?;
-    let disk = Disk::new(&snapshot, writer);
+    let memo = Memo::open(cache.as_deref(), leaves::version());
+    let digest = input_digest(request, &snapshot, &notes, &theme);
+    watch.lap("read");
+    if let Some(report) = unchanged(&memo, digest.as_ref(), &writer) {
+        return Ok(BuildReport { timings: watch.finish(), ..report });
+    }
+
+    let disk = Disk::new(&snapshot, writer, &memo, request.highlight);
     let input = Input {
         notes: notes
             .into_iter()
@@ -59,14 +76,8 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
         theme,
         config: request.config.clone(),
     };
-    let memo = Memo::open(cache.as_deref(), leaves::version());
-    watch.lap("read");
-
-    let outcome = {
-        let leaves = Remembered::new(&memo, request.highlight);
-        pipeline::run(input, &disk, &leaves, &tell)
-    };
-    let outcome = match outcome {
+    let leaves = Remembered::new(&memo, request.highlight);
+    let outcome = match pipeline::run(input, &disk, &leaves, &tell) {
         Ok(outcome) => outcome,
         Err(error) => {
             memo.save(Keep::All);
@@ -75,14 +86,22 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
     };
     let mut after = Stopwatch::start();
     tell(Progress::Phase("put in place"));
-    let written = disk.writer.commit()?;
+    let Disk { writer, has_kept, .. } = disk;
+    let written = writer.commit()?;
     after.lap("put in place");
-    memo.save(if request.highlight { Keep::Used } else { Keep::All });
-    after.lap("memo");
-
     let mut diagnostics = outcome.diagnostics;
     diagnostics.extend(snapshot.diagnostics);
     diagnostics.extend(unread);
+    note_build(
+        &memo,
+        digest.as_ref(),
+        &Finished { site: written.site, pages: outcome.pages, diagnostics: diagnostics.clone() },
+    );
+    // Leaves of pages that were kept were not asked for, yet they are wanted again.
+    let is_whole = request.highlight && !has_kept.into_inner();
+    memo.save(if is_whole { Keep::Used } else { Keep::All });
+    after.lap("memo");
+
     let mut timings = watch.finish();
     timings.extend(outcome.timings);
     timings.extend(after.finish());
@@ -94,6 +113,71 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
         diagnostics,
         timings,
     })
+}
+
+/// What is noted of a whole build.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Finished {
+    site: Digest,
+    pages: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// The digest of all that a build reads; `None` when something of it cannot be told from
+/// another state without reading it.
+fn input_digest(
+    request: &BuildRequest<'_>,
+    snapshot: &Snapshot,
+    notes: &[ReadNote],
+    theme: &BTreeMap<String, Vec<u8>>,
+) -> Option<Digest> {
+    let mut digester = Digester::default();
+    (
+        env!("CARGO_PKG_VERSION"),
+        default_theme(),
+        request.highlight,
+        format!("{:?}", request.config),
+    )
+        .hash(&mut digester);
+    theme.hash(&mut digester);
+    for note in notes {
+        (&snapshot.files[note.index].path, note.hash).hash(&mut digester);
+    }
+    for asset in snapshot.files.iter().filter(|f| f.kind == Kind::Asset) {
+        (&asset.path, asset.size, asset.modified?).hash(&mut digester);
+    }
+    snapshot.hidden.hash(&mut digester);
+    // What could not be read is tried again each time.
+    snapshot.diagnostics.is_empty().then(|| digester.digest())
+}
+
+/// The built-in theme is a part of the input too: it changes with the program.
+fn default_theme() -> Digest {
+    let mut digester = Digester::default();
+    for (path, bytes) in crate::theme::default_files() {
+        (path, bytes).hash(&mut digester);
+    }
+    digester.digest()
+}
+
+/// The report of a build whose input and output are what they were: there is nothing to do.
+fn unchanged(memo: &Memo, digest: Option<&Digest>, writer: &SiteWriter) -> Option<BuildReport> {
+    let noted = memo.get(BUILD, digest?)?;
+    let noted: Finished = serde_json::from_str(&noted).ok()?;
+    let (site, files) = writer.whole_site()?;
+    let has_loss = noted.diagnostics.iter().any(|d| d.severity == Severity::Loss);
+    (site == noted.site && !has_loss).then_some(BuildReport {
+        pages: noted.pages,
+        kept: files,
+        diagnostics: noted.diagnostics,
+        ..BuildReport::default()
+    })
+}
+
+fn note_build(memo: &Memo, digest: Option<&Digest>, finished: &Finished) {
+    if let (Some(digest), Ok(text)) = (digest, serde_json::to_string(finished)) {
+        memo.put(BUILD, digest, &text);
+    }
 }
 
 fn options(request: &BuildRequest<'_>) -> ScanOptions {
@@ -130,12 +214,29 @@ struct Disk<'a> {
     writer: SiteWriter,
     /// Where assets lie, by their path.
     assets: FxHashMap<&'a str, &'a Path>,
+    memo: &'a Memo,
+    highlight: bool,
+    /// Whether a page was taken over from the last build.
+    has_kept: AtomicBool,
 }
 
 impl<'a> Disk<'a> {
-    fn new(snapshot: &'a Snapshot, writer: SiteWriter) -> Self {
+    fn new(snapshot: &'a Snapshot, writer: SiteWriter, memo: &'a Memo, highlight: bool) -> Self {
         let assets = snapshot.files.iter().filter(|f| f.kind == Kind::Asset);
-        Disk { writer, assets: assets.map(|f| (f.path.as_str(), f.disk.as_path())).collect() }
+        Disk {
+            writer,
+            assets: assets.map(|f| (f.path.as_str(), f.disk.as_path())).collect(),
+            memo,
+            highlight,
+            has_kept: AtomicBool::new(false),
+        }
+    }
+
+    /// A page's digest together with how leaves are made.
+    fn salted(&self, digest: &Digest) -> Digest {
+        let mut digester = Digester::default();
+        (digest, self.highlight).hash(&mut digester);
+        digester.digest()
     }
 
     fn find(&self, asset: &str) -> Result<&'a Path, String> {
@@ -146,8 +247,24 @@ impl<'a> Disk<'a> {
 impl World for Disk<'_> {
     type Error = WriteError;
 
-    fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
+    fn put(&self, path: &str, bytes: &[u8]) -> Result<Digest, WriteError> {
         self.writer.put(path, bytes)
+    }
+
+    fn keep(&self, path: &str, hash: &Digest) -> Result<bool, WriteError> {
+        let is_kept = self.writer.keep(path, hash)?;
+        if is_kept {
+            self.has_kept.store(true, Ordering::Relaxed);
+        }
+        Ok(is_kept)
+    }
+
+    fn recall(&self, digest: &Digest) -> Option<String> {
+        self.memo.get(PAGE, &self.salted(digest)).map(Cow::into_owned)
+    }
+
+    fn remember(&self, digest: &Digest, note: &str) {
+        self.memo.put(PAGE, &self.salted(digest), note);
     }
 
     fn copy(&self, path: &str, asset: &str) -> Result<Result<(), String>, WriteError> {
@@ -156,7 +273,7 @@ impl World for Disk<'_> {
             Err(reason) => return Ok(Err(reason)),
         };
         match self.writer.copy(path, from) {
-            Ok(()) => Ok(Ok(())),
+            Ok(_) => Ok(Ok(())),
             Err(error) if error.is_source() => Ok(Err(error.to_string())),
             Err(error) => Err(error),
         }

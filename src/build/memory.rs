@@ -5,6 +5,7 @@ use crate::config::{self, Config, ObsidianSettings, Overrides};
 use crate::diag::{self, Diagnostic};
 use crate::html::Fresh;
 use crate::io::names::{Names, Verdict};
+use crate::site::digest::Digest;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::{Mutex, PoisonError};
@@ -37,13 +38,23 @@ struct Map<'a> {
 impl World for Map<'_> {
     type Error = Infallible;
 
-    fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Infallible> {
+    fn put(&self, path: &str, bytes: &[u8]) -> Result<Digest, Infallible> {
         self.pages
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(path.to_owned(), bytes.to_vec());
-        Ok(())
+        Ok(Digest::default())
     }
+
+    fn keep(&self, _: &str, _: &Digest) -> Result<bool, Infallible> {
+        Ok(false)
+    }
+
+    fn recall(&self, _: &Digest) -> Option<String> {
+        None
+    }
+
+    fn remember(&self, _: &Digest, _: &str) {}
 
     fn copy(&self, path: &str, asset: &str) -> Result<Result<(), String>, Infallible> {
         let bytes = self.read(asset);

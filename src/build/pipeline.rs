@@ -6,9 +6,10 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::html::{Addresses, Leaves, sanitize};
 use crate::note::{self, Note};
+use crate::site::digest::{self, Digest, Digester};
 use crate::site::listing::{self, Shelves};
 use crate::site::model::{Body, FolderPage, Link, PageModel, SiteModel};
-use crate::site::note_page::{Sources, note_page};
+use crate::site::note_page::{Sources, article, note_page};
 use crate::site::routes::{self, Routes};
 use crate::site::{assets, facts, shell, sitemap, tag_pages};
 use crate::text::slug;
@@ -18,6 +19,7 @@ use crate::vault::{AssetId, NoteId, Vault, VaultOptions};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -46,8 +48,18 @@ pub trait World: Sync {
     /// Why the world could not do it; ends the build.
     type Error: Send;
 
-    /// Gives the site a file.
-    fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Self::Error>;
+    /// Gives the site a file; its hash.
+    fn put(&self, path: &str, bytes: &[u8]) -> Result<Digest, Self::Error>;
+
+    /// Gives the site a file as the last build left it, if it is there with this hash. Says
+    /// whether it is.
+    fn keep(&self, path: &str, hash: &Digest) -> Result<bool, Self::Error>;
+
+    /// What a former build noted of a page with this digest.
+    fn recall(&self, digest: &Digest) -> Option<String>;
+
+    /// Notes something of a page for the next build.
+    fn remember(&self, digest: &Digest, note: &str);
 
     /// Gives the site a copy of an asset. A message says why there is none.
     fn copy(&self, path: &str, asset: &str) -> Result<Result<(), String>, Self::Error>;
@@ -118,6 +130,8 @@ pub fn run<W: World>(
         site: &site,
         world,
         tallies: Tallies::default(),
+        digests: digest::of_notes(&vault, &addresses),
+        common: common(&site, &theme, &config),
     };
     let (done, total) = (AtomicUsize::new(0), jobs.len());
     let results: Vec<Result<Made, W::Error>> = jobs
@@ -132,7 +146,7 @@ pub fn run<W: World>(
     let mut pages = 0;
     for made in results {
         let made = made?;
-        pages += usize::from(made.is_written);
+        pages += usize::from(made.hash.is_some());
         diagnostics.extend(made.diagnostics);
         used.extend(made.assets);
     }
@@ -159,6 +173,14 @@ pub fn run<W: World>(
     diagnostics.extend(shelf.into_diagnostics());
     watch.lap("assets");
     Ok(Outcome { pages, diagnostics, timings: watch.finish() })
+}
+
+/// The digest of what every page depends on beside its own model.
+fn common(site: &SiteModel, theme: &Theme, config: &Config) -> Digest {
+    let mut digester = Digester::default();
+    (env!("CARGO_PKG_VERSION"), site, theme.fingerprint(), config.strict_line_breaks)
+        .hash(&mut digester);
+    digester.digest()
 }
 
 /// Parses every note; those that are not published leave only their path behind.
@@ -292,9 +314,19 @@ struct Tallies {
     hand_over: Tally,
 }
 
+/// What is noted of a note's page, beside its digest.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Noted {
+    hash: Digest,
+    /// Paths of the assets that it refers to.
+    assets: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
 #[derive(Default)]
 struct Made {
-    is_written: bool,
+    /// Of the file that was handed over, if it was.
+    hash: Option<Digest>,
     diagnostics: Vec<Diagnostic>,
     assets: BTreeSet<AssetId>,
 }
@@ -307,19 +339,16 @@ struct Maker<'a, W> {
     site: &'a SiteModel,
     world: &'a W,
     tallies: Tallies,
+    /// Of each note.
+    digests: Vec<Digest>,
+    /// Of what all pages depend on.
+    common: Digest,
 }
 
 impl<W: World> Maker<'_, W> {
     fn make(&self, job: &Job) -> Result<Made, W::Error> {
         match job {
-            Job::Note(id, path) => {
-                let (page, fragment) =
-                    self.tallies.html.time(|| note_page(self.sources, *id, path));
-                let mut made = self.page(&page, &format!("{path}index.html"))?;
-                made.diagnostics.extend(fragment.diagnostics);
-                made.assets = fragment.assets;
-                Ok(made)
-            }
+            Job::Note(id, path) => self.note(*id, path),
             Job::Redirect(from, to) => {
                 let root = shell::root_of(from);
                 let title = &self.sources.routes.titles[to.0 as usize];
@@ -338,6 +367,53 @@ impl<W: World> Maker<'_, W> {
             }
             Job::Tags => self.page(&self.list(job), "tags/index.html"),
         }
+    }
+
+    /// The page of a note; not made again when nothing that it depends on has changed.
+    fn note(&self, id: NoteId, path: &str) -> Result<Made, W::Error> {
+        let file = format!("{path}index.html");
+        let (mut page, image) = self.tallies.html.time(|| note_page(self.sources, id, path));
+        let digest = self.tallies.html.time(|| self.digest(&page, id));
+        let noted = digest.as_ref().and_then(|digest| self.world.recall(digest));
+        if let Some(noted) = noted.and_then(|text| serde_json::from_str::<Noted>(&text).ok())
+            && self.world.keep(&file, &noted.hash)?
+        {
+            let assets = noted
+                .assets
+                .iter()
+                .filter_map(|path| self.sources.vault.asset(path))
+                .chain(image)
+                .collect();
+            return Ok(Made { hash: Some(noted.hash), diagnostics: noted.diagnostics, assets });
+        }
+        let fragment = self.tallies.html.time(|| article(self.sources, id, &page.shell.root));
+        if let Body::Note(note) = &mut page.body {
+            note.content_html = fragment.html;
+        }
+        let mut made = self.page(&page, &file)?;
+        if let (Some(digest), Some(hash)) = (digest, made.hash) {
+            let assets = fragment
+                .assets
+                .iter()
+                .map(|id| self.sources.vault.assets[id.0 as usize].clone())
+                .collect();
+            let noted = Noted { hash, assets, diagnostics: fragment.diagnostics.clone() };
+            if let Ok(text) = serde_json::to_string(&noted) {
+                self.world.remember(&digest, &text);
+            }
+        }
+        made.diagnostics.extend(fragment.diagnostics);
+        made.assets = fragment.assets;
+        made.assets.extend(image);
+        Ok(made)
+    }
+
+    fn digest(&self, page: &PageModel, id: NoteId) -> Option<Digest> {
+        let Sources { vault, .. } = self.sources;
+        let article = digest::of_article(vault, &self.digests, id)?;
+        let mut digester = Digester::default();
+        (self.common, article, page).hash(&mut digester);
+        Some(digester.digest())
     }
 
     /// The model of a page that lists others.
@@ -409,62 +485,60 @@ impl<W: World> Maker<'_, W> {
     }
 
     fn write(&self, path: &str, html: &str) -> Result<Made, W::Error> {
-        self.tallies.hand_over.time(|| self.world.put(path, html.as_bytes()))?;
-        Ok(Made { is_written: true, ..Made::default() })
+        let hash = self.tallies.hand_over.time(|| self.world.put(path, html.as_bytes()))?;
+        Ok(Made { hash: Some(hash), ..Made::default() })
     }
 }
 
 /// Assets with their hashes, looked at when first referred to.
-struct AssetShelf<'a> {
+struct AssetShelf<'a, W> {
     vault: &'a Vault,
-    look: Box<dyn Fn(&str) -> Result<[u8; 32], Diagnostic> + Sync + 'a>,
-    hashes: Vec<OnceLock<Option<[u8; 32]>>>,
+    world: &'a W,
+    hashes: Vec<OnceLock<Option<Digest>>>,
     problems: Mutex<Vec<Diagnostic>>,
 }
 
-impl<'a> AssetShelf<'a> {
-    fn new<W: World>(vault: &'a Vault, world: &'a W) -> Self {
-        let look = move |asset: &str| {
-            let unreadable = |reason: String| {
-                Diagnostic::new(
+impl<'a, W: World> AssetShelf<'a, W> {
+    fn new(vault: &'a Vault, world: &'a W) -> Self {
+        let hashes = vault.assets.iter().map(|_| OnceLock::new()).collect();
+        AssetShelf { vault, world, hashes, problems: Mutex::default() }
+    }
+
+    /// The hash of an asset that may be copied.
+    fn hash(&self, id: AssetId) -> Option<Digest> {
+        *self.hashes[id.0 as usize].get_or_init(|| {
+            let asset = &self.vault.assets[id.0 as usize];
+            let problem = match self.look(asset) {
+                Ok(Some(hash)) => return Some(hash),
+                Ok(None) => Diagnostic::new(
+                    Severity::Error,
+                    "asset::active-svg",
+                    "this drawing holds what could run in a browser; it is left out",
+                )
+                .help("remove scripts, event attributes and foreign content from it"),
+                Err(reason) => Diagnostic::new(
                     Severity::Loss,
                     "asset::unreadable",
                     format!("this file cannot be read: {reason}"),
-                )
-                .in_file(asset)
+                ),
             };
-            if asset.to_ascii_lowercase().ends_with(".svg") {
-                let bytes = world.read(asset).map_err(unreadable)?;
-                if bytes.len() > LARGEST_SVG_BYTES || !sanitize::is_inert_svg(&bytes) {
-                    return Err(Diagnostic::new(
-                        Severity::Error,
-                        "asset::active-svg",
-                        "this drawing holds what could run in a browser; it is left out",
-                    )
-                    .in_file(asset)
-                    .help("remove scripts, event attributes and foreign content from it"));
-                }
-            }
-            world.hash(asset).map_err(unreadable)
-        };
-        AssetShelf {
-            vault,
-            look: Box::new(look),
-            hashes: vault.assets.iter().map(|_| OnceLock::new()).collect(),
-            problems: Mutex::default(),
-        }
+            self.problems
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(problem.in_file(asset));
+            None
+        })
     }
 
-    fn hash(&self, id: AssetId) -> Option<[u8; 32]> {
-        *self.hashes[id.0 as usize].get_or_init(|| {
-            match (self.look)(&self.vault.assets[id.0 as usize]) {
-                Ok(hash) => Some(hash),
-                Err(problem) => {
-                    self.problems.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
-                    None
-                }
+    /// The hash; `None` for a drawing that is not inert.
+    fn look(&self, asset: &str) -> Result<Option<Digest>, String> {
+        if asset.to_ascii_lowercase().ends_with(".svg") {
+            let bytes = self.world.read(asset)?;
+            if bytes.len() > LARGEST_SVG_BYTES || !sanitize::is_inert_svg(&bytes) {
+                return Ok(None);
             }
-        })
+        }
+        self.world.hash(asset).map(Some)
     }
 
     fn into_diagnostics(self) -> Vec<Diagnostic> {
@@ -472,12 +546,12 @@ impl<'a> AssetShelf<'a> {
     }
 }
 
-struct SiteAddresses<'a> {
+struct SiteAddresses<'a, W> {
     routes: &'a Routes,
-    assets: &'a AssetShelf<'a>,
+    assets: &'a AssetShelf<'a, W>,
 }
 
-impl Addresses for SiteAddresses<'_> {
+impl<W: World> Addresses for SiteAddresses<'_, W> {
     fn note(&self, id: NoteId) -> &str {
         self.routes.note(id)
     }
@@ -508,7 +582,7 @@ impl Addresses for SiteAddresses<'_> {
 /// Copies what published pages refer to. Two assets with the same name and bytes are one file.
 fn copy_assets<W: World>(
     vault: &Vault,
-    shelf: &AssetShelf<'_>,
+    shelf: &AssetShelf<'_, W>,
     used: &BTreeSet<AssetId>,
     world: &W,
 ) -> Result<Vec<Diagnostic>, W::Error> {
@@ -518,13 +592,12 @@ fn copy_assets<W: World>(
         let asset = &vault.assets[id.0 as usize];
         let Some(hash) = shelf.hash(*id) else { continue };
         let path = assets::path(asset, &hash);
-        if copied.insert(path.clone()) {
-            if let Err(reason) = world.copy(&path, asset)? {
-                let message = format!("`{}` could not be copied: {reason}", file_name(asset));
-                diagnostics.push(
-                    Diagnostic::new(Severity::Loss, "asset::unreadable", message).in_file(asset),
-                );
-            }
+        if copied.insert(path.clone())
+            && let Err(reason) = world.copy(&path, asset)?
+        {
+            let message = format!("`{}` could not be copied: {reason}", file_name(asset));
+            diagnostics
+                .push(Diagnostic::new(Severity::Loss, "asset::unreadable", message).in_file(asset));
         }
     }
     Ok(diagnostics)

@@ -57,10 +57,9 @@ pub(super) struct Renderer<'a> {
     /// The page, then the notes embedded in one another, down to the one at hand.
     pub(super) chain: Vec<NoteId>,
     pub(super) footnotes: Footnotes,
-    /// How many embeds the page may still hold, and how many bytes of notes they may bring.
-    pub(super) embeds_left: usize,
-    pub(super) bytes_left: usize,
+    /// How many embeds the page holds, and how many bytes they have brought.
     pub(super) embed_count: usize,
+    pub(super) embedded_bytes: usize,
     /// Whether the article will go through the sanitiser.
     is_mixed: bool,
     has_raw_html: bool,
@@ -90,9 +89,8 @@ impl<'a> Renderer<'a> {
             assets: BTreeSet::new(),
             chain: vec![id],
             footnotes: Footnotes::default(),
-            embeds_left: 200,
-            bytes_left: 4 << 20,
             embed_count: 0,
+            embedded_bytes: 0,
             is_mixed,
             has_raw_html: false,
             slots: Vec::new(),
@@ -159,7 +157,7 @@ impl<'a> Renderer<'a> {
             Kind::SoftBreak | Kind::HardBreak => self.out.push_str("<br>\n"),
             Kind::Rule => {
                 let id = self.block_id(note, index);
-                let _ = write!(self.out, "<hr{id}>\n");
+                let _ = writeln!(self.out, "<hr{id}>");
             }
             Kind::InlineHtml => self.raw_html(source()),
             Kind::HtmlBlock(s) => {
@@ -217,7 +215,7 @@ impl<'a> Renderer<'a> {
             Tag::Quote => {
                 self.depth += 1;
                 let id = self.block_id(note, index);
-                let _ = write!(self.out, "<blockquote{id}>\n");
+                let _ = writeln!(self.out, "<blockquote{id}>");
             }
             Tag::Callout(c) => {
                 self.depth += 1;
@@ -231,20 +229,20 @@ impl<'a> Renderer<'a> {
                 let id = self.block_id(note, index);
                 match first {
                     None => {
-                        let _ = write!(self.out, "<ul{id}>\n");
+                        let _ = writeln!(self.out, "<ul{id}>");
                     }
                     Some(1) => {
-                        let _ = write!(self.out, "<ol{id}>\n");
+                        let _ = writeln!(self.out, "<ol{id}>");
                     }
                     Some(first) => {
-                        let _ = write!(self.out, "<ol start=\"{first}\"{id}>\n");
+                        let _ = writeln!(self.out, "<ol start=\"{first}\"{id}>");
                     }
                 }
             }
             Tag::Item(task) => self.open_item(note, index, task),
             Tag::Table(_) => {
                 let id = self.block_id(note, index);
-                let _ = write!(self.out, "<div class=\"table-wrap\"{id}><table>\n");
+                let _ = writeln!(self.out, "<div class=\"table-wrap\"{id}><table>");
             }
             Tag::TableHead => {
                 self.in_table_head = true;
@@ -286,7 +284,7 @@ impl<'a> Renderer<'a> {
         match tag {
             Tag::Paragraph => self.out.push_str("</p>\n"),
             Tag::Heading(h) => {
-                let _ = write!(self.out, "</h{}>\n", note.doc.headings[h as usize].level);
+                let _ = writeln!(self.out, "</h{}>", note.doc.headings[h as usize].level);
             }
             Tag::Quote => self.out.push_str("</blockquote>\n"),
             Tag::Callout(c) => self.close_callout(&note.doc.callouts[c as usize]),

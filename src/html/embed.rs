@@ -13,6 +13,11 @@ use std::ops::Range;
 
 /// The page itself and five embeds in one another (E4).
 const LONGEST_CHAIN: usize = 6;
+/// Embeds on one page, those inside others among them.
+const MOST_EMBEDS: usize = 200;
+/// What embeds may add to a page; a page of more is nothing to read, and a folder of notes that
+/// embed one another would become a site of gigabytes.
+const MOST_EMBEDDED_BYTES: usize = 384 << 10;
 
 impl<'a> Renderer<'a> {
     pub(super) fn block_embed(&mut self, note: &'a Note, event: usize, index: u32) {
@@ -47,9 +52,9 @@ impl<'a> Renderer<'a> {
     /// A file whose kind is not shown yet: a labelled box.
     fn unsupported(&mut self, note: &Note, index: u32, class: &str, what: &str) {
         let link = &note.doc.links[index as usize];
-        let _ = write!(
+        let _ = writeln!(
             self.out,
-            "<div class=\"internal-embed {class} moc-problem\" data-src=\"{}\">{} ({what})</div>\n",
+            "<div class=\"internal-embed {class} moc-problem\" data-src=\"{}\">{} ({what})</div>",
             html(&link.path),
             html(&link.shown())
         );
@@ -67,28 +72,18 @@ impl<'a> Renderer<'a> {
     fn note_embed(&mut self, note: &'a Note, event: usize, index: u32, id: NoteId, spot: Spot) {
         let link = &note.doc.links[index as usize];
         let other = self.around.vault.note(id);
-        let problem = if self.chain.contains(&id) && !is_apart(self, id, spot, event) {
-            Some(("embed::cycle", "this embeds a note that it is a part of".to_owned()))
-        } else if self.chain.len() >= LONGEST_CHAIN {
-            Some(("embed::too-deep", "more than five embeds in one another".to_owned()))
-        } else if self.embeds_left == 0 || self.bytes_left < other.text.len() {
-            Some(("embed::too-much", "too much is embedded on this page".to_owned()))
-        } else {
-            None
-        };
-        if let Some((code, message)) = problem {
+        if let Some(code) = self.why_not(id, spot, event) {
             self.out.push_str("<p>");
             self.wikilink(note, index);
             self.out.push_str("</p>\n");
-            let help = Some("a plain link stands in its place".to_owned());
-            self.report(Severity::Warning, code, note, link.start, link.end, message, help);
+            self.report_not_embedded(code, note, index, id);
             return;
         }
         let Some(range) = range_of(other, spot) else {
             let name = link::default_text(&link.path, &link.subpath);
-            let _ = write!(
+            let _ = writeln!(
                 self.out,
-                "<div class=\"internal-embed is-unresolved\" data-src=\"{}\">\"{}\" could not be found</div>\n",
+                "<div class=\"internal-embed is-unresolved\" data-src=\"{}\">\"{}\" could not be found</div>",
                 html(&link.path),
                 html(&name)
             );
@@ -104,9 +99,8 @@ impl<'a> Renderer<'a> {
             );
             return;
         };
-        self.embeds_left -= 1;
-        self.bytes_left -= other.text.len();
         self.embed_count += 1;
+        let length_before = self.out.len();
         let id_attribute = self.block_id(note, event);
         let own = self.own();
         // A block's id is never shown (B1), so its embed bears the note's name alone.
@@ -115,9 +109,9 @@ impl<'a> Renderer<'a> {
             html(&if is_block { link::default_text(&link.path, "").into() } else { link.shown() });
         let href = html(&self.note_href(id, spot));
         let data = html(&link.path);
-        let _ = write!(
+        let _ = writeln!(
             self.out,
-            "<div class=\"internal-embed markdown-embed\" data-src=\"{data}\"{id_attribute}><div class=\"markdown-embed-title\"><a class=\"internal-link\" data-href=\"{data}\" href=\"{href}\"{own}>{title}</a></div><div class=\"markdown-embed-content\">\n"
+            "<div class=\"internal-embed markdown-embed\" data-src=\"{data}\"{id_attribute}><div class=\"markdown-embed-title\"><a class=\"internal-link\" data-href=\"{data}\" href=\"{href}\"{own}>{title}</a></div><div class=\"markdown-embed-content\">"
         );
         let prefix = format!("e{}-", self.embed_count);
         let outside =
@@ -130,6 +124,52 @@ impl<'a> Renderer<'a> {
         self.leave_embed(depth);
         self.footnotes = outside;
         self.out.push_str("</div></div>\n");
+        if !self.is_embedded() {
+            self.embedded_bytes += self.out.len() - length_before;
+        }
+    }
+
+    /// Why the note is not embedded here, if it is not.
+    fn why_not(&self, id: NoteId, spot: Spot, event: usize) -> Option<&'static str> {
+        let text_bytes = self.around.vault.note(id).text.len();
+        if self.chain.contains(&id) && !is_apart(self, id, spot, event) {
+            Some("embed::cycle")
+        } else if self.chain.len() >= LONGEST_CHAIN {
+            Some("embed::too-deep")
+        } else if self.embed_count >= MOST_EMBEDS
+            || self.embedded_bytes + text_bytes > MOST_EMBEDDED_BYTES
+        {
+            Some("embed::too-much")
+        } else {
+            None
+        }
+    }
+
+    /// Says so once: a circle on the pages that are a part of it, a limit once a page.
+    fn report_not_embedded(&mut self, code: &'static str, note: &Note, index: u32, id: NoteId) {
+        let message = match code {
+            "embed::cycle" => "this embeds a note that it is a part of",
+            "embed::too-deep" => "more than five embeds in one another",
+            _ => "too much is embedded on this page",
+        };
+        let is_told = if code == "embed::cycle" {
+            self.chain.first() != Some(&id)
+        } else {
+            self.diagnostics.iter().any(|d| d.code == code)
+        };
+        if !is_told {
+            let link = &note.doc.links[index as usize];
+            let help = Some("a plain link stands in its place".to_owned());
+            self.report(
+                Severity::Warning,
+                code,
+                note,
+                link.start,
+                link.end,
+                message.to_owned(),
+                help,
+            );
+        }
     }
 
     /// The events of a section or block, with what HTML needs around a list item.

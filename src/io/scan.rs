@@ -133,8 +133,9 @@ impl Rules {
     }
 
     fn keep(&self, seen: &Seen<'_>) -> bool {
-        !is_never_read(&seen.name.to_string_lossy(), seen.is_folder)
-            && !(seen.is_folder && self.is_output(seen))
+        let is_left_out = is_never_read(&seen.name.to_string_lossy(), seen.is_folder);
+        let is_output = seen.is_folder && self.is_output(seen);
+        !is_left_out && !is_output
     }
 
     /// The output folder of this run, or a folder that bears the marker of another's.

@@ -408,11 +408,11 @@ impl Assembler<'_> {
             Construct::BlockId(s) => Kind::BlockId(s),
             Construct::Task(mark) => {
                 self.ensure_leaf(&range);
-                if let Some(frame) = self.frames.last_mut() {
-                    if let Tag::Item(task) = &mut frame.tag {
-                        *task = Some(mark);
-                        self.out[frame.open].kind = Kind::Open(frame.tag);
-                    }
+                if let Some(frame) = self.frames.last_mut()
+                    && let Tag::Item(task) = &mut frame.tag
+                {
+                    *task = Some(mark);
+                    self.out[frame.open].kind = Kind::Open(frame.tag);
                 }
                 return;
             }
@@ -443,10 +443,10 @@ impl Assembler<'_> {
             let known = std::mem::take(&mut self.inline_notes);
             let patch = |events: &mut Vec<Event>| {
                 for event in events {
-                    if let Kind::NoteOpen(number) = event.kind {
-                        if let Some((_, definition)) = known.iter().find(|(n, _)| *n == number) {
-                            event.kind = Kind::FootnoteRef(*definition);
-                        }
+                    if let Kind::NoteOpen(number) = event.kind
+                        && let Some((_, definition)) = known.iter().find(|(n, _)| *n == number)
+                    {
+                        event.kind = Kind::FootnoteRef(*definition);
                     }
                 }
             };
@@ -619,7 +619,7 @@ impl Assembler<'_> {
 
     /// Ends a footnote definition whose blocks have all come.
     fn end_definition(&mut self) {
-        if !self.frames.last().is_some_and(|f| f.definition.is_some()) {
+        if self.frames.last().is_none_or(|f| f.definition.is_none()) {
             return;
         }
         let Some((number, outside, _)) = self.frames.pop().and_then(|f| f.definition) else {
@@ -792,10 +792,9 @@ impl Assembler<'_> {
             | Kind::Embed(l)
             | Kind::BlockEmbed(l)
             | Kind::Open(Tag::Link(l)) = event.kind
+                && let Some(link) = doc.links.get_mut(l as usize)
             {
-                if let Some(link) = doc.links.get_mut(l as usize) {
-                    link.event = offset(i);
-                }
+                link.event = offset(i);
             }
         }
         keep_shown_tags(&mut doc);

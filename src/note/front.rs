@@ -60,10 +60,9 @@ pub fn scalar(value: &Value) -> Option<String> {
 pub fn read(path: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> (FrontMatter, usize) {
     let mut front = FrontMatter::default();
     let Some((block, body)) = find(text) else {
-        if text.starts_with("---\n") {
+        if let Some(rest) = text.strip_prefix("---\n") {
             // Never closed: no front matter by rule F1, but what would have hidden the note still does.
-            let first_paragraph = text[4..].split("\n\n").next().unwrap_or("");
-            hide_by_line(first_paragraph, &mut front);
+            hide_by_line(rest.split("\n\n").next().unwrap_or(""), &mut front);
         }
         return (front, 0);
     };
@@ -116,14 +115,26 @@ fn find(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
     None
 }
 
+/// Largest size in bytes to which aliases (`*name`) may swell front matter.
+const LARGEST_EXPANSION: usize = 4 << 20;
+
 /// YAML, or a JSON object (rule F2).
 fn parse(yaml: &str) -> Result<Value, serde_yaml::Error> {
-    if yaml.trim_start().starts_with('{') {
-        if let Ok(value) = serde_json::from_str::<Value>(yaml) {
-            return Ok(value);
-        }
+    // The parser stops aliases of aliases, but not many aliases of one large value.
+    let aliases = yaml.as_bytes().windows(2).filter(|pair| is_alias(pair)).count();
+    if yaml.contains('&') && aliases.saturating_mul(yaml.len()) > LARGEST_EXPANSION {
+        return Err(serde::de::Error::custom("its aliases (`*name`) repeat too much"));
+    }
+    if yaml.trim_start().starts_with('{')
+        && let Ok(value) = serde_json::from_str::<Value>(yaml)
+    {
+        return Ok(value);
     }
     serde_yaml::from_str(yaml)
+}
+
+fn is_alias(pair: &[u8]) -> bool {
+    pair[0] == b'*' && !pair[1].is_ascii_whitespace()
 }
 
 fn explain(
@@ -153,10 +164,11 @@ fn explain(
 /// Looks for a line that hides the note in a block that could not be read.
 fn hide_by_line(yaml: &str, front: &mut FrontMatter) {
     for line in yaml.lines() {
-        let line = line.trim().trim_matches(|c| "{},".contains(c)).trim();
+        let line = line.trim().trim_start_matches("- ").trim_matches(|c| "{},".contains(c)).trim();
         let Some((key, value)) = line.split_once(':') else { continue };
         let key = key.trim().trim_matches(['"', '\'']).to_lowercase();
-        let value = value.split(" #").next().unwrap_or("").trim().trim_matches(['"', '\'', ',']);
+        let value =
+            value.split(['#', ',']).next().unwrap_or("").trim().trim_matches(['"', '\'', ',']);
         match key.as_str() {
             "publish" if is_no(value) => front.publish = Some(false),
             "draft" if is_yes(value) => front.is_draft = true,
@@ -165,12 +177,26 @@ fn hide_by_line(yaml: &str, front: &mut FrontMatter) {
     }
 }
 
+/// Whether the value, or one in a list or behind a YAML tag, says so: `publish: [false]` hides.
+fn any(value: &Value, says: &dyn Fn(&str) -> bool) -> bool {
+    match value {
+        Value::Sequence(items) => items.iter().any(|item| any(item, says)),
+        Value::Tagged(tagged) => any(&tagged.value, says),
+        value => scalar(value).is_some_and(|text| says(&text)),
+    }
+}
+
 fn is_no(value: &str) -> bool {
-    ["false", "no", "off", "0"].contains(&value.trim().to_lowercase().as_str())
+    ["false", "no", "off", "0"].contains(&bare(value).as_str())
 }
 
 fn is_yes(value: &str) -> bool {
-    ["true", "yes", "on", "1"].contains(&value.trim().to_lowercase().as_str())
+    ["true", "yes", "on", "1"].contains(&bare(value).as_str())
+}
+
+/// Without what cannot belong to a word: blanks, and characters that do not show.
+fn bare(value: &str) -> String {
+    value.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
 fn interpret(
@@ -192,20 +218,19 @@ fn interpret(
             );
         };
         match key.to_lowercase().as_str() {
-            "title" => front.title = value.as_str().map(|s| one_line(s)).filter(|s| !s.is_empty()),
+            "title" => front.title = value.as_str().map(one_line).filter(|s| !s.is_empty()),
             "description" => {
                 front.description = scalar(value).map(|s| one_line(&s)).filter(|s| !s.is_empty())
             }
             "permalink" => front.permalink = scalar(value).filter(|s| !s.trim().is_empty()),
             "image" => front.image = scalar(value),
             "cover" if front.image.is_none() => front.image = scalar(value),
-            "publish" => {
-                front.publish = match value {
-                    Value::Null => front.publish,
-                    value => Some(!scalar(value).is_some_and(|v| is_no(&v))),
-                }
+            // A "no" in any spelling of the key wins; what is neither yes nor no says nothing.
+            "publish" if any(value, &is_no) => front.publish = Some(false),
+            "publish" if any(value, &is_yes) => {
+                front.publish.get_or_insert(true);
             }
-            "draft" => front.is_draft |= scalar(value).is_some_and(|v| is_yes(&v)),
+            "draft" => front.is_draft |= any(value, &is_yes),
             name @ ("tags" | "tag") => {
                 if name == "tag" {
                     warn(

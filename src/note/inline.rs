@@ -116,21 +116,20 @@ impl Scanner<'_> {
             let mut chars = line.chars();
             if let (Some('['), Some(mark), Some(']'), Some(' ' | '\t')) =
                 (chars.next(), chars.next(), chars.next(), chars.next())
+                && (mark == ' ' || !mark.is_whitespace())
             {
-                if mark == ' ' || !mark.is_whitespace() {
-                    let end = first.start + 3 + mark.len_utf8();
-                    self.out.put(first.start, end, Construct::Task(mark));
-                    self.pieces[0].start = end;
-                }
+                let end = first.start + 3 + mark.len_utf8();
+                self.out.put(first.start, end, Construct::Task(mark));
+                self.pieces[0].start = end;
             }
         }
-        if leaf.starts_quote {
-            if let Some((callout, length)) = callout_head(line) {
-                let index = offset(self.out.tables.callouts.len());
-                self.out.tables.callouts.push(callout);
-                self.out.put(first.start, first.start + length, Construct::Callout(index));
-                self.pieces[0].start = first.start + length;
-            }
+        if leaf.starts_quote
+            && let Some((callout, length)) = callout_head(line)
+        {
+            let index = offset(self.out.tables.callouts.len());
+            self.out.tables.callouts.push(callout);
+            self.out.put(first.start, first.start + length, Construct::Callout(index));
+            self.pieces[0].start = first.start + length;
         }
     }
 

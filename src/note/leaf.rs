@@ -162,10 +162,10 @@ fn take_notes(events: &mut Vec<Event>) -> Vec<(u32, Vec<Event>)> {
     }
     let taken: Vec<u32> = notes.iter().map(|(n, _)| *n).collect();
     for event in &mut out {
-        if let Kind::NoteOpen(number) = event.kind {
-            if !taken.contains(&number) {
-                event.kind = Kind::Text;
-            }
+        if let Kind::NoteOpen(number) = event.kind
+            && !taken.contains(&number)
+        {
+            event.kind = Kind::Text;
         }
     }
     *events = out;

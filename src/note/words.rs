@@ -42,10 +42,17 @@ pub fn push(doc: &Doc, source: &str, event: &Event, out: &mut String) {
 
 /// Words in a text: runs of letters and digits; each ideograph or kana counts as one.
 pub fn count(text: &str) -> usize {
+    let bytes = text.as_bytes();
     let mut words = 0;
     let mut in_word = false;
-    for c in text.chars() {
-        match class(c) {
+    let mut at = 0;
+    while at < bytes.len() {
+        let (class, width) = match ASCII.get(usize::from(bytes[at])) {
+            Some(class) => (*class, 1),
+            None => text[at..].chars().next().map_or((Class::Gap, 1), |c| (class(c), c.len_utf8())),
+        };
+        at += width;
+        match class {
             Class::Letter => {
                 words += usize::from(!in_word);
                 in_word = true;
@@ -61,6 +68,22 @@ pub fn count(text: &str) -> usize {
     words
 }
 
+/// Most text is ASCII, and is looked up.
+const ASCII: [Class; 128] = {
+    let mut table = [Class::Gap; 128];
+    let mut byte = 0u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            table[byte as usize] = Class::Letter;
+        } else if byte == b'\'' || byte == b'-' {
+            table[byte as usize] = Class::Joint;
+        }
+        byte += 1;
+    }
+    table
+};
+
+#[derive(Clone, Copy)]
 enum Class {
     Letter,
     Ideograph,
@@ -71,9 +94,7 @@ enum Class {
 
 fn class(c: char) -> Class {
     match c {
-        'a'..='z' | 'A'..='Z' | '0'..='9' => Class::Letter,
-        '\'' | '’' | '-' => Class::Joint,
-        '\0'..='\x7f' => Class::Gap,
+        '’' => Class::Joint,
         '\u{3040}'..='\u{30FF}'
         | '\u{3400}'..='\u{9FFF}'
         | '\u{F900}'..='\u{FAFF}'
@@ -139,63 +160,70 @@ pub fn around(doc: &Doc, source: &str, at: usize) -> Mention {
         .iter()
         .position(|e| is_block(e.kind))
         .map_or(events.len(), |i| mention_end + 1 + i);
+    // Only what is near can be shown.
+    let is_near = |event: &&Event| {
+        event.end + WINDOW > events[at].start && event.start < events[mention_end].end + WINDOW
+    };
     let mut before = String::new();
-    for event in &events[start..at] {
+    for event in events[start..at].iter().filter(is_near) {
         push(doc, source, event, &mut before);
     }
     let mut after = String::new();
-    for event in &events[mention_end + 1..end] {
+    for event in events[mention_end + 1..end].iter().filter(is_near) {
         push(doc, source, event, &mut after);
     }
     Mention { before: last_sentence(&before), mention, after: first_sentence(&after) }
 }
 
+/// Characters to each side of a mention.
 const REACH: usize = 110;
+
+/// Bytes to each side of a mention that are looked at: enough for `REACH` in any script, with markup.
+const WINDOW: u32 = 900;
 
 fn is_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '。' | '！' | '？')
 }
 
 fn last_sentence(text: &str) -> String {
-    let text = collapse(text);
+    // A sentence ends at white space behind its mark, or at a mark that needs none.
     let mut from = 0;
-    let mut previous = ' ';
-    for (i, c) in text.char_indices() {
-        let ends = (is_end(previous) && c == ' ') || matches!(previous, '。' | '！' | '？');
-        if ends && i + 1 < text.len() {
-            from = i;
+    let mut chars = text.char_indices().rev().peekable();
+    let mut reach = REACH;
+    while let Some((i, c)) = chars.next() {
+        let behind_mark =
+            c.is_whitespace() && chars.peek().is_some_and(|(_, before)| is_end(*before));
+        let is_full_stop = matches!(c, '。' | '！' | '？');
+        let rest = i + c.len_utf8();
+        if (behind_mark || is_full_stop) && !text[rest..].trim().is_empty() {
+            from = rest;
+            break;
         }
-        previous = c;
+        reach -= 1;
+        if reach == 0 {
+            let cut = text[i..].find(char::is_whitespace).map_or(i, |blank| i + blank);
+            return format!("… {}", collapse(&text[cut..]).trim_start());
+        }
     }
-    let sentence = text[from..].trim_start();
-    let count = sentence.chars().count();
-    if count <= REACH {
-        return sentence.to_owned();
-    }
-    let cut: String = sentence.chars().skip(count - REACH).collect();
-    let cut = cut.split_once(' ').map_or(cut.as_str(), |(_, rest)| rest);
-    format!("… {cut}")
+    collapse(&text[from..]).trim_start().to_owned()
 }
 
 fn first_sentence(text: &str) -> String {
-    let text = collapse(text);
-    let mut end = text.len();
     let mut chars = text.char_indices().peekable();
+    let mut reach = REACH;
     while let Some((i, c)) = chars.next() {
-        let is_last =
-            chars.peek().is_none_or(|(_, n)| *n == ' ') || matches!(c, '。' | '！' | '？');
+        let is_last = chars.peek().is_none_or(|(_, next)| next.is_whitespace())
+            || matches!(c, '。' | '！' | '？');
         if is_end(c) && is_last {
-            end = i + c.len_utf8();
-            break;
+            return collapse(&text[..i + c.len_utf8()]).trim_end().to_owned();
+        }
+        reach -= 1;
+        if reach == 0 {
+            let cut = text[..i].rfind(char::is_whitespace).unwrap_or(i);
+            return format!("{} …", collapse(&text[..cut]).trim_end());
         }
     }
-    let sentence = text[..end].trim_end();
-    if sentence.chars().count() <= REACH {
-        return sentence.to_owned();
-    }
-    let cut: String = sentence.chars().take(REACH).collect();
-    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(rest, _)| rest);
-    format!("{cut} …")
+    collapse(text).trim_end().to_owned()
 }
 
 /// White space runs become one blank; those at the ends stay as one, since a link may touch them.
@@ -209,4 +237,36 @@ fn collapse(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_in_every_script() {
+        for (text, words) in [
+            ("", 0),
+            ("one two-three it's", 3),
+            ("a, b; c.", 3),
+            ("Привет, мир", 2),
+            ("日本語", 3),
+            ("x日y", 3),
+            ("1.5 kB", 3),
+        ] {
+            assert_eq!(count(text), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_ends_at_its_mark_and_long_ones_are_cut_at_a_word() {
+        assert_eq!(last_sentence("One. Two  three "), "Two three ");
+        assert_eq!(last_sentence("Ends here. "), "Ends here. ");
+        assert_eq!(last_sentence("一。二"), "二");
+        assert_eq!(first_sentence(" and so on. Next"), " and so on.");
+        assert_eq!(first_sentence("，三。四"), "，三。");
+        let long = "word ".repeat(60);
+        assert!(last_sentence(&long).starts_with("… word") && last_sentence(&long).len() < 130);
+        assert!(first_sentence(&long).ends_with("word …"));
+    }
 }

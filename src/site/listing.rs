@@ -51,10 +51,10 @@ pub fn shelve(vault: &Vault, routes: &Routes, config: &Config) -> Shelves {
     key.sort();
     for (_, id) in key {
         let mut path = parent(&vault.note(id).path);
-        if let Some(folder) = folders.get_mut(path) {
-            if folder.index != Some(id) {
-                folder.notes.push(id);
-            }
+        if let Some(folder) = folders.get_mut(path)
+            && folder.index != Some(id)
+        {
+            folder.notes.push(id);
         }
         loop {
             if let Some(folder) = folders.get_mut(path) {

@@ -4,6 +4,7 @@
 //! like (`theme`), where it is written (`io`).
 
 pub mod assets;
+pub mod digest;
 pub mod facts;
 pub mod listing;
 pub mod model;

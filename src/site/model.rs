@@ -8,7 +8,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What all pages share.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct SiteModel {
     /// The site's title.
     pub title: String,
@@ -33,7 +33,7 @@ pub struct SiteModel {
 }
 
 /// A title and where it leads.
-#[derive(Debug, Clone, Serialize, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Hash, Serialize, PartialEq, Eq, Default)]
 pub struct Link {
     /// Text.
     pub title: String,
@@ -42,7 +42,7 @@ pub struct Link {
 }
 
 /// What every page has around its content.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Shell {
     /// `note`, `folder`, `tag`, `tags`, `not-found`; the template of that name is used,
     /// for a note `kinds/<kind>.html` where there is one.
@@ -70,7 +70,7 @@ pub struct Shell {
 }
 
 /// One step of the breadcrumb.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Crumb {
     /// Text.
     pub title: String,
@@ -79,7 +79,7 @@ pub struct Crumb {
 }
 
 /// One entry of the folder tree in the sidebar.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct TreeNode {
     /// Text.
     pub title: String,
@@ -94,7 +94,7 @@ pub struct TreeNode {
 }
 
 /// One heading in the contents list.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct TocEntry {
     /// Element id on this page, without `#`.
     pub id: String,
@@ -109,7 +109,7 @@ pub struct TocEntry {
 }
 
 /// One property of the note's front matter, for the folded table.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Property {
     /// Name as written.
     pub key: String,
@@ -118,7 +118,7 @@ pub struct Property {
 }
 
 /// Mentions of this note in others, by where they come from.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct BacklinkGroup {
     /// `text` or `properties` (later: `queries`, `flowcharts`).
     pub kind: &'static str,
@@ -127,7 +127,7 @@ pub struct BacklinkGroup {
 }
 
 /// The mentions in one note.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Backlink {
     /// The other note's title.
     pub title: String,
@@ -141,7 +141,7 @@ pub struct Backlink {
 }
 
 /// The page of a note (`note.html`, `kinds/*.html`): available as `note`.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct NotePage {
     /// The kind, `note` by default.
     pub kind: String,
@@ -187,7 +187,7 @@ pub struct NotePage {
 }
 
 /// Folders and notes in a list.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Listing {
     /// Sub-folders (or sub-tags) with the number of notes in them and below.
     pub folders: Vec<Counted>,
@@ -196,7 +196,7 @@ pub struct Listing {
 }
 
 /// A link with a number.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Counted {
     /// Text.
     pub title: String,
@@ -207,7 +207,7 @@ pub struct Counted {
 }
 
 /// A note in a list.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Row {
     /// Title.
     pub title: String,
@@ -227,7 +227,7 @@ pub struct Row {
 
 /// The page of a folder without an index note (`folder.html`): available as `folder`.
 /// Also the home page where no note takes the root.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct FolderPage {
     /// What it holds.
     pub listing: Listing,
@@ -236,7 +236,7 @@ pub struct FolderPage {
 }
 
 /// The page of a tag (`tag.html`): available as `tag`.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct TagPage {
     /// The tag as first written, without `#`: `topic/backend`.
     pub name: String,
@@ -251,14 +251,14 @@ pub struct TagPage {
 }
 
 /// The page of all tags (`tags.html`): available as `tags`.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct TagsPage {
     /// Every tag, nested ones included, by name.
     pub tags: Vec<Counted>,
 }
 
 /// What a page is about; the template sees it under the name of its kind.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub enum Body {
     /// `note`
     Note(Box<NotePage>),
@@ -273,7 +273,7 @@ pub enum Body {
 }
 
 /// One page, complete: what a template sees beside the [`SiteModel`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct PageModel {
     /// Available as `page`.
     pub shell: Shell,

@@ -11,7 +11,7 @@ use crate::site::shell;
 use crate::site::{facts, properties};
 use crate::text::escape::{html as escaped, push_html, push_url};
 use crate::vault::names::parent;
-use crate::vault::{MentionedBy, NoteId, Vault};
+use crate::vault::{AssetId, MentionedBy, NoteId, Resolved, Vault};
 
 /// Words that a reader takes in each minute.
 const WORDS_A_MINUTE: usize = 220;
@@ -35,20 +35,13 @@ pub struct Sources<'a> {
     pub leaves: &'a dyn Leaves,
 }
 
-/// The model of a note's page at `path` (not encoded), and its article's other results.
-pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Fragment) {
+/// The model of a note's page at `path` (not encoded), its article still to come, and the
+/// social image where that is a file of the vault.
+pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Option<AssetId>) {
     let Sources { vault, routes, shelves, config, .. } = sources;
     let note = vault.note(id);
     let title = &routes.titles[id.0 as usize];
     let mut shell = shell::shell("note", title, path, routes.note(id), config.base_url.as_deref());
-    let around = Surroundings {
-        vault,
-        addresses: sources.addresses,
-        leaves: sources.leaves,
-        strict_line_breaks: config.strict_line_breaks,
-    };
-    let mut fragment = html::article(around, id, &shell.root);
-    let content_html = std::mem::take(&mut fragment.html);
     let own_folder = parent(&note.path);
     let index_of = routes
         .folders
@@ -59,7 +52,8 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Fr
 
     shell.description = facts::description(note);
     shell.source = Some(note.path.clone());
-    shell.image = image(sources, id, &mut fragment);
+    let (image, image_file) = image(sources, id);
+    shell.image = image;
     shell.breadcrumbs = match index_of {
         Some("") => Vec::new(),
         Some(folder) => shell::breadcrumbs(shelves, parent(folder)),
@@ -73,7 +67,7 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Fr
     let body = NotePage {
         kind: facts::kind(note, config),
         has_own_title: facts::first_heading(note).is_some(),
-        content_html,
+        content_html: String::new(),
         classes: note.front.css_classes.clone(),
         direction: direction(note.front.text("dir").or_else(|| note.front.text("direction"))),
         tags: vault.note_tags[id.0 as usize]
@@ -98,7 +92,18 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Fr
             .filter(|l| !l.folders.is_empty() || !l.notes.is_empty()),
         is_draft: note.front.is_draft,
     };
-    (PageModel { shell, body: Body::Note(Box::new(body)) }, fragment)
+    (PageModel { shell, body: Body::Note(Box::new(body)) }, image_file)
+}
+
+/// The article of a note; `root` leads from its page to the root of the site.
+pub fn article(sources: Sources<'_>, id: NoteId, root: &str) -> Fragment {
+    let around = Surroundings {
+        vault: sources.vault,
+        addresses: sources.addresses,
+        leaves: sources.leaves,
+        strict_line_breaks: sources.config.strict_line_breaks,
+    };
+    html::article(around, id, root)
 }
 
 fn tag_link(tag: &crate::vault::TagEntry) -> Link {
@@ -114,21 +119,24 @@ fn direction(written: Option<String>) -> &'static str {
 }
 
 /// The social image: a URL as it is, or a file of the vault; only with a base address (F12).
-fn image(sources: Sources<'_>, id: NoteId, fragment: &mut Fragment) -> Option<String> {
+fn image(sources: Sources<'_>, id: NoteId) -> (Option<String>, Option<AssetId>) {
     let note = sources.vault.note(id);
-    let base = sources.config.base_url.as_deref()?;
-    let image = note.front.image.as_deref()?.trim();
+    let (Some(base), Some(image)) =
+        (sources.config.base_url.as_deref(), note.front.image.as_deref())
+    else {
+        return (None, None);
+    };
+    let image = image.trim();
     if image.starts_with("https://") || image.starts_with("http://") {
-        return html::sanitize::url(image, html::sanitize::UrlPurpose::Image);
+        return (html::sanitize::url(image, html::sanitize::UrlPurpose::Image), None);
     }
     let image = image.trim_start_matches("![[").trim_start_matches("[[").trim_end_matches("]]");
-    match sources.vault.resolve_path(&note.path, image) {
-        crate::vault::Resolved::Asset(asset) => {
-            let route = sources.addresses.asset(asset)?;
-            fragment.assets.insert(asset);
-            Some(format!("{base}{route}"))
-        }
-        _ => None,
+    let Resolved::Asset(asset) = sources.vault.resolve_path(&note.path, image) else {
+        return (None, None);
+    };
+    match sources.addresses.asset(asset) {
+        Some(route) => (Some(format!("{base}{route}")), Some(asset)),
+        None => (None, None),
     }
 }
 
@@ -191,12 +199,11 @@ fn backlinks(sources: Sources<'_>, id: NoteId) -> Vec<BacklinkGroup> {
             };
             group.push((backlink.from, entry));
         }
-        if let Some((_, entry)) = group.last_mut() {
-            if entry.sentences_html.len() < MOST_SENTENCES
-                && !entry.sentences_html.contains(&sentence)
-            {
-                entry.sentences_html.push(sentence);
-            }
+        if let Some((_, entry)) = group.last_mut()
+            && entry.sentences_html.len() < MOST_SENTENCES
+            && !entry.sentences_html.contains(&sentence)
+        {
+            entry.sentences_html.push(sentence);
         }
     }
     for (from, entry) in &mut properties {

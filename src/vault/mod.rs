@@ -176,6 +176,11 @@ impl Vault {
         self.notes.binary_search_by(|n| n.path.as_str().cmp(path)).ok().map(|i| NoteId(i as u32))
     }
 
+    /// An asset by its path.
+    pub fn asset(&self, path: &str) -> Option<AssetId> {
+        self.assets.binary_search_by(|a| a.as_str().cmp(path)).ok().map(|i| AssetId(i as u32))
+    }
+
     fn resolve_note(&self, note: &Note) -> (Vec<Resolved>, Vec<Resolved>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let links =
@@ -288,19 +293,19 @@ impl Vault {
             let note = self.note(from);
             let texts = self.links[from.0 as usize].iter().zip(&note.doc.links).enumerate();
             for (i, (resolved, link)) in texts {
-                if let (Resolved::Note(to, _), true) = (resolved, link.is_live()) {
-                    if *to != from {
-                        backlinks[to.0 as usize]
-                            .push(Backlink { from, by: MentionedBy::Text(i as u32) });
-                    }
+                if let (Resolved::Note(to, _), true) = (resolved, link.is_live())
+                    && *to != from
+                {
+                    backlinks[to.0 as usize]
+                        .push(Backlink { from, by: MentionedBy::Text(i as u32) });
                 }
             }
             for (i, resolved) in self.property_links[from.0 as usize].iter().enumerate() {
-                if let Resolved::Note(to, _) = resolved {
-                    if *to != from {
-                        backlinks[to.0 as usize]
-                            .push(Backlink { from, by: MentionedBy::Property(i as u32) });
-                    }
+                if let Resolved::Note(to, _) = resolved
+                    && *to != from
+                {
+                    backlinks[to.0 as usize]
+                        .push(Backlink { from, by: MentionedBy::Property(i as u32) });
                 }
             }
         }

@@ -106,10 +106,10 @@ impl NameIndex {
             return self.at(path);
         }
         let trimmed = link.trim_end_matches('/');
-        if trimmed.len() == link.len() {
-            if let Some(file) = self.pick(source, &link) {
-                return Some(file.target.clone());
-            }
+        if trimmed.len() == link.len()
+            && let Some(file) = self.pick(source, &link)
+        {
+            return Some(file.target.clone());
         }
         self.folder(trimmed)
     }

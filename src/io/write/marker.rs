@@ -14,7 +14,8 @@ use std::path::Path;
 pub const MARKER: &str = ".moc-site";
 
 /// BLAKE3 of a file.
-pub(super) type Hash = [u8; 32];
+/// BLAKE3 of a file's content.
+pub type Hash = [u8; 32];
 
 const FIRST_LINE: &str = "moc site 1";
 

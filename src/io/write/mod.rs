@@ -25,14 +25,14 @@ mod swap;
 mod target;
 
 pub use error::WriteError;
-pub use marker::MARKER;
+pub use marker::{Hash, MARKER};
 pub use target::{Target, canonical_out};
 
 use crate::io::sys::{Stat, lstat, open_regular};
 use crate::io::walk::{Kind, Walk};
 use cache::Cache;
 use index::Index;
-use marker::{Hash, Listed, Marker, check_path, folders};
+use marker::{Listed, Marker, check_path, folders};
 use output::{Output, hash_file};
 use rayon::prelude::*;
 use stage::Stage;
@@ -54,6 +54,8 @@ pub struct WriteReport {
     pub deleted: usize,
     /// Size of the written files.
     pub written_bytes: u64,
+    /// What tells this site from every other; see [`SiteWriter::whole_site`].
+    pub site: Hash,
 }
 
 /// A site on its way to the disk. Dropped without [`commit`](SiteWriter::commit), it leaves
@@ -112,8 +114,31 @@ impl SiteWriter {
     ///
     /// # Errors
     /// When the path is no good or already taken, or the disk fails.
-    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<Hash, WriteError> {
         self.enter(path, || self.place(path, bytes))
+    }
+
+    /// Gives the site the file `path` as the output holds it already, if that has this hash.
+    /// Says whether it has.
+    ///
+    /// # Errors
+    /// When the path is already taken.
+    pub fn keep(&self, path: &str, hash: &Hash) -> Result<bool, WriteError> {
+        match self.output.known(path) {
+            Some((stat, known)) if known == *hash => {
+                self.enter(path, || Ok(Entry { hash: known, stat, place: Place::Output }))?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// What tells the site in the output folder from every other, if it is there to the byte
+    /// as moc wrote it.
+    pub fn whole_site(&self) -> Option<(Hash, usize)> {
+        let Output::Ours(site) = &self.output else { return None };
+        let is_whole = site.is_just(&site.marker);
+        is_whole.then(|| (blake3::hash(&site.marker.to_bytes()).into(), site.marker.files.len()))
     }
 
     /// Gives the site a copy of the file `from`.
@@ -121,7 +146,7 @@ impl SiteWriter {
     /// # Errors
     /// As for [`put`](SiteWriter::put); and if `from` cannot be read or is no regular file,
     /// an error of which [`WriteError::is_source`] is true: the site then goes without it.
-    pub fn copy(&self, path: &str, from: &Path) -> Result<(), WriteError> {
+    pub fn copy(&self, path: &str, from: &Path) -> Result<Hash, WriteError> {
         self.enter(path, || self.place_copy(path, from))
     }
 
@@ -143,7 +168,8 @@ impl SiteWriter {
         let listed = |e: &Entry| Listed { hash: e.hash, size: e.stat.size };
         let marker =
             Marker { files: entries.iter().map(|(path, e)| (path.clone(), listed(e))).collect() };
-        let report = self.report(&entries);
+        let site = blake3::hash(&marker.to_bytes()).into();
+        let report = WriteReport { site, ..self.report(&entries) };
         match &self.output {
             Output::Ours(site) if site.is_just(&marker) => self.remember(&entries, None),
             _ => self.replace(&entries, &marker)?,
@@ -156,7 +182,7 @@ impl SiteWriter {
         &self,
         path: &str,
         place: impl FnOnce() -> Result<Entry, WriteError>,
-    ) -> Result<(), WriteError> {
+    ) -> Result<Hash, WriteError> {
         check_path(path).map_err(|why| WriteError::BadPath { path: path.to_owned(), why })?;
         match held(&self.entries).entry(path.to_owned()) {
             btree_map::Entry::Occupied(_) => {
@@ -167,13 +193,15 @@ impl SiteWriter {
         let outcome = place();
         let mut entries = held(&self.entries);
         match outcome {
-            Ok(entry) => drop(entries.insert(path.to_owned(), Some(entry))),
+            Ok(entry) => {
+                entries.insert(path.to_owned(), Some(entry));
+                Ok(entry.hash)
+            }
             Err(error) => {
                 entries.remove(path);
-                return Err(error);
+                Err(error)
             }
         }
-        Ok(())
     }
 
     fn place(&self, path: &str, bytes: &[u8]) -> Result<Entry, WriteError> {
@@ -340,6 +368,7 @@ impl SiteWriter {
             kept: entries.len() - written.len(),
             deleted,
             written_bytes: written.iter().map(|e| e.stat.size).sum(),
+            site: Hash::default(),
         }
     }
 

@@ -1,5 +1,8 @@
 // @ts-check
 
+/** Headings above which only the parts around the reader are shown. */
+const MANY = 40;
+
 /** Opens the contents list where it is a column and marks the heading that is being read. */
 export function watchContents() {
   /** @type {HTMLDetailsElement | null} */
@@ -13,6 +16,7 @@ export function watchContents() {
     if (heading) links.set(heading, link);
   }
   const headings = [...links.keys()];
+  contents.classList.toggle("is-long", headings.length > MANY);
   const top = 96;
   /** @type {HTMLAnchorElement | undefined} */
   let marked;

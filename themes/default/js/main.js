@@ -5,8 +5,10 @@ import { addCopyButtons } from "./copy.js";
 import { addPermalinks } from "./permalinks.js";
 import { reachScrollers } from "./scrollers.js";
 import { wireThemeButton } from "./theme.js";
+import { showPlaceInTree } from "./tree.js";
 
 wireThemeButton();
+showPlaceInTree();
 watchContents();
 addPermalinks();
 addCopyButtons();

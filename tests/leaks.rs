@@ -1,0 +1,384 @@
+//! What is not published is nowhere: no byte of it in any file, and no file named after it.
+//!
+//! Every hidden thing of the vault holds a word that begins with `zq`, and nothing else does.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
+
+mod program;
+
+use program::{Tree, World};
+
+/// Words of hidden things that are in the output.
+fn leaked(site: &Tree) -> Vec<String> {
+    let mut leaks = Vec::new();
+    for (path, bytes) in site {
+        let name = path.to_string_lossy().to_lowercase();
+        let text = format!("{name}\n{}", String::from_utf8_lossy(bytes).to_lowercase());
+        for (at, _) in text.match_indices("zq") {
+            let word: String = text[at..].chars().take_while(|c| c.is_alphanumeric()).collect();
+            let before = text[..at].chars().rev().take(60).collect::<Vec<_>>();
+            let before: String = before.into_iter().rev().collect();
+            // Hashes in file names may hold any two letters.
+            if word.len() > 4 {
+                leaks.push(format!("{word} in {name}, after …{before}"));
+            }
+        }
+    }
+    leaks
+}
+
+#[track_caller]
+fn hides(files: &[(&str, &str)], options: &[&str]) -> (World, Vec<String>) {
+    let world = World::with(files.iter().copied());
+    let run = world.build(options);
+    assert!(matches!(run.status, Some(0 | 1)), "{}", run.told());
+    let found = leaked(&world.output());
+    (world, found)
+}
+
+#[track_caller]
+fn assert_hides(files: &[(&str, &str)]) -> World {
+    let options = ["--base-url", "https://example.org/x/"];
+    let (world, found) = hides(files, &options);
+    assert!(found.is_empty(), "{found:#?}");
+    world
+}
+
+/// A note that is hidden by `front` and holds secrets wherever a note can hold something.
+fn secret(front: &str, n: usize) -> String {
+    format!(
+        "---\n{front}\ntitle: zqtitle{n}\ndescription: zqdescription{n}\ntags: [zqtag{n}, zqtop{n}/zqsub{n}]\n\
+         aliases: [zqalias{n}, zqold{n}/zqplace{n}]\npermalink: zqpermalink{n}/here\ncssclasses: [zqclass{n}]\n\
+         image: zqimage{n}.png\nup: \"[[Open]]\"\nzqkey{n}: zqvalue{n}\n---\n\n# zqheading{n}\n\nzqtext{n} [[Open]] \
+         #zqbodytag{n} [[zqghost{n}]] ^zqblock{n}\n\n![[zqimage{n}.png]]\n\n```js\nzqcode{n}\n```\n\n$zqmath{n}$\n\n- [ ] zqtask{n}\n\n[^1]: zqfootnote{n}\n"
+    )
+}
+
+/// Every way in which someone may write to such a note.
+fn links(name: &str) -> String {
+    format!(
+        "Before [[{name}]] [[{name}#zqheading1]] [[{name}#^zqblock1]] [[{name}|shown]] [[{name}#zqheading1|shown]]\n\n\
+         ![[{name}]] ![[{name}#zqheading1]] ![[{name}|shown]]\n\n[shown]({name}.md) [shown]({name}.md#zqheading1 \"zqtooltip\") ![shown]({name}.md)\n\n\
+         [shown][r] [shown](<{name}.md>)\n\n[r]: {name}.md \"zqtooltip\"\n\n- [[{name}|shown]]\n\n> [!note] [[{name}|shown]]\n\n| a |\n|-|\n| [[{name}\\|shown]] |\n\n\
+         a[^1] b^[c [[{name}|shown]]]\n\n[^1]: [[{name}|shown]]\n\n## About [[{name}|shown]]\n"
+    )
+}
+
+#[test]
+fn every_spelling_of_unpublished_hides() {
+    let fronts = [
+        "publish: false",
+        "publish: False",
+        "publish: FALSE",
+        "Publish: false",
+        "PUBLISH: false",
+        "publish: \"false\"",
+        "publish: 'no'",
+        "publish: no",
+        "publish: No",
+        "publish: off",
+        "publish: OFF",
+        "publish: 0",
+        "publish: \"0\"",
+        "publish: [false]",
+        "publish: !!bool false",
+        "publish: !x false",
+        "publish: &a false",
+        "x: &a false\npublish: *a",
+        "\"publish\": false",
+        "publish : false",
+        "? publish\n: false",
+        "publish:   false   # not yet",
+        "publish: >-\n  false",
+        "publish: |\n  false",
+        "publish: \" false \"",
+        "draft: true",
+        "draft: True",
+        "Draft: TRUE",
+        "DRAFT: yes",
+        "draft: \"yes\"",
+        "draft: on",
+        "draft: 1",
+        "draft: \"1\"",
+        "draft: [true]",
+        "draft: !!bool true",
+        "draft: true # still",
+        "publish: true\ndraft: true",
+        "publish: false\ndraft: false",
+        "publish: false\nPublish: true",
+        "Publish: true\npublish: false",
+        "Draft: true\ndraft: false",
+        // Broken front matter with such a line.
+        "publish: false\na: [",
+        "a: [\npublish: false",
+        "a: b: c\nPublish: No",
+        "publish: false\npublish: true",
+        "publish: true\npublish: false",
+        "draft: true\ndraft: false",
+        "\tpublish: false\n\t\t- x",
+        "a: \"\npublish: false",
+        "publish: false\n%bad\n@",
+        "- publish: false\n- x",
+        "- a\n- draft: true",
+        "publish: false,\n}",
+        "{publish: false, a: [",
+        "*nope: x\npublish: false",
+        "publish: false\n\u{7}: x",
+        "'publish': 'false\nx: [",
+        // Nested in the document, and of no effect there: these say nothing about the note.
+    ];
+    let mut files: Vec<(String, String)> = vec![("Open.md".into(), "open words".into())];
+    for (n, front) in fronts.iter().enumerate() {
+        files.push((format!("zqname{n}.md"), secret(front, n)));
+        files.push((format!("zqimage{n}.png"), format!("zqpixels{n}")));
+    }
+    let borrowed: Vec<_> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+    let (_, found) = hides(&borrowed, &["--base-url", "https://example.org/x/"]);
+    let spelled: Vec<String> = (0..fronts.len())
+        .filter(|n| found.iter().any(|leak| leak.starts_with(&format!("zqtext{n} "))))
+        .map(|n| fronts[n].to_owned())
+        .collect();
+    assert!(found.is_empty(), "leaking spellings {spelled:#?}\n{:#?}", found.first());
+}
+
+#[test]
+fn line_ends_marks_and_blanks_do_not_publish() {
+    let unix = secret("publish: false", 1);
+    let files = [
+        ("crlf.md", unix.replace('\n', "\r\n")),
+        ("cr.md", unix.replace('\n', "\r")),
+        ("bom.md", format!("\u{feff}{unix}")),
+        ("bom-crlf.md", format!("\u{feff}{}", unix.replace('\n', "\r\n"))),
+        ("trailing.md", unix.replacen("---\n", "---   \n", 2)),
+        ("tabs.md", unix.replacen("---\n", "---\t\n", 1)),
+        ("json.md", "---\n{\"publish\": false, \"zqkey\": \"zqvalue\"}\n---\nzqbody".to_owned()),
+        (
+            "json-text.md",
+            "---\n{\n  \"Draft\": \"yes\",\n  \"zqkey\": [\"zqvalue\"]\n}\n---\nzqbody".to_owned(),
+        ),
+        (
+            "json-broken.md",
+            "---\n{\n  \"publish\": false,\n  \"zqkey\": [}\n---\nzqbody".to_owned(),
+        ),
+        ("unclosed.md", "---\npublish: false\nzqkey: zqvalue\n\nzqbody".to_owned()),
+        ("unclosed-crlf.md", "---\r\ndraft: true\r\nzqkey: zqvalue\r\n\r\nzqbody".to_owned()),
+        ("blank-first.md", "---\n\npublish: false\n---\nzqbody".to_owned()),
+        ("empty-body.md", "---\npublish: false\nzqkey: zqvalue\n---".to_owned()),
+        ("nul.md", "---\npublish: false\0\nzqkey: zqvalue\n---\nzqbody".to_owned()),
+    ];
+    let files: Vec<_> = files.iter().map(|(p, t)| (*p, t.as_str())).collect();
+    let (_, found) = hides(&files, &[]);
+    assert!(found.is_empty(), "{found:#?}");
+    // And bytes that are no UTF-8 elsewhere in the note.
+    let world = World::new();
+    world.write(
+        "bytes.md",
+        [b"---\npublish: false\nzqkey: \xff\xfe\n---\n\xffzqbody".as_slice()].concat(),
+    );
+    world.build::<&str>(&[]);
+    assert_eq!(leaked(&world.output()), Vec::<String>::new());
+}
+
+#[test]
+fn what_others_write_about_a_hidden_note_gives_nothing_away() {
+    for front in ["publish: false", "draft: true", "publish: false\nbroken: ["] {
+        let hidden = secret(front, 1);
+        let open = links("zqname")
+            .replace("[[zqname]]", "")
+            .replace("[[zqname#zqheading1]]", "")
+            .replace("[[zqname#^zqblock1]]", "");
+        let world = assert_hides(&[
+            ("zqname.md", &hidden),
+            ("zqfolder/zqdeep.md", &hidden.replace("zqpermalink1", "zqpermalink2")),
+            ("Open.md", &format!("---\nrelated: \"[[zqname|shown]]\"\nlist: [\"[[zqfolder/zqdeep|shown]]\"]\nparent: zqname\n---\n{open}").replace("parent: zqname\n", "")),
+            ("Twin.md", &links("zqfolder/zqdeep").replace("[[zqfolder/zqdeep]]", "").replace("[[zqfolder/zqdeep#zqheading1]]", "").replace("[[zqfolder/zqdeep#^zqblock1]]", "")),
+            ("Upper.md", "[[ZQNAME|shown]] [x](ZQNAME.MD) [y](./zqname.md) [z](/zqname) ![[Zqname.md#zqheading1|shown]]"),
+            ("zqimage1.png", "zqpixels"),
+        ]);
+        let page = world.page("open/index.html");
+        assert!(page.contains("shown") && page.contains("Before"), "the author's own words stay");
+        assert!(!page.contains("is-unresolved"), "no ghost where there is a hidden note");
+    }
+}
+
+#[test]
+fn hidden_folders_and_names_are_not_there() {
+    let plain = "# zqheading\n\nzqtext #zqtag [[Open]] ![[zqpic.png]]\n";
+    let world = assert_hides(&[
+        (
+            "site.toml",
+            "[content]\nignore = [\"zqprivate\", \"**/*.zqbak.md\", \"zqlog-*.md\", \"/zqroot/\"]\ntemplates = \"zqTemplates\"\n",
+        ),
+        (
+            "Open.md",
+            "[[zqtemplate|shown]] [[zqprivate/zqa|shown]] ![[zqb.png]] ![[zqprivate/zqb.png|shown]] [t](zqprivate/zqa.md) text\n",
+        ),
+        ("zqprivate/zqa.md", plain),
+        ("zqprivate/zqb.png", "zqpixels"),
+        ("deep/zqprivate/zqc/zqd.md", plain),
+        ("zqTemplates/zqtemplate.md", plain),
+        ("ZQTEMPLATES/zqother.md", plain),
+        ("note.zqbak.md", plain),
+        ("zqlog-1.md", plain),
+        ("zqroot/zqe.md", plain),
+        (".zqdot.md", plain),
+        (".zqfolder/zqf.md", plain),
+        (".obsidian/zqplugin.md", plain),
+        (".trash/zqgone.md", plain),
+        (".git/zqgit.md", plain),
+        ("deep/.zqhidden/zqg.md", plain),
+        ("zqback.md~", plain),
+        ("zqtmp.tmp", plain),
+        (".#zqlock.md", plain),
+        (".syncthing.zqs.md.tmp", plain),
+        ("zqcloud.md.icloud", plain),
+        ("zqjb.md___jb_tmp___", plain),
+        ("node_modules/zqmodule/README.md", plain),
+        ("zqunused.png", "zqpixels"),
+        ("zqunused.txt", "zqtext"),
+        ("deep/shown.md", "shown"),
+    ]);
+    assert!(world.site().join("deep/shown/index.html").exists());
+}
+
+#[test]
+fn comments_are_nowhere() {
+    let world = assert_hides(&[
+        (
+            "Open.md",
+            "---\n# zqyaml\ntitle: Open # zqend\ntags: [a] # zqtags\n---\n\
+# Heading %%zqheading%%\n\nText %%zqinline%% more <!-- zqhtml --> end %%zqa%%%%zqb%%\n\n%%\nzqblock\n\nzqagain #zqtag [[zqlink]] ![[zqpic.png]] ^zqid\n%%\n\n\
+- item %%zqitem%%\n- [ ] task <!-- zqtask -->\n\n| a %%zqth%% | b |\n|-|-|\n| c %%zqcell%% | <!-- zqtd --> d |\n\n\
+> [!note] Title %%zqtitle%%\n> body %%zqbody%%\n> %%\n> zqquoted\n> %%\n\n> quote <!-- zqquote -->\n\n\
+[[Other|name]] **bold %%zqbold%%** ==mark %%zqmark%%== ^[foot %%zqfoot%%]\n\n[^1]: note %%zqnote%%\n\nref[^1]\n\n\
+<div>\n<!-- zqdiv -->\nx\n</div>\n\n<!--\nzqlong\n\nzqlonger\n-->\n\n<span><!-- zqspan -->y</span>\n\n%% zqspaced %%\n\n%%zqtight%%\n\nthe end stays\n\n[[#Heading]]\n",
+        ),
+        (
+            "Other.md",
+            "[[Open#Heading]] ![[Open]] %%[[Open]] zqmention%%\n\n## A %%zqtoc%%\n\n## %%zqonly%%\n\nlast words",
+        ),
+        ("Unclosed.md", "before\n\n%%\nzqafter\n\n# zqlater\n\n[[Open]] #zqtag\n"),
+        ("UnclosedHtml.md", "before\n\n<!-- zqafter\n\n# zqlater\n\n[[Open]]\n"),
+        ("Title.md", "%%zqfirst%%\n\n# %%zqtitle%%Shown title\n\n%%zqdescription%% First words."),
+        ("Crlf.md", "a %%zqx%%\r\n\r\n%%\r\nzqy\r\n\r\nzqz\r\n%%\r\n\r\nb <!-- zqw\r\nzqv -->\r\n"),
+        (
+            "InList.md",
+            "- a\n\n  %%\n  zqlist\n\n  zqlist2\n  %%\n- b\n\n1. c\n   <!-- zqd\n   zqe -->\n",
+        ),
+        (
+            "Hidden images.md",
+            "%%![[zqpic.png]]%%\n\n<!-- ![](zqpic.png) -->\n\n`![[zqcode.png]]`\n"
+                .replace("`![[zqcode.png]]`\n", "")
+                .as_str(),
+        ),
+        ("zqpic.png", "zqpixels"),
+        ("Embeds.md", "![[Open]] ![[Unclosed]] ![[Other#A]]"),
+    ]);
+    for (page, words) in [
+        ("open", "the end stays"),
+        ("other", "last words"),
+        ("unclosed", "before"),
+        ("title", "Shown title"),
+        ("inlist", ">b<"),
+    ] {
+        let text = world.page(&format!("{page}/index.html"));
+        assert!(text.contains(words), "{page}: {words}\n{text}");
+    }
+}
+
+#[test]
+fn attachments_that_only_hidden_things_name_are_not_copied() {
+    assert_hides(&[
+        (
+            "Hidden.md",
+            "---\npublish: false\n---\n![[zqone.png]] [x](zqtwo.pdf) <img src=\"zqthree.png\">",
+        ),
+        ("Draft.md", "---\ndraft: true\nimage: zqfour.png\n---\n![[zqfour.png]]"),
+        (
+            "Open.md",
+            "![[Hidden]] ![[Draft]] %%![[zqfive.png]]%% <!-- <img src=\"zqsix.png\"> -->\n",
+        ),
+        ("zqone.png", "zqpixels1"),
+        ("zqtwo.pdf", "zqpixels2"),
+        ("zqthree.png", "zqpixels3"),
+        ("zqfour.png", "zqpixels4"),
+        ("zqfive.png", "zqpixels5"),
+        ("zqsix.png", "zqpixels6"),
+        ("zqseven.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><text>zqpixels</text></svg>"),
+    ]);
+    // Named in code only: the name is the author's text, the file is not copied.
+    let world = World::with([
+        ("Code.md", "`![[pic.png]]`\n\n```md\n![[pic.png]]\n```\n"),
+        ("pic.png", "zqpixels"),
+    ]);
+    world.build::<&str>(&[]);
+    assert_eq!(leaked(&world.output()), Vec::<String>::new());
+}
+
+#[test]
+fn drafts_are_shown_when_asked_for_and_nothing_else() {
+    let files = [
+        ("Draft.md", "---\ndraft: true\ntags: [d]\n---\nshown-draft"),
+        ("No.md", "---\npublish: false\n---\nzqno"),
+        ("Both.md", "---\npublish: false\ndraft: true\n---\nzqboth"),
+        ("Open.md", "[[Draft]] [[No|x]]"),
+    ];
+    let (world, found) = hides(&files, &["--drafts"]);
+    assert!(found.is_empty(), "{found:#?}");
+    assert!(world.page("draft/index.html").contains("shown-draft"));
+    assert!(world.page("open/index.html").contains("draft/"));
+    // Without the option again, over the same output and cache.
+    world.build::<&str>(&[]);
+    for (path, bytes) in world.output() {
+        assert!(!String::from_utf8_lossy(&bytes).contains("shown-draft"), "{}", path.display());
+    }
+    assert!(!world.site().join("draft").exists() && !world.site().join("tags/d").exists());
+}
+
+#[test]
+fn opt_in_publishes_only_what_says_so() {
+    let world = assert_hides(&[
+        ("site.toml", "[content]\npublish = \"opt-in\"\n"),
+        ("Open.md", "---\npublish: true\n---\nopen [[zqnothing|x]] ![[zqempty]]"),
+        ("Yes.md", "---\nPublish: \"true\"\n---\nyes"),
+        ("zqnothing.md", "zqtext #zqtag"),
+        ("zqempty.md", "---\npublish:\n---\nzqtext"),
+        ("zqno.md", "---\npublish: false\n---\nzqtext"),
+        ("zqbroken.md", "---\npublish: true\na: [\n---\nzqtext"),
+        ("zqdraft.md", "---\npublish: true\ndraft: true\n---\nzqtext"),
+        ("zqmaybe.md", "---\npublish: maybe\n---\nzqtext"),
+    ]);
+    assert!(world.page("open/index.html").contains("open"));
+    assert!(world.page("yes/index.html").contains("yes"));
+}
+
+#[test]
+fn hiding_a_note_takes_it_out_of_an_old_site() {
+    let open =
+        "# Words\n\nzqsecret #zqtag ![[zqpic.png]] [[Other]]\n\n```js\nlet zqcode = 1;\n```\n";
+    let world = World::with([
+        ("Note.md", open),
+        ("Other.md", "[[Note]] ![[Note]]"),
+        ("zqpic.png", "zqpixels"),
+    ]);
+    world.build::<&str>(&[]).ends_with(0);
+    assert!(!leaked(&world.output()).is_empty());
+    world.write("Note.md", format!("---\npublish: false\n---\n{open}"));
+    world.build::<&str>(&[]).ends_with(0);
+    assert_eq!(leaked(&world.output()), Vec::<String>::new());
+    world.write("Note.md", format!("---\ndraft: true\n---\n{open}"));
+    world.build(&["--drafts"]).ends_with(0);
+    assert!(!leaked(&world.output()).is_empty());
+    world.build::<&str>(&[]).ends_with(0);
+    assert_eq!(leaked(&world.output()), Vec::<String>::new());
+}
+
+#[test]
+fn messages_name_no_secret_of_hidden_notes_but_their_path() {
+    let world = World::with([
+        ("hidden.md", secret("publish: false", 1)),
+        ("Open.md", "[[hidden#zqheading9]] [[hidden#^zqblock9]] [[hidden]]".to_owned()),
+    ]);
+    let run = world.build::<&str>(&[]).ends_with(0);
+    assert!(!run.stderr.contains("zqtext") && !run.stderr.contains("zqtitle"), "{}", run.stderr);
+}

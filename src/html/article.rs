@@ -8,7 +8,7 @@ use crate::html::sanitize;
 use crate::note::Note;
 use crate::note::doc::{Align, Event, Kind, Tag};
 use crate::text::escape::push_html;
-use crate::text::lines;
+use crate::text::lines::Places;
 use crate::vault::{AssetId, NoteId, Resolved};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -75,6 +75,8 @@ pub(super) struct Renderer<'a> {
     pub(super) callouts: Vec<bool>,
     /// For each open callout body: whether it holds anything.
     pub(super) callout_bodies: Vec<bool>,
+    /// Places in the note that was last reported on.
+    places: Option<Places<'a>>,
     /// A task's check box that waits for its item's first paragraph.
     checkbox: Option<char>,
 }
@@ -101,6 +103,7 @@ impl<'a> Renderer<'a> {
             open_links: Vec::new(),
             callouts: Vec::new(),
             callout_bodies: Vec::new(),
+            places: None,
             checkbox: None,
         }
     }
@@ -170,13 +173,11 @@ impl<'a> Renderer<'a> {
             Kind::BlockEmbed(l) => self.block_embed(note, index, l),
             Kind::Url => self.bare_url(source()),
             Kind::Tag(t) => self.tag(&note.doc.tags[t as usize], source()),
-            Kind::Math(s) => self.math(note, event, string(s), "span", "math-inline", false, ""),
-            Kind::MathDisplay(s) => {
-                self.math(note, event, string(s), "span", "math-display", true, "")
-            }
+            Kind::Math(s) => self.math(event, string(s), "span", "math-inline", false, ""),
+            Kind::MathDisplay(s) => self.math(event, string(s), "span", "math-display", true, ""),
             Kind::MathBlock(s) => {
                 let id = self.block_id(note, index);
-                self.math(note, event, string(s), "div", "math-block", true, &id);
+                self.math(event, string(s), "div", "math-block", true, &id);
                 self.out.push('\n');
             }
             Kind::FootnoteRef(f) => self.footnote_reference(f),
@@ -412,7 +413,6 @@ impl<'a> Renderer<'a> {
     #[allow(clippy::too_many_arguments)]
     fn math(
         &mut self,
-        note: &Note,
         event: Event,
         source: &str,
         element: &str,
@@ -435,7 +435,6 @@ impl<'a> Renderer<'a> {
                 self.report(
                     Severity::Warning,
                     "math::invalid",
-                    note,
                     event.start,
                     event.end,
                     format!("this formula cannot be read: {reason}"),
@@ -451,13 +450,18 @@ impl<'a> Renderer<'a> {
         &mut self,
         severity: Severity,
         code: &'static str,
-        note: &Note,
         start: u32,
         end: u32,
         message: String,
         help: Option<String>,
     ) {
-        let place = lines::place(&note.path, &note.text, start as usize, end as usize);
+        let note = self.note();
+        let is_other = self.places.as_ref().is_none_or(|places| places.file() != note.path);
+        if is_other {
+            self.places = Some(Places::new(&note.path, &note.text));
+        }
+        let Some(places) = &self.places else { return };
+        let place = places.at(start as usize, end as usize);
         let mut diagnostic = Diagnostic::new(severity, code, message).at(place);
         diagnostic.help = help;
         self.diagnostics.push(diagnostic);

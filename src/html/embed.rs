@@ -43,7 +43,7 @@ impl<'a> Renderer<'a> {
                 self.out.push_str("</p>\n");
             }
             Resolved::Ghost | Resolved::External => {
-                self.not_found(note, link, "div");
+                self.not_found(link, "div");
                 self.out.push('\n');
             }
         }
@@ -61,7 +61,6 @@ impl<'a> Renderer<'a> {
         self.report(
             Severity::Info,
             "block::unsupported",
-            note,
             link.start,
             link.end,
             format!("a {what} is not shown by this version"),
@@ -87,11 +86,10 @@ impl<'a> Renderer<'a> {
                 html(&link.path),
                 html(&name)
             );
-            let missing = missing_spot(other, &link.subpath);
+            let missing = missing_spot(other, &link.subpath, true);
             self.report(
                 Severity::Error,
                 "embed::subpath-missing",
-                note,
                 link.start,
                 link.end,
                 missing.message,
@@ -160,15 +158,7 @@ impl<'a> Renderer<'a> {
         if !is_told {
             let link = &note.doc.links[index as usize];
             let help = Some("a plain link stands in its place".to_owned());
-            self.report(
-                Severity::Warning,
-                code,
-                note,
-                link.start,
-                link.end,
-                message.to_owned(),
-                help,
-            );
+            self.report(Severity::Warning, code, link.start, link.end, message.to_owned(), help);
         }
     }
 

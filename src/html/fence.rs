@@ -51,7 +51,6 @@ impl Renderer<'_> {
                     self.report(
                         Severity::Warning,
                         "block::unsupported",
-                        note,
                         event.start,
                         event.end,
                         message,

@@ -22,7 +22,7 @@ impl Renderer<'_> {
             Resolved::Withheld => {}
             Resolved::Asset(id) => {
                 let Some(route) = self.around.addresses.asset(id) else {
-                    self.not_found(note, link, "span");
+                    self.not_found(link, "span");
                     return;
                 };
                 self.assets.insert(id);
@@ -32,7 +32,7 @@ impl Renderer<'_> {
             }
             // `![alt](Note.md)` stands here only when it was not seen to be a note.
             Resolved::Note(..) | Resolved::Folder(_) => self.wikilink(note, index),
-            Resolved::Ghost | Resolved::External => self.not_found(note, link, "span"),
+            Resolved::Ghost | Resolved::External => self.not_found(link, "span"),
         }
     }
 
@@ -129,7 +129,7 @@ impl Renderer<'_> {
     }
 
     /// The box for a file that is not there (E5).
-    pub(super) fn not_found(&mut self, note: &Note, link: &LinkRef, element: &str) {
+    pub(super) fn not_found(&mut self, link: &LinkRef, element: &str) {
         let name = link::default_text(&link.path, &link.subpath);
         let _ = write!(
             self.out,
@@ -140,7 +140,6 @@ impl Renderer<'_> {
         self.report(
             Severity::Warning,
             "embed::missing",
-            note,
             link.start,
             link.end,
             format!("the embedded file `{}` does not exist", link.path),

@@ -13,7 +13,7 @@ use crate::note::leaf::{self, Piece};
 use crate::note::leaves::OPTIONS;
 use crate::note::link;
 use crate::note::words;
-use crate::text::{fold::fold, lines, slug};
+use crate::text::{fold::fold, lines::Places, slug};
 use pulldown_cmark as md;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -35,7 +35,7 @@ pub fn assemble(
         ..Doc::default()
     };
     let mut assembler = Assembler {
-        path,
+        places: Places::new(path, text),
         text,
         masked: &masked_text,
         constructs: masked.constructs.iter().copied().collect(),
@@ -105,7 +105,7 @@ struct Definition {
 }
 
 struct Assembler<'a> {
-    path: &'a str,
+    places: Places<'a>,
     text: &'a str,
     masked: &'a str,
     constructs: FxHashMap<u32, Construct>,
@@ -701,7 +701,7 @@ impl Assembler<'_> {
 
     fn block_id(&mut self, string: u32, target: usize, at: u32) {
         let id = self.doc.strings[string as usize].to_string();
-        let place = lines::place(self.path, self.text, at as usize, at as usize + id.len() + 1);
+        let place = self.places.at(at as usize, at as usize + id.len() + 1);
         let is_taken = self.doc.block_ids.iter().any(|b| b.id.eq_ignore_ascii_case(&id));
         if is_taken {
             self.diagnostics.push(
@@ -737,7 +737,7 @@ impl Assembler<'_> {
                 "block-id::unlinkable",
                 format!("`^{id}` stands where nothing can be linked to"),
             )
-            .at(lines::place(self.path, self.text, at as usize, at as usize + id.len() + 1))
+            .at(self.places.at(at as usize, at as usize + id.len() + 1))
             .help("put it on a line of its own after the whole quote, callout or table"),
         );
         self.doc.unlinkable_ids.push(id);
@@ -763,12 +763,7 @@ impl Assembler<'_> {
             doc.events.extend(definition.events);
             let at = definition.at.unwrap_or(0);
             if !definition.is_used {
-                let place = lines::place(
-                    self.path,
-                    self.text,
-                    at as usize,
-                    at as usize + definition.label.len() + 3,
-                );
+                let place = self.places.at(at as usize, at as usize + definition.label.len() + 3);
                 self.diagnostics.push(
                     Diagnostic::new(
                         Severity::Warning,

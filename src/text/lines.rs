@@ -91,6 +91,32 @@ fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
 }
 
+/// Places in one text, whose index is made when the first is asked for: most texts have no
+/// finding at all.
+#[derive(Debug, Clone)]
+pub struct Places<'t> {
+    file: &'t str,
+    text: &'t str,
+    index: std::cell::OnceCell<LineIndex<'t>>,
+}
+
+impl<'t> Places<'t> {
+    /// Places in `text`, the decoded text of `file`.
+    pub fn new(file: &'t str, text: &'t str) -> Self {
+        Places { file, text, index: std::cell::OnceCell::new() }
+    }
+
+    /// The place of `start..end` (byte offsets).
+    pub fn at(&self, start: usize, end: usize) -> Place {
+        self.index.get_or_init(|| LineIndex::new(self.text)).place(self.file, start, end)
+    }
+
+    /// The file whose text it is.
+    pub fn file(&self) -> &'t str {
+        self.file
+    }
+}
+
 /// The largest character boundary at or before `at`.
 pub fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());

@@ -4,6 +4,10 @@
 /// square of their length.
 const LONGEST_NAME: usize = 200;
 
+/// Candidates that are looked at; with more of them than this, and many wrong names, comparing
+/// each with each would take minutes.
+const MOST_CANDIDATES: usize = 1_000;
+
 /// The candidate most like `name`, if any is near enough to be what was meant.
 ///
 /// Case is ignored. Ties go to the first in order, so pass candidates in a fixed order.
@@ -13,7 +17,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     let wanted = name.to_lowercase();
     let mut best: Option<(f64, &str)> = None;
-    for candidate in candidates {
+    for candidate in candidates.into_iter().take(MOST_CANDIDATES) {
         if candidate.len() > LONGEST_NAME {
             continue;
         }

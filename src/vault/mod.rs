@@ -12,7 +12,7 @@ mod withhold;
 use crate::diag::{Diagnostic, Severity};
 use crate::note::Note;
 use crate::note::link::LinkRef;
-use crate::text::{fold::fold, lines, nearest::nearest};
+use crate::text::{fold::fold, lines::Places, nearest::nearest};
 use names::{NameIndex, Target};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -82,6 +82,17 @@ pub struct TagEntry {
     /// Notes with this tag or one below it, in order.
     pub notes: Vec<NoteId>,
 }
+
+/// A note whose links are being resolved.
+struct Finder<'a> {
+    note: &'a Note,
+    places: Places<'a>,
+    /// Findings for which the nearest name may still be looked for.
+    hints: usize,
+}
+
+/// Findings of one note for which the nearest name is looked for.
+const MOST_HINTS: usize = 20;
 
 /// What the vault needs to know of the site's configuration.
 #[derive(Debug, Clone, Copy)]
@@ -183,29 +194,45 @@ impl Vault {
 
     fn resolve_note(&self, note: &Note) -> (Vec<Resolved>, Vec<Resolved>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let links =
-            note.doc.links.iter().map(|link| self.resolve(note, link, &mut diagnostics)).collect();
+        let mut finder =
+            Finder { note, places: Places::new(&note.path, &note.text), hints: MOST_HINTS };
+        let links = note
+            .doc
+            .links
+            .iter()
+            .map(|link| self.resolve(&mut finder, link, &mut diagnostics))
+            .collect();
         let properties = note
             .front
             .links
             .iter()
-            .map(|(_, link)| self.resolve(note, link, &mut diagnostics))
+            .map(|(_, link)| self.resolve(&mut finder, link, &mut diagnostics))
             .collect();
         (links, properties, diagnostics)
     }
 
-    fn resolve(&self, note: &Note, link: &LinkRef, diagnostics: &mut Vec<Diagnostic>) -> Resolved {
+    fn resolve(
+        &self,
+        finder: &mut Finder<'_>,
+        link: &LinkRef,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Resolved {
         if link.is_external {
             return Resolved::External;
         }
+        let Finder { note, places, hints } = finder;
         let place = || {
             if link.written == crate::note::link::Written::Property {
                 let at = note.text.find(link.path.as_ref()).unwrap_or(0);
-                return lines::place(&note.path, &note.text, at, at + link.path.len());
+                return places.at(at, at + link.path.len());
             }
-            lines::place(&note.path, &note.text, link.start as usize, link.end as usize)
+            places.at(link.start as usize, link.end as usize)
         };
         let is_live = link.is_live();
+        let mut may_hint = || {
+            *hints = hints.saturating_sub(1);
+            *hints > 0
+        };
         let mut report = |diagnostic: Diagnostic| {
             if is_live {
                 diagnostics.push(diagnostic);
@@ -253,7 +280,9 @@ impl Vault {
                             format!("there is no note `{}`", link.path),
                         )
                         .at(place());
-                        if let Some(near) = self.names.nearest(&link.path) {
+                        if let Some(near) =
+                            may_hint().then(|| self.names.nearest(&link.path)).flatten()
+                        {
                             ghost = ghost.help(format!("did you mean `{near}`?"));
                         }
                         report(ghost);
@@ -280,7 +309,7 @@ impl Vault {
                     );
                 }
                 if spot == Spot::Missing && !link.is_embed {
-                    report(missing_spot(other, &link.subpath).at(place()));
+                    report(missing_spot(other, &link.subpath, may_hint()).at(place()));
                 }
                 Resolved::Note(id, spot)
             }
@@ -348,14 +377,15 @@ impl Vault {
 }
 
 /// What to say of a heading or block that `note` does not have, without its place.
-pub fn missing_spot(note: &Note, subpath: &str) -> Diagnostic {
+pub fn missing_spot(note: &Note, subpath: &str, with_hint: bool) -> Diagnostic {
     if let Some(id) = subpath.trim().strip_prefix('^') {
         let diagnostic = Diagnostic::new(
             Severity::Error,
             "link::block-missing",
             format!("`{}` has no block `^{id}`", note.path),
         );
-        let near = nearest(id, note.doc.block_ids.iter().map(|b| b.id.as_str()));
+        let near =
+            nearest(id, note.doc.block_ids.iter().filter(|_| with_hint).map(|b| b.id.as_str()));
         return match near {
             Some(near) => diagnostic.help(format!("did you mean `^{near}`?")),
             None => diagnostic.help("put `^id` at the end of the block that is meant"),
@@ -367,7 +397,7 @@ pub fn missing_spot(note: &Note, subpath: &str) -> Diagnostic {
         format!("`{}` has no heading `{subpath}`", note.path),
     );
     let last = subpath.rsplit('#').next().unwrap_or(subpath);
-    match nearest(last, note.doc.headings.iter().map(|h| h.text.as_str())) {
+    match nearest(last, note.doc.headings.iter().filter(|_| with_hint).map(|h| h.text.as_str())) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,
     }

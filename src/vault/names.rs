@@ -43,8 +43,9 @@ pub struct NameIndex {
     aliases: FxHashMap<String, Vec<NoteId>>,
     /// Folders with notes in or below them, by the folded last segment: paths as on disk.
     folders: FxHashMap<String, Vec<String>>,
-    /// Names of notes, for "did you mean", sorted.
-    note_names: Vec<String>,
+    /// Names of notes by their first letter, sorted, for "did you mean": a slip of the pen is
+    /// rarely in the first.
+    note_names: FxHashMap<char, Vec<String>>,
 }
 
 impl NameIndex {
@@ -85,10 +86,11 @@ impl NameIndex {
                 folder = parent(folder);
             }
         }
-        let mut note_names: Vec<String> =
-            notes.iter().map(|n| file_name(strip_md(&n.path)).to_owned()).collect();
-        note_names.sort();
-        note_names.dedup();
+        let mut note_names: FxHashMap<char, Vec<String>> = FxHashMap::default();
+        for note in notes {
+            let name = file_name(strip_md(&note.path));
+            note_names.entry(first_letter(name)).or_default().push(name.to_owned());
+        }
         NameIndex { files, by_name, aliases, folders, note_names }
     }
 
@@ -119,13 +121,11 @@ impl NameIndex {
         self.aliases.get(&fold(link.trim())).map_or(&[], Vec::as_slice)
     }
 
-    /// The name of a note like `link`, for a helpful message. Only for names that are not long,
-    /// and only while there are not so many notes that it would be slow.
+    /// The name of a note like `link`, for a helpful message.
     pub fn nearest(&self, link: &str) -> Option<&str> {
-        if self.note_names.len() > 5_000 || link.len() > 80 {
-            return None;
-        }
-        nearest(file_name(strip_md(link)), self.note_names.iter().map(String::as_str))
+        let name = file_name(strip_md(link));
+        let names = self.note_names.get(&first_letter(name))?;
+        nearest(name, names.iter().map(String::as_str))
     }
 
     /// Exactly this path, `.md` added where needed.
@@ -207,6 +207,10 @@ impl NameIndex {
         let known = self.folders.get(name)?.iter().find(|f| path_key(f) == key)?;
         Some(Target::Folder(known.clone()))
     }
+}
+
+fn first_letter(name: &str) -> char {
+    name.chars().flat_map(char::to_lowercase).next().unwrap_or(' ')
 }
 
 /// The folder of a path, `""` at the root.

@@ -60,6 +60,8 @@ pub(super) struct Renderer<'a> {
     /// How many embeds the page holds, and how many bytes they have brought.
     pub(super) embed_count: usize,
     pub(super) embedded_bytes: usize,
+    /// Where the outermost embed that is under way began.
+    pub(super) embed_start: usize,
     /// Whether the article will go through the sanitiser.
     is_mixed: bool,
     has_raw_html: bool,
@@ -93,6 +95,7 @@ impl<'a> Renderer<'a> {
             footnotes: Footnotes::default(),
             embed_count: 0,
             embedded_bytes: 0,
+            embed_start: 0,
             is_mixed,
             has_raw_html: false,
             slots: Vec::new(),

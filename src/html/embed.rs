@@ -98,7 +98,9 @@ impl<'a> Renderer<'a> {
             return;
         };
         self.embed_count += 1;
-        let length_before = self.out.len();
+        if !self.is_embedded() {
+            self.embed_start = self.out.len();
+        }
         let id_attribute = self.block_id(note, event);
         let own = self.own();
         // A block's id is never shown (B1), so its embed bears the note's name alone.
@@ -123,19 +125,20 @@ impl<'a> Renderer<'a> {
         self.footnotes = outside;
         self.out.push_str("</div></div>\n");
         if !self.is_embedded() {
-            self.embedded_bytes += self.out.len() - length_before;
+            self.embedded_bytes += self.out.len() - self.embed_start;
         }
     }
 
     /// Why the note is not embedded here, if it is not.
     fn why_not(&self, id: NoteId, spot: Spot, event: usize) -> Option<&'static str> {
         let text_bytes = self.around.vault.note(id).text.len();
+        let under_way = if self.is_embedded() { self.out.len() - self.embed_start } else { 0 };
         if self.chain.contains(&id) && !is_apart(self, id, spot, event) {
             Some("embed::cycle")
         } else if self.chain.len() >= LONGEST_CHAIN {
             Some("embed::too-deep")
         } else if self.embed_count >= MOST_EMBEDS
-            || self.embedded_bytes + text_bytes > MOST_EMBEDDED_BYTES
+            || self.embedded_bytes + under_way + text_bytes > MOST_EMBEDDED_BYTES
         {
             Some("embed::too-much")
         } else {

@@ -4,7 +4,6 @@
 //! What happens inside one leaf (pairing of highlights, clean-up) is in [`super::leaf`].
 
 use crate::diag::{Diagnostic, Severity};
-use crate::note::blocks::{MASK_FILL, MASK_START, Masked};
 use crate::note::doc::{
     Align, BlockId, CodeBlock, Doc, Event, Footnote, Heading, Kind, NOWHERE, Tag, offset,
 };
@@ -12,6 +11,7 @@ use crate::note::inline::Construct;
 use crate::note::leaf::{self, Piece};
 use crate::note::leaves::OPTIONS;
 use crate::note::link;
+use crate::note::mask::{MASK_FILL, MASK_START, Masked};
 use crate::note::words;
 use crate::text::{fold::fold, lines::Places, slug};
 use pulldown_cmark as md;

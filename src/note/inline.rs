@@ -4,10 +4,10 @@
 //!
 //! Linear: a search that failed once in a leaf or a line is not made again.
 
-use crate::note::blocks::Masked;
 use crate::note::doc::{Callout, offset};
 use crate::note::leaves::{Leaf, LeafKind};
 use crate::note::link::{self, LinkRef};
+use crate::note::mask::Masked;
 use std::ops::Range;
 
 /// Something understood, masked in the text. Numbers are indices into [`Tables`].

@@ -16,12 +16,14 @@
 
 pub mod assemble;
 pub mod blocks;
+mod containers;
 pub mod doc;
 pub mod front;
 pub mod inline;
 pub mod leaf;
 pub mod leaves;
 pub mod link;
+pub mod mask;
 pub mod words;
 
 use crate::diag::{Diagnostic, Severity};
@@ -29,6 +31,7 @@ use crate::text::decode::decode;
 use crate::text::lines;
 use doc::Doc;
 use front::FrontMatter;
+use std::borrow::Cow;
 
 /// A parsed note.
 #[derive(Debug, Clone)]
@@ -79,39 +82,50 @@ pub fn parse(path: &str, bytes: &[u8]) -> (Note, Vec<Diagnostic>) {
 /// An inline `<!--` that its own block does not close hides what follows, up to `-->` or to the
 /// end. What it hides may be whole blocks, so the stretch is blanked and the text read again.
 fn parse_body(path: &str, text: &str, body: usize, diagnostics: &mut Vec<Diagnostic>) -> Doc {
-    let mut visible = std::borrow::Cow::Borrowed(text);
-    for round in 0.. {
-        let mut masked = blocks::Masked::new(&visible, body);
-        let mut unclosed = blocks::mask(&visible, body, &mut masked);
-        let leaves = leaves::find(&masked.text());
-        inline::mask(&visible, &leaves, &mut masked);
-        if let Some(at) = masked.take_unclosed_html_comment() {
-            let close = visible[at..].find("-->").map(|i| at + i + 3);
-            // Nobody writes a dozen of these; beyond that, all of the rest is hidden.
-            let end = close.filter(|_| round < 12).unwrap_or(text.len());
-            let hole: String =
-                visible[at..end].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
-            visible.to_mut().replace_range(at..end, &hole);
-            if close.is_some() {
-                continue;
-            }
+    let mut visible = Cow::Borrowed(text);
+    let mut unclosed = None;
+    // Each round blanks one comment. Nobody writes a dozen; the last of so many hides the rest.
+    for round in 0..=MOST_COMMENTS_ACROSS_BLOCKS {
+        let (mut masked, hidden_from) = mask(&visible, body);
+        unclosed = unclosed.or(hidden_from);
+        let Some(at) = masked.take_unclosed_html_comment() else {
+            diagnostics.extend(unclosed.map(|at| unclosed_comment(path, text, at)));
+            return assemble::assemble(path, &visible, &mut masked, diagnostics);
+        };
+        let close = visible[at..]
+            .find("-->")
+            .map(|i| at + i + 3)
+            .filter(|_| round < MOST_COMMENTS_ACROSS_BLOCKS - 1);
+        if close.is_none() {
             unclosed = Some(at);
         }
-        if let Some(at) = unclosed {
-            diagnostics.push(
-                Diagnostic::new(
-                    Severity::Error,
-                    "comment::unclosed",
-                    "this comment is never closed; everything after it is hidden",
-                )
-                .at(lines::place(path, text, at, at + 2))
-                .help("close it with `%%`, or with `-->` where it began with `<!--`"),
-            );
-            if !text[at..].starts_with("%%") && visible.len() == text.len() && *visible != *text {
-                continue;
-            }
-        }
-        return assemble::assemble(path, &visible, &mut masked, diagnostics);
+        blank(visible.to_mut(), at..close.unwrap_or(text.len()));
     }
     Doc::default()
+}
+
+/// Comments in a note that begin inside a paragraph and end in another.
+const MOST_COMMENTS_ACROSS_BLOCKS: usize = 12;
+
+/// The text with all that is understood masked; also where a block comment begins that is never
+/// closed.
+fn mask(text: &str, body: usize) -> (mask::Masked, Option<usize>) {
+    let mut masked = mask::Masked::new(text, body);
+    let unclosed = blocks::mask(text, body, &mut masked);
+    let leaves = leaves::find(&masked.text());
+    inline::mask(text, &leaves, &mut masked);
+    (masked, unclosed)
+}
+
+fn blank(text: &mut String, range: std::ops::Range<usize>) {
+    let hole: String =
+        text[range.clone()].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
+    text.replace_range(range, &hole);
+}
+
+fn unclosed_comment(path: &str, text: &str, at: usize) -> Diagnostic {
+    let message = "this comment is never closed; everything after it is hidden";
+    Diagnostic::new(Severity::Error, "comment::unclosed", message)
+        .at(lines::place(path, text, at, at + 2))
+        .help("close it with `%%`, or with `-->` where it began with `<!--`")
 }

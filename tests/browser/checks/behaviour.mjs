@@ -20,6 +20,9 @@ export async function behaviour(browser, site, pages) {
   await themeSwitch(browser, site, site + note.route);
   await copyButton(browser, site + note.route);
   await drawer(browser, site + note.route);
+  await rings(browser, site + note.route);
+  for (const { kind, route } of pages) await placeInTree(browser, site + route, kind);
+  await wideTable(browser, site + note.route);
 }
 
 /**
@@ -142,6 +145,75 @@ async function drawer(browser, url) {
   check("Escape closes the drawer", (await links.count()) === before, `${await links.count()} links`);
   const isBack = await button.evaluate((element) => element === document.activeElement);
   check("the keyboard is back at the button", isBack, await focused(page));
+  await close();
+}
+
+/**
+ * Every stop of the keyboard shows a ring that nothing cuts.
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} url
+ */
+async function rings(browser, url) {
+  const { page, close } = await visit(browser, url);
+  /** @type {string[]} */
+  const unseen = [];
+  for (let stops = 0; stops < 300; stops += 1) {
+    await page.keyboard.press("Tab");
+    const fault = await page.evaluate(ringFault);
+    if (fault === null) break;
+    if (fault !== "") unseen.push(fault);
+  }
+  check("the keyboard's place can always be seen", unseen.length === 0, unseen);
+  await close();
+}
+
+/** Runs in the browser: what is wrong with the ring of the focus, null where there is no focus. */
+function ringFault() {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const style = getComputedStyle(element);
+  const width = parseFloat(style.outlineWidth);
+  if (style.outlineStyle === "none" || width < 2) return `no ring: ${element.outerHTML.slice(0, 100)}`;
+  const box = element.getBoundingClientRect();
+  const reach = parseFloat(style.outlineOffset) + width;
+  for (let around = element.parentElement; around && around !== document.body; around = around.parentElement) {
+    if (getComputedStyle(around).overflowX === "visible") continue;
+    const frame = around.getBoundingClientRect();
+    const isCut = box.left - reach < frame.left - 0.5 || (box.right + reach > frame.right + 0.5 && box.right <= frame.right);
+    return isCut ? `ring is cut: ${element.outerHTML.slice(0, 100)}` : "";
+  }
+  return "";
+}
+
+/**
+ * However long the folder tree: where the reader is stands in sight.
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} url
+ * @param {string} kind
+ */
+async function placeInTree(browser, url, kind) {
+  const { page, close } = await visit(browser, url, { size: { width: 1200, height: 420 } });
+  const isHidden = await page.evaluate(() => {
+    const place = document.querySelector("#moc-tree [aria-current]")?.getBoundingClientRect();
+    return !!place && (place.top < 0 || place.bottom > innerHeight);
+  });
+  check(`${kind}: the tree shows where the page is`, !isHidden);
+  await close();
+}
+
+/**
+ * A table that goes on beyond its box says so.
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} url
+ */
+async function wideTable(browser, url) {
+  const { page, close } = await visit(browser, url, { size: { width: 360, height: 740 } });
+  const silent = await page.evaluate(() =>
+    [...document.querySelectorAll(".table-wrap")]
+      .filter((box) => box.scrollWidth > box.clientWidth + 1 !== box.hasAttribute("data-more"))
+      .map((box) => box.outerHTML.slice(0, 100)),
+  );
+  check("a table shows whether there is more of it", silent.length === 0, silent);
   await close();
 }
 

@@ -1,0 +1,178 @@
+//! Four documents as people have them, dropped into an empty folder with no configuration: a
+//! handbook, fragments of a course, a profile with road maps, a map of content with queries.
+//! Every heading, list item, table row and link of theirs is on their pages.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
+
+mod program;
+
+use program::World;
+use scraper::{ElementRef, Html, Selector};
+
+const DOCUMENTS: [(&str, &str); 4] = [
+    ("handbook", include_str!("seeds/handbook.md")),
+    ("fragments", include_str!("seeds/fragments.md")),
+    ("specialist", include_str!("seeds/specialist.md")),
+    ("map", include_str!("seeds/map.md")),
+];
+
+/// What a reader of the source sees, line by line.
+#[derive(Default)]
+struct Outline {
+    headings: Vec<(usize, String)>,
+    items: Vec<String>,
+    rows: Vec<Vec<String>>,
+    targets: Vec<String>,
+    urls: Vec<String>,
+    fences: usize,
+}
+
+fn outline(source: &str) -> Outline {
+    let mut outline = Outline::default();
+    let (mut is_front, mut is_fence) = (false, false);
+    for (at, line) in source.lines().enumerate() {
+        let text = line.trim();
+        if (at == 0 || is_front) && text == "---" {
+            is_front = !is_front;
+        } else if !is_front && text.starts_with("```") {
+            is_fence = !is_fence;
+            outline.fences += usize::from(is_fence);
+        } else if !is_front && !is_fence {
+            outline.take(text);
+        }
+    }
+    outline
+}
+
+impl Outline {
+    fn take(&mut self, line: &str) {
+        let level = line.bytes().take_while(|b| *b == b'#').count();
+        let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        if level > 0 && line[level..].starts_with(' ') {
+            self.headings.push((level, shown(&line[level..])));
+        } else if let Some(item) = line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")) {
+            self.items.push(shown(item));
+        } else if number.len() < line.len() && number.starts_with(". ") {
+            self.items.push(shown(&number[2..]));
+        } else if line.starts_with('|') && line.contains(|c: char| c.is_alphanumeric()) {
+            self.rows.push(line.trim_matches('|').split('|').map(shown).collect());
+        }
+        let links = line.split("[[").skip(1).filter_map(|rest| rest.split_once("]]"));
+        self.targets
+            .extend(links.map(|(link, _)| link.split(['|', '#']).next().unwrap().to_owned()));
+        let urls = line.split_whitespace().filter(|word| word.starts_with("https://"));
+        self.urls.extend(urls.map(str::to_owned));
+    }
+}
+
+/// A line without its marks, blanks run together.
+fn shown(markdown: &str) -> String {
+    let links = markdown.replace("[[", "").replace("]]", "");
+    words(&links.replace("**", "").replace('`', ""))
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn text_of(element: ElementRef<'_>) -> String {
+    words(&element.text().collect::<String>())
+}
+
+fn all<'a>(page: &'a Html, css: &str) -> Vec<ElementRef<'a>> {
+    page.select(&Selector::parse(&format!("article {css}")).unwrap()).collect()
+}
+
+fn texts(page: &Html, css: &str) -> Vec<String> {
+    all(page, css).into_iter().map(text_of).collect()
+}
+
+/// The page of the document `name` when it lies in a folder of its own.
+fn page(name: &str, source: &str) -> Html {
+    let world = World::with([(format!("{name}.md"), source)]);
+    let run = world.build(&["--message-format", "json"]).ends_with(0);
+    for line in run.stdout.lines() {
+        let is_ghost = line.contains("\"link::ghost\"");
+        let is_for_later = line.contains("\"severity\":\"info\"");
+        assert!(is_ghost || is_for_later, "{name}: {line}");
+    }
+    Html::parse_document(&world.page(&format!("{name}/index.html")))
+}
+
+#[test]
+fn nothing_of_the_documents_is_lost() {
+    for (name, source) in DOCUMENTS {
+        let (page, outline) = (page(name, source), outline(source));
+        let headings: Vec<(usize, String)> = all(&page, "h1, article h2, article h3, article h4")
+            .into_iter()
+            .map(|it| (usize::from(it.value().name().as_bytes()[1] - b'0'), text_of(it)))
+            .collect();
+        assert_eq!(headings, outline.headings, "{name}: headings, in their order");
+
+        // An item's text, then what is nested in it.
+        let items = texts(&page, "li");
+        assert_eq!(items.len(), outline.items.len(), "{name}: items");
+        for (found, wanted) in items.iter().zip(&outline.items) {
+            assert!(found.starts_with(wanted.as_str()), "{name}: {found:?} for {wanted:?}");
+        }
+
+        let rows: Vec<Vec<String>> = all(&page, "tr")
+            .into_iter()
+            .map(|row| row.child_elements().map(text_of).collect())
+            .collect();
+        assert_eq!(rows, outline.rows, "{name}: table rows");
+
+        let targets: Vec<&str> =
+            all(&page, "a.internal-link").iter().filter_map(|it| it.attr("data-href")).collect();
+        assert_eq!(targets, outline.targets, "{name}: links to notes");
+        let urls: Vec<&str> =
+            all(&page, "a.external-link").iter().filter_map(|it| it.attr("href")).collect();
+        assert_eq!(urls, outline.urls, "{name}: links to the web");
+        assert_eq!(all(&page, "pre").len(), outline.fences, "{name}: fenced blocks");
+    }
+}
+
+#[test]
+fn every_word_of_the_source_is_on_the_page() {
+    for (name, source) in DOCUMENTS {
+        let page = page(name, source);
+        let text = words(&page.root_element().text().collect::<String>());
+        let body = source
+            .strip_prefix("---\n")
+            .map_or(source, |rest| rest.split_once("\n---\n").unwrap().1);
+        for line in body.lines().filter(|line| !line.starts_with('|')) {
+            let line = line.trim().trim_start_matches(['#', '-', ' ']);
+            let is_mark = line.starts_with("```") || line.contains("[[");
+            for part in shown(line).split(". ").filter(|part| !is_mark && part.len() > 8) {
+                let part = part.trim_start_matches(|c: char| c.is_ascii_digit());
+                assert!(text.contains(part.trim()), "{name}: {part:?}");
+            }
+        }
+    }
+}
+
+/// The figures that are known of the documents, so that the reader above cannot fool itself.
+#[test]
+fn the_documents_have_the_known_shape() {
+    let [handbook, fragments, specialist, map] = DOCUMENTS.map(|(_, source)| outline(source));
+    let levels = |outline: &Outline| {
+        [1, 2, 3, 4].map(|level| outline.headings.iter().filter(|(it, _)| *it == level).count())
+    };
+    assert_eq!(levels(&handbook), [1, 8, 12, 3]);
+    assert_eq!((handbook.items.len(), handbook.urls.len(), handbook.fences), (91 + 5, 6, 1));
+    assert_eq!(levels(&fragments), [0; 4]);
+    assert_eq!(levels(&map), [1, 7, 14, 60]);
+    assert_eq!((map.targets.len(), map.fences), (11, 13));
+    assert!(specialist.rows.len() > 5 && specialist.items.len() > 40);
+}
+
+#[test]
+fn the_four_together_are_a_site() {
+    let world = World::with(DOCUMENTS.map(|(name, source)| (format!("{name}.md"), source)));
+    world.build::<&str>(&[]).ends_with(0);
+    let home = world.page("index.html");
+    for (name, _) in DOCUMENTS {
+        assert!(home.contains(&format!("href=\"./{name}/\"")), "{name} is linked at home");
+    }
+    assert!(world.page("tags/topic/backend/index.html").contains("map/"), "a nested tag's page");
+}

@@ -3,9 +3,12 @@
 //! [`pipeline`] is the site as a function of its input, whatever the world around it; [`build`]
 //! gives it the disk, [`memory`] a map of files. Nothing else decides what a site consists of.
 
+mod assets;
 mod disk;
+mod jobs;
 mod leaves;
 pub mod memory;
+mod pages;
 pub mod pipeline;
 pub mod timings;
 

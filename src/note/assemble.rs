@@ -7,15 +7,16 @@ use crate::diag::{Diagnostic, Severity};
 use crate::note::doc::{
     Align, BlockId, CodeBlock, Doc, Event, Footnote, Heading, Kind, NOWHERE, Tag, offset,
 };
+use crate::note::headings::{give_ids, heading_key};
 use crate::note::inline::Construct;
 use crate::note::leaf::{self, Piece};
 use crate::note::leaves::OPTIONS;
 use crate::note::link;
 use crate::note::mask::{MASK_FILL, MASK_START, Masked};
 use crate::note::words;
-use crate::text::{fold::fold, lines::Places, slug};
+use crate::text::{fold::fold, lines::Places};
 use pulldown_cmark as md;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Puts the document together.
@@ -816,15 +817,6 @@ fn unmasked(text: &str) -> String {
     text.replace(['\u{1}', '\u{2}'], "")
 }
 
-/// A heading or the subpath of a link as the two are compared (rule H1).
-pub fn heading_key(source: &str) -> String {
-    let spaced: String = source
-        .chars()
-        .map(|c| if "!\"#$%&()*+,.:;<=>?@^`{|}~/[]\\".contains(c) { ' ' } else { c })
-        .collect();
-    fold(&spaced.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
 /// Drops the tags that turned out to be text, in a link for one.
 fn keep_shown_tags(doc: &mut Doc) {
     let mut tags = Vec::new();
@@ -835,28 +827,4 @@ fn keep_shown_tags(doc: &mut Doc) {
         }
     }
     doc.tags = tags;
-}
-
-/// Gives each heading an id that no other in the note has (rule H8).
-pub fn give_ids(headings: &mut [Heading], footnotes: usize) {
-    let natural: Vec<String> = headings
-        .iter()
-        .map(|h| {
-            let id = slug::heading_id(&h.text);
-            if id.is_empty() { "section".to_owned() } else { id }
-        })
-        .collect();
-    let mut taken: FxHashSet<String> = (1..=footnotes).map(|n| format!("fn-{n}")).collect();
-    let reserved: FxHashSet<&str> = natural.iter().map(String::as_str).collect();
-    let mut next: FxHashMap<&str, u32> = FxHashMap::default();
-    for (heading, natural) in headings.iter_mut().zip(&natural) {
-        let mut id = natural.clone();
-        let count = next.entry(natural).or_insert(1);
-        while taken.contains(&id) || (id != *natural && reserved.contains(id.as_str())) {
-            id = format!("{natural}-{count}");
-            *count += 1;
-        }
-        taken.insert(id.clone());
-        heading.id = id;
-    }
 }

@@ -19,6 +19,7 @@ pub mod blocks;
 mod containers;
 pub mod doc;
 pub mod front;
+pub mod headings;
 pub mod inline;
 pub mod leaf;
 pub mod leaves;

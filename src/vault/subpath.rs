@@ -1,7 +1,7 @@
 //! Headings and blocks inside a note, as links name them (rules H1–H7, B6, B8).
 
-use crate::note::assemble::heading_key;
 use crate::note::doc::Doc;
+use crate::note::headings::heading_key;
 use crate::vault::Spot;
 
 /// Finds what `subpath` (without its first `#`) names. The second answer says that a chain of

@@ -6,8 +6,8 @@
 //! nothing, since it is not there.
 
 use crate::note::Note;
-use crate::note::assemble::give_ids;
 use crate::note::doc::{Doc, Kind, Tag};
+use crate::note::headings::give_ids;
 use crate::note::link::{LinkRef, strip_md};
 use crate::note::words;
 use crate::vault::Resolved;

@@ -1,0 +1,87 @@
+//! Which pages the site has, in a fixed order.
+
+use crate::diag::{Diagnostic, Severity};
+use crate::site::facts;
+use crate::site::routes::{self, Routes};
+use crate::text::fold::fold;
+use crate::text::slug;
+use crate::vault::{NoteId, Vault};
+use rustc_hash::FxHashSet;
+
+/// One page that has to be made, and its path (not encoded).
+pub(super) enum Job {
+    Note(NoteId, String),
+    Folder(String, String),
+    Tag(String, String),
+    Tags,
+    NotFound,
+    Redirect(String, NoteId),
+}
+
+/// Every page of the site, in a fixed order. No two have the same path.
+pub(super) fn all(vault: &Vault, routes: &Routes) -> (Vec<Job>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut jobs: Vec<Job> =
+        vault.ids().map(|id| Job::Note(id, routes.notes[id.0 as usize].clone())).collect();
+    for (folder, (path, index)) in &routes.folders {
+        if index.is_none() {
+            jobs.push(Job::Folder(folder.clone(), path.clone()));
+        }
+    }
+    let mut tag_paths: FxHashSet<String> = FxHashSet::default();
+    for (key, tag) in &vault.tags {
+        let path = format!("tags/{}/", slug::tag_path(&tag.name));
+        let holder = routes.holder(&path);
+        if holder.is_some() || !tag_paths.insert(fold(&path)) {
+            let holder = holder.unwrap_or("another tag");
+            diagnostics.push(
+                Diagnostic::new(
+                    Severity::Loss,
+                    "route::collision",
+                    format!(
+                        "the tag `#{}` and `{holder}` both want the address `{path}`",
+                        tag.name
+                    ),
+                )
+                .help("rename one of them; the tag has no page until then"),
+            );
+            continue;
+        }
+        jobs.push(Job::Tag(key.clone(), path));
+    }
+    // A note called Tags is the page of the tags, if there is one.
+    if routes.holder("tags/").is_none() && !vault.tags.is_empty() {
+        jobs.push(Job::Tags);
+    }
+    jobs.push(Job::NotFound);
+    for redirect in &routes.redirects {
+        if !tag_paths.contains(&fold(&redirect.from)) {
+            jobs.push(Job::Redirect(redirect.from.clone(), redirect.to));
+        }
+    }
+    (jobs, diagnostics)
+}
+
+/// Absolute addresses of all pages, for the sitemap.
+pub(super) fn addresses(
+    vault: &Vault,
+    routes: &Routes,
+    jobs: &[Job],
+    base: &str,
+) -> Vec<(String, Option<String>)> {
+    let mut entries: Vec<(String, Option<String>)> = jobs
+        .iter()
+        .filter_map(|job| match job {
+            Job::Note(id, _) => {
+                Some((routes.note(*id).to_owned(), facts::updated(vault.note(*id))))
+            }
+            Job::Folder(folder, _) => routes.folder(folder).map(|route| (route.to_owned(), None)),
+            Job::Tag(key, _) => vault.tags.get(key).map(|tag| (routes::tag(&tag.name), None)),
+            Job::Tags => Some(("tags/".to_owned(), None)),
+            Job::NotFound | Job::Redirect(..) => None,
+        })
+        .map(|(route, day)| (format!("{base}{route}"), day))
+        .collect();
+    entries.sort();
+    entries
+}

@@ -1,0 +1,201 @@
+//! Makes one page: its model, its article, its bytes, and hands it over; or takes it over from
+//! the last build when nothing that it depends on has changed.
+
+use crate::build::jobs::Job;
+use crate::build::pipeline::World;
+use crate::build::timings::Tally;
+use crate::diag::Diagnostic;
+use crate::site::digest::{self, Digest, Digester};
+use crate::site::model::{Body, FolderPage, PageModel, SiteModel};
+use crate::site::note_page::{Sources, article, note_page};
+use crate::site::{routes, shell, tag_pages};
+use crate::theme::{SiteContext, Theme};
+use crate::vault::names::parent;
+use crate::vault::{AssetId, NoteId};
+use std::collections::BTreeSet;
+use std::hash::Hash;
+
+/// Time spent on pages, by kind of work.
+#[derive(Default)]
+pub(super) struct Tallies {
+    pub(super) html: Tally,
+    pub(super) template: Tally,
+    pub(super) hand_over: Tally,
+}
+
+/// What is noted of a note's page, beside its digest.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Noted {
+    hash: Digest,
+    /// Paths of the assets that it refers to.
+    assets: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What came of a page.
+#[derive(Default)]
+pub(super) struct Made {
+    /// Of the file that was handed over, if it was.
+    pub(super) hash: Option<Digest>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) assets: BTreeSet<AssetId>,
+}
+
+/// Makes pages.
+pub(super) struct Maker<'a, W> {
+    pub(super) sources: Sources<'a>,
+    pub(super) theme: &'a Theme,
+    pub(super) context: &'a SiteContext,
+    pub(super) site: &'a SiteModel,
+    pub(super) world: &'a W,
+    pub(super) tallies: Tallies,
+    /// Of each note.
+    pub(super) digests: Vec<Digest>,
+    /// Of what all pages depend on.
+    pub(super) common: Digest,
+}
+
+impl<W: World> Maker<'_, W> {
+    pub(super) fn make(&self, job: &Job) -> Result<Made, W::Error> {
+        match job {
+            Job::Note(id, path) => self.note(*id, path),
+            Job::Redirect(from, to) => {
+                let root = shell::root_of(from);
+                let title = &self.sources.routes.titles[to.0 as usize];
+                let target = format!("{root}{}", self.sources.routes.note(*to));
+                match self.theme.render_redirect(self.context, title, &target) {
+                    Ok(html) => self.write(&format!("{from}index.html"), &html),
+                    Err(error) => Ok(Made { diagnostics: vec![*error.0], ..Made::default() }),
+                }
+            }
+            Job::NotFound => {
+                let page = self.not_found();
+                self.page(&page, "404.html")
+            }
+            Job::Folder(_, path) | Job::Tag(_, path) => {
+                self.page(&self.list(job), &format!("{path}index.html"))
+            }
+            Job::Tags => self.page(&self.list(job), "tags/index.html"),
+        }
+    }
+
+    /// The page of a note; not made again when nothing that it depends on has changed.
+    fn note(&self, id: NoteId, path: &str) -> Result<Made, W::Error> {
+        let file = format!("{path}index.html");
+        let (mut page, image) = self.tallies.html.time(|| note_page(self.sources, id, path));
+        let digest = self.tallies.html.time(|| self.digest(&page, id));
+        let noted = digest.as_ref().and_then(|digest| self.world.recall(digest));
+        if let Some(noted) = noted.and_then(|text| serde_json::from_str::<Noted>(&text).ok())
+            && self.world.keep(&file, &noted.hash)?
+        {
+            let assets = noted
+                .assets
+                .iter()
+                .filter_map(|path| self.sources.vault.asset(path))
+                .chain(image)
+                .collect();
+            return Ok(Made { hash: Some(noted.hash), diagnostics: noted.diagnostics, assets });
+        }
+        let fragment = self.tallies.html.time(|| article(self.sources, id, &page.shell.root));
+        if let Body::Note(note) = &mut page.body {
+            note.content_html = fragment.html;
+        }
+        let mut made = self.page(&page, &file)?;
+        if let (Some(digest), Some(hash)) = (digest, made.hash) {
+            let assets = fragment
+                .assets
+                .iter()
+                .map(|id| self.sources.vault.assets[id.0 as usize].clone())
+                .collect();
+            let noted = Noted { hash, assets, diagnostics: fragment.diagnostics.clone() };
+            if let Ok(text) = serde_json::to_string(&noted) {
+                self.world.remember(&digest, &text);
+            }
+        }
+        made.diagnostics.extend(fragment.diagnostics);
+        made.assets = fragment.assets;
+        made.assets.extend(image);
+        Ok(made)
+    }
+
+    fn digest(&self, page: &PageModel, id: NoteId) -> Option<Digest> {
+        let Sources { vault, .. } = self.sources;
+        let article = digest::of_article(vault, &self.digests, id)?;
+        let mut digester = Digester::default();
+        (self.common, article, page).hash(&mut digester);
+        Some(digester.digest())
+    }
+
+    /// The model of a page that lists others.
+    fn list(&self, job: &Job) -> PageModel {
+        let Sources { vault, routes, shelves, config, .. } = self.sources;
+        let base_url = config.base_url.as_deref();
+        match job {
+            Job::Folder(folder, path) => {
+                let route = routes.folder(folder).unwrap_or_default();
+                let shelf = shelves.folders.get(folder);
+                let title = if folder.is_empty() {
+                    &self.site.title
+                } else {
+                    shelf.map_or(folder, |f| &f.title)
+                };
+                let mut shell = shell::shell("folder", title, path, route, base_url);
+                shell.breadcrumbs = if folder.is_empty() {
+                    Vec::new()
+                } else {
+                    shell::breadcrumbs(shelves, parent(folder))
+                };
+                shell.tree = shell::tree(shelves, folder, None);
+                if folder.is_empty() {
+                    shell.description = config.description.clone();
+                }
+                let total = shelf.map_or(0, |f| f.total);
+                PageModel {
+                    shell,
+                    body: Body::Folder(FolderPage { listing: shelves.listing(folder), total }),
+                }
+            }
+            Job::Tag(key, path) => {
+                let tag = vault.tags.get(key).cloned().unwrap_or_default();
+                let route = routes::tag(&tag.name);
+                let mut shell =
+                    shell::shell("tag", &format!("#{}", tag.name), path, &route, base_url);
+                shell.tree = shell::tree(shelves, "", None);
+                PageModel { shell, body: Body::Tag(tag_pages::tag_page(vault, shelves, key, &tag)) }
+            }
+            _ => {
+                let title = self.site.strings.get("tags").map_or("Tags", String::as_str);
+                let mut shell = shell::shell("tags", title, "tags/", "tags/", base_url);
+                shell.tree = shell::tree(shelves, "", None);
+                PageModel { shell, body: Body::Tags(tag_pages::tags_page(vault)) }
+            }
+        }
+    }
+
+    fn not_found(&self) -> PageModel {
+        let title =
+            self.site.strings.get("not_found_title").map_or("Page not found", String::as_str);
+        let base_url = self.sources.config.base_url.as_deref();
+        let mut shell = shell::shell("not-found", title, "404.html", "404.html", None);
+        // Shown at any depth, so its links begin at the server's root.
+        shell.root = shell::absolute_root(base_url);
+        shell.tree = shell::tree(self.sources.shelves, "", None);
+        PageModel { shell, body: Body::NotFound }
+    }
+
+    fn page(&self, page: &PageModel, path: &str) -> Result<Made, W::Error> {
+        let rendered = self
+            .tallies
+            .template
+            .time(|| self.theme.render(&page.shell.template, self.context, page));
+        match rendered {
+            Ok(html) => self.write(path, &html),
+            Err(error) => Ok(Made { diagnostics: vec![*error.0], ..Made::default() }),
+        }
+    }
+
+    fn write(&self, path: &str, html: &str) -> Result<Made, W::Error> {
+        let hash = self.tallies.hand_over.time(|| self.world.put(path, html.as_bytes()))?;
+        Ok(Made { hash: Some(hash), ..Made::default() })
+    }
+}

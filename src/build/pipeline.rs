@@ -96,7 +96,7 @@ pub fn run<W: World>(
     let options = VaultOptions { alias_links: config.alias_links };
     let (vault, found) = Vault::freeze(notes, assets, &hidden, options);
     diagnostics.extend(found);
-    let (routes, found) = routes::assign(&vault);
+    let (routes, found) = routes::assign(&vault, &config);
     diagnostics.extend(found);
     let shelves = listing::shelve(&vault, &routes, &config);
     watch.lap("resolve");
@@ -119,6 +119,7 @@ pub fn run<W: World>(
         config: &config,
         addresses: &addresses,
         leaves,
+        words: &site.strings,
     };
     let maker = Maker {
         sources,

@@ -78,6 +78,9 @@ impl Renderer<'_> {
                 );
             }
             None => {
+                let unwritten = html(self.around.unwritten);
+                let title =
+                    if title.is_empty() { format!(" title=\"{unwritten}\"") } else { title };
                 let _ = write!(
                     self.out,
                     "<a class=\"internal-link is-unresolved\" data-href=\"{data}\"{title}{own}>"

@@ -76,6 +76,8 @@ pub struct Surroundings<'a> {
     pub addresses: &'a dyn Addresses,
     /// Dear leaves.
     pub leaves: &'a dyn Leaves,
+    /// What a link to a note that does not exist yet says of itself.
+    pub unwritten: &'a str,
     /// Whether a single line end is a blank rather than a break (LB2).
     pub strict_line_breaks: bool,
 }
@@ -115,6 +117,7 @@ pub fn render_text(markdown: &str) -> (String, Vec<Diagnostic>) {
         vault: &vault,
         addresses: &Nowhere,
         leaves: &leaves,
+        unwritten: "Not written yet",
         strict_line_breaks: false,
     };
     let fragment = article(around, NoteId(0), "./");

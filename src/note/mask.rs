@@ -60,7 +60,10 @@ impl Masked {
 
     /// The masked text. Whole characters are replaced by ASCII, so it is valid UTF-8.
     pub fn text(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(&self.bytes)
+        match std::str::from_utf8(&self.bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(&self.bytes),
+        }
     }
 
     /// Whether nothing in `range` has been masked.

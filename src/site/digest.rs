@@ -13,13 +13,14 @@ use std::hash::{Hash, Hasher};
 /// A hash.
 pub type Digest = [u8; 32];
 
-/// BLAKE3 as a hasher of values.
+/// BLAKE3 as a hasher of values. What is written is gathered first: hashing at once is several
+/// times faster than in small pieces.
 #[derive(Default)]
-pub struct Digester(blake3::Hasher);
+pub struct Digester(Vec<u8>);
 
 impl Hasher for Digester {
     fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+        self.0.extend_from_slice(bytes);
     }
 
     fn finish(&self) -> u64 {
@@ -33,7 +34,7 @@ impl Hasher for Digester {
 impl Digester {
     /// The hash of all that was written.
     pub fn digest(&self) -> Digest {
-        *self.0.finalize().as_bytes()
+        *blake3::hash(&self.0).as_bytes()
     }
 }
 

@@ -66,6 +66,8 @@ pub struct Shell {
     /// From the top folder to the parent; a folder without a page has no route.
     pub breadcrumbs: Vec<Crumb>,
     /// The sidebar: the whole top level, and below it only the branch that holds this page.
+    /// Templates see it rendered, as `tree_html`.
+    #[serde(skip)]
     pub tree: Vec<TreeNode>,
 }
 
@@ -88,6 +90,7 @@ pub struct TreeNode {
     /// A folder (with or without `children` shown) or a note.
     pub is_folder: bool,
     /// This very page.
+    #[serde(skip)]
     pub is_current: bool,
     /// Entries below, only where this page is inside.
     pub children: Vec<TreeNode>,
@@ -182,6 +185,8 @@ pub struct NotePage {
     pub next: Option<Link>,
     /// Where this note is a folder's index: what the folder holds.
     pub listing: Option<Listing>,
+    /// `lang` of the front matter, where it is a language tag.
+    pub language: Option<String>,
     /// Whether the note is a draft, shown because drafts were asked for.
     pub is_draft: bool,
 }

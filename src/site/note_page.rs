@@ -12,6 +12,7 @@ use crate::site::{facts, properties};
 use crate::text::escape::{html as escaped, push_html, push_url};
 use crate::vault::names::parent;
 use crate::vault::{AssetId, MentionedBy, NoteId, Resolved, Vault};
+use std::collections::BTreeMap;
 
 /// Words that a reader takes in each minute.
 const WORDS_A_MINUTE: usize = 220;
@@ -33,6 +34,8 @@ pub struct Sources<'a> {
     pub addresses: &'a dyn Addresses,
     /// Dear leaves.
     pub leaves: &'a dyn Leaves,
+    /// The interface's words.
+    pub words: &'a BTreeMap<String, String>,
 }
 
 /// The model of a note's page at `path` (not encoded), its article still to come, and the
@@ -91,6 +94,7 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
             .map(|folder| shelves.listing(folder))
             .filter(|l| !l.folders.is_empty() || !l.notes.is_empty()),
         is_draft: note.front.is_draft,
+        language: language(note.front.text("lang").or_else(|| note.front.text("language"))),
     };
     (PageModel { shell, body: Body::Note(Box::new(body)) }, image_file)
 }
@@ -101,6 +105,7 @@ pub fn article(sources: Sources<'_>, id: NoteId, root: &str) -> Fragment {
         vault: sources.vault,
         addresses: sources.addresses,
         leaves: sources.leaves,
+        unwritten: sources.words.get("unwritten").map_or("", String::as_str),
         strict_line_breaks: sources.config.strict_line_breaks,
     };
     html::article(around, id, root)
@@ -108,6 +113,17 @@ pub fn article(sources: Sources<'_>, id: NoteId, root: &str) -> Fragment {
 
 fn tag_link(tag: &crate::vault::TagEntry) -> Link {
     Link { title: tag.name.clone(), route: routes::tag(&tag.name) }
+}
+
+/// A language tag as written, where it looks like one.
+fn language(written: Option<String>) -> Option<String> {
+    let is_tag = |tag: &String| {
+        (2..=35).contains(&tag.len())
+            && tag
+                .split('-')
+                .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+    };
+    written.filter(is_tag)
 }
 
 fn direction(written: Option<String>) -> &'static str {

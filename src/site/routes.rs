@@ -4,6 +4,7 @@
 //! leads to is the same path, not encoded, with `index.html`. Two notes for one address are an
 //! error that names both.
 
+use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::note::Note;
 use crate::note::link::strip_md;
@@ -87,11 +88,18 @@ pub fn tag(tag: &str) -> String {
 /// A note's usual address comes before another's `permalink`. Whoever comes second keeps its
 /// page under a number, and the build fails all the same: an address that depends on the other
 /// notes is none to rely on.
-pub fn assign(vault: &Vault) -> (Routes, Vec<Diagnostic>) {
+pub fn assign(vault: &Vault, config: &Config) -> (Routes, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let titles = vault.notes.iter().map(facts::title).collect();
-    let mut routes = Routes { titles, taken: reserved(), ..Routes::default() };
+    let mut titles: Vec<String> = vault.notes.iter().map(facts::title).collect();
     let root_index = root_index(vault);
+    if let (Some(id), Some(site)) = (root_index, &config.title) {
+        // A home page that nothing names is called by the site.
+        let title = &mut titles[id.0 as usize];
+        if title.eq_ignore_ascii_case("index") || title.eq_ignore_ascii_case("readme") {
+            title.clone_from(site);
+        }
+    }
+    let mut routes = Routes { titles, taken: reserved(), ..Routes::default() };
     let usual: Vec<String> =
         vault
             .ids()

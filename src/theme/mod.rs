@@ -12,6 +12,7 @@ mod assets;
 mod files;
 mod settings;
 mod templates;
+mod tree;
 mod variables;
 
 #[cfg(test)]

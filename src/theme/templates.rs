@@ -2,8 +2,9 @@
 
 use super::files::Files;
 use crate::diag::{Diagnostic, Severity};
-use crate::site::model::{Body, PageModel, SiteModel};
+use crate::site::model::{Body, PageModel, SiteModel, TreeNode};
 use crate::text::{decode, escape, lines};
+use crate::theme::tree::Trees;
 use std::collections::BTreeMap;
 use tera::{Context, ErrorKind, ReportError, Tera, Value};
 
@@ -29,6 +30,7 @@ pub struct RenderError(pub Box<Diagnostic>);
 /// A theme's templates.
 pub(super) struct Templates {
     tera: Tera,
+    trees: Trees,
     /// Template name → its text and how diagnostics name it.
     sources: BTreeMap<String, (String, String)>,
 }
@@ -40,12 +42,12 @@ impl Templates {
         let sources = read(files);
         let (tera, error) = parsed(&sources);
         let Some(error) = error else {
-            return Templates { tera, sources };
+            return Templates { tera, sources, trees: Trees::default() };
         };
         diagnostics.push(explain(&error, &sources));
         let sources = read(&Files::defaults());
         let (tera, _) = parsed(&sources);
-        Templates { tera, sources }
+        Templates { tera, sources, trees: Trees::default() }
     }
 
     /// One page.
@@ -58,6 +60,11 @@ impl Templates {
         let mut context = Context::new();
         context.insert_value("site", site.0.clone());
         context.insert("page", &page.shell);
+        let shell = &page.shell;
+        let tree = self
+            .trees
+            .html(&shell.tree, &shell.root, || self.tree(site, &shell.tree, &shell.root))?;
+        context.insert("tree_html", &tree);
         let mut name = format!("{template}.html");
         match &page.body {
             Body::Note(note) => {
@@ -87,6 +94,23 @@ impl Templates {
         context.insert("title", title);
         context.insert("target", target);
         self.fill("redirect.html", &context)
+    }
+
+    /// The sidebar, without a mark at the current entry.
+    fn tree(
+        &self,
+        site: &SiteContext,
+        nodes: &[TreeNode],
+        root: &str,
+    ) -> Result<String, RenderError> {
+        if nodes.is_empty() {
+            return Ok(String::new());
+        }
+        let mut context = Context::new();
+        context.insert_value("site", site.0.clone());
+        context.insert("tree", nodes);
+        context.insert("root", root);
+        self.fill("partials/tree.html", &context)
     }
 
     fn fill(&self, name: &str, context: &Context) -> Result<String, RenderError> {

@@ -129,6 +129,7 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
         previous: Some(link("Heaps", "heaps/")),
         next: Some(link("Joins", "joins/")),
         listing: Some(listing()),
+        language: None,
         is_draft: true,
     }
 }

@@ -40,8 +40,28 @@ const LONGEST_SEGMENT: usize = 200;
 /// A tag as a path: lower case, its levels as folders. Levels of letters, digits, `_`, `-` and
 /// symbols stay as they are; what could mean something else in a path becomes a slug.
 pub fn tag_path(tag: &str) -> String {
-    let levels: Vec<String> = tag.split('/').filter(|s| !s.is_empty()).map(tag_segment).collect();
-    levels.join("/")
+    let levels: Vec<String> =
+        shallow_tag(tag).split('/').filter(|s| !s.is_empty()).map(tag_segment).collect();
+    let path = levels.join("/");
+    if path.len() <= LONGEST_TAG_PATH {
+        return path;
+    }
+    let hash = blake3::hash(path.as_bytes()).to_hex();
+    format!("{}/{}", levels[0], &hash[..12])
+}
+
+/// Levels of a nested tag that are told apart; nobody writes more.
+const DEEPEST_TAG: usize = 32;
+
+/// Longest path of a tag's page in bytes that every platform takes.
+const LONGEST_TAG_PATH: usize = 900;
+
+/// The first levels of a tag, as many as are told apart.
+pub fn shallow_tag(tag: &str) -> &str {
+    match tag.match_indices('/').nth(DEEPEST_TAG - 1) {
+        Some((end, _)) => &tag[..end],
+        None => tag,
+    }
 }
 
 fn tag_segment(level: &str) -> String {

@@ -12,7 +12,7 @@ mod withhold;
 use crate::diag::{Diagnostic, Severity};
 use crate::note::Note;
 use crate::note::link::LinkRef;
-use crate::text::{fold::fold, lines::Places, nearest::nearest};
+use crate::text::{fold::fold, lines::Places, nearest::nearest, slug};
 use names::{NameIndex, Target};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -346,13 +346,13 @@ impl Vault {
         for id in self.ids() {
             let note = self.note(id);
             let mut own = Vec::new();
-            for tag in note
+            let written = note
                 .front
                 .tags
                 .iter()
                 .map(String::as_str)
-                .chain(note.doc.tags.iter().map(AsRef::as_ref))
-            {
+                .chain(note.doc.tags.iter().map(AsRef::as_ref));
+            for tag in written.map(slug::shallow_tag) {
                 let mut end = 0;
                 while end < tag.len() {
                     end = tag[end + usize::from(end > 0)..]

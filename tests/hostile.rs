@@ -502,7 +502,7 @@ fn what_is_no_file_is_passed_by_and_nothing_outside_is_read() {
     let _socket = std::os::unix::net::UnixListener::bind(at("socket.md")).unwrap();
     world.write("b.md", "![[fifo.png]] ![[pic.png]] ![[fifo]]");
     world.write("locked.md", "locked-words");
-    std::fs::set_permissions(at("locked.md"), std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(at("locked.md"), std::fs::Permissions::from_mode(0o000)).unwrap();
     let run = world.build(&["--message-format", "short"]);
     assert!(matches!(run.status, Some(0 | 1)), "{}", run.told());
     assert!(world.page("a/index.html").contains("the end"));

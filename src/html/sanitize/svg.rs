@@ -31,27 +31,48 @@ pub fn is_inert_svg(bytes: &[u8]) -> bool {
         ["javascript:", "vbscript:", "data:text", "data:application", "data:image/svg", "@import"]
             .iter()
             .any(|scheme| plain.contains(scheme));
-    !has_script_address && elements(&text).all(is_inert_element)
+    !has_script_address && elements_are_inert(&text)
 }
 
-/// Every tag's text, from behind its `<` to its `>`; one that is never closed to the end.
-fn elements(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices('<').map(|(at, _)| {
-        let rest = &text[at + 1..];
-        let mut quote = None;
-        let end = rest.find(|c| match (quote, c) {
-            (None, '>') => true,
-            (None, '"' | '\'') => {
-                quote = Some(c);
-                false
+/// Whether every tag is, read as XML reads them: comments and the like are passed over whole. What
+/// is never closed is not well-formed, and browsers may read it otherwise than we do.
+fn elements_are_inert(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        rest = &rest[open + 1..];
+        let passed_over = [("!--", "-->"), ("![cdata[", "]]>"), ("?", "?>")];
+        let special = passed_over.iter().find(|(begin, _)| rest.starts_with(begin));
+        let length = match special {
+            Some((begin, end)) => {
+                rest[begin.len()..].find(end).map(|at| begin.len() + at + end.len())
             }
-            (Some(open), c) if c == open => {
+            None => tag_length(rest),
+        };
+        let Some(length) = length else { return false };
+        if special.is_none() && !is_inert_element(&rest[..length]) {
+            return false;
+        }
+        rest = &rest[length..];
+    }
+    true
+}
+
+/// Length of a tag up to its `>`, which may also stand in a quoted value.
+fn tag_length(tag: &str) -> Option<usize> {
+    let mut quote = None;
+    tag.find(|c| match (quote, c) {
+        (None, '>') => true,
+        (None, '"' | '\'') => {
+            quote = Some(c);
+            false
+        }
+        (Some(open), c) => {
+            if c == open {
                 quote = None;
-                false
             }
-            _ => false,
-        });
-        &rest[..end.unwrap_or(rest.len())]
+            false
+        }
+        _ => false,
     })
 }
 
@@ -63,25 +84,21 @@ fn is_inert_element(tag: &str) -> bool {
         return false;
     }
     let attributes = &tag[name_end..];
-    let animates_address =
-        matches!(name, "set" | "animate" | "animatetransform") && attributes.contains("href");
-    !animates_address && !has_event_attribute(attributes)
+    let may_animate = matches!(name, "set" | "animate" | "animatetransform" | "animatemotion");
+    let is_active = ["href", "\"on", "'on"].iter().any(|target| attributes.contains(target));
+    !(may_animate && is_active) && !has_event_attribute(attributes)
 }
 
 /// `on…=` after white space, a quote or a slash.
 fn has_event_attribute(attributes: &str) -> bool {
     let bytes = attributes.as_bytes();
-    attributes.match_indices("on").any(|(at, _)| {
-        let is_start = at > 0
-            && matches!(
-                bytes[at - 1],
-                b' ' | b'\t' | b'\n' | b'\r' | 0x0C | b'"' | b'\'' | b'/' | b':'
-            );
-        let name = attributes[at..]
-            .bytes()
-            .take_while(|b| b.is_ascii_alphanumeric() || *b == b'-' || *b == b'_')
-            .count();
-        is_start && attributes[at + name..].trim_start().starts_with('=')
+    let begins_name = |at: usize| {
+        let before = [b' ', b'\t', b'\n', b'\r', 0x0C, b'"', b'\'', b'/', b':'];
+        at > 0 && before.contains(&bytes[at - 1])
+    };
+    attributes.match_indices("on").filter(|(at, _)| begins_name(*at)).any(|(at, _)| {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        attributes[at..].trim_start_matches(is_name).trim_start().starts_with('=')
     })
 }
 
@@ -144,6 +161,9 @@ mod tests {
             "<!DOCTYPE svg [<!ENTITY x \"<script/>\">]><svg>&x;</svg>",
             "<?xml-stylesheet href=\"x\"?><svg/>",
             "<svg><style>@import 'x'</style></svg>",
+            "<svg><set attributeName=\"onload\" to=\"x\"/></svg>",
+            "<svg><!-- \" --><script/></svg>",
+            "<svg><a title=\"never closed><script/></svg>",
         ] {
             assert!(!is_inert_svg(hostile.as_bytes()), "{hostile}");
         }

@@ -46,8 +46,10 @@ fn vault() -> Vec<(String, Vec<u8>)> {
 fn built(world: &World, command: &mut Command) -> (Tree, String) {
     let run = run(command.env_remove("NO_COLOR"), world.path()).ends_with(1);
     let told: Vec<&str> = run.stderr.lines().collect();
+    let site = world.output();
+    assert!(site.contains_key(Path::new("zebra/index.html")), "{}", run.told());
     // The last line holds the time that it took.
-    (world.output(), told[..told.len() - 1].join("\n"))
+    (site, told[..told.len() - 1].join("\n"))
 }
 
 /// The site and the messages of the usual build.

@@ -32,6 +32,7 @@ fn hides(files: &[(&str, &str)], options: &[&str]) -> (World, Vec<String>) {
     let world = World::with(files.iter().copied());
     let run = world.build(options);
     assert!(matches!(run.status, Some(0 | 1)), "{}", run.told());
+    assert!(!world.page("404.html").is_empty(), "{}", run.told());
     let found = leaked(&world.output());
     (world, found)
 }

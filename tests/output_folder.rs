@@ -159,7 +159,8 @@ fn free_places_are_taken() {
 
 #[test]
 fn foreign_things_in_our_output_stay() {
-    let things: [(&str, fn(&Path)); 9] = [
+    type Make = fn(&Path);
+    let things: [(&str, Make); 9] = [
         ("note.txt", |at| write(at, "mine")),
         (".dotfile", |at| write(at, "mine")),
         (".git/HEAD", |at| write(at, "mine")),

@@ -213,6 +213,7 @@ fn assert_is_cold(world: &World, found: &Run, when: &str) {
     let (expected, first) = cold(world);
     assert!(matches!(found.status, Some(0 | 1)), "{when}: {}", found.told());
     assert_eq!(found.status, first.status, "{when}");
+    assert!(expected.contains_key(Path::new("404.html")), "{when}: {}", first.told());
     assert_same(&world.output(), &expected, when);
     assert_eq!(told(found), told(&first), "{when}: messages");
 }

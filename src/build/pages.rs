@@ -5,7 +5,7 @@ use crate::build::jobs::Job;
 use crate::build::pipeline::World;
 use crate::build::timings::Tally;
 use crate::diag::Diagnostic;
-use crate::site::digest::{self, Digest, Digester};
+use crate::site::digest::{Digest, Digests};
 use crate::site::model::{Body, FolderPage, PageModel, SiteModel};
 use crate::site::note_page::{Sources, article, note_page};
 use crate::site::{routes, shell, tag_pages};
@@ -13,7 +13,6 @@ use crate::theme::{SiteContext, Theme};
 use crate::vault::names::parent;
 use crate::vault::{AssetId, NoteId};
 use std::collections::BTreeSet;
-use std::hash::Hash;
 
 /// Time spent on pages, by kind of work.
 #[derive(Default)]
@@ -49,10 +48,7 @@ pub(super) struct Maker<'a, W> {
     pub(super) site: &'a SiteModel,
     pub(super) world: &'a W,
     pub(super) tallies: Tallies,
-    /// Of each note.
-    pub(super) digests: Vec<Digest>,
-    /// Of what all pages depend on.
-    pub(super) common: Digest,
+    pub(super) digests: Digests,
 }
 
 impl<W: World> Maker<'_, W> {
@@ -82,21 +78,18 @@ impl<W: World> Maker<'_, W> {
     /// The page of a note; not made again when nothing that it depends on has changed.
     fn note(&self, id: NoteId, path: &str) -> Result<Made, W::Error> {
         let file = format!("{path}index.html");
-        let (mut page, image) = self.tallies.html.time(|| note_page(self.sources, id, path));
-        let digest = self.tallies.html.time(|| self.digest(&page, id));
+        let digest = self.tallies.html.time(|| self.digests.page(self.sources, id, path));
         let noted = digest.as_ref().and_then(|digest| self.world.recall(digest));
         if let Some(noted) = noted.and_then(|text| serde_json::from_str::<Noted>(&text).ok())
             && self.world.keep(&file, &noted.hash)?
         {
-            let assets = noted
-                .assets
-                .iter()
-                .filter_map(|path| self.sources.vault.asset(path))
-                .chain(image)
-                .collect();
+            let assets =
+                noted.assets.iter().filter_map(|path| self.sources.vault.asset(path)).collect();
             return Ok(Made { hash: Some(noted.hash), diagnostics: noted.diagnostics, assets });
         }
-        let fragment = self.tallies.html.time(|| article(self.sources, id, &page.shell.root));
+        let (mut page, image) = self.tallies.html.time(|| note_page(self.sources, id, path));
+        let mut fragment = self.tallies.html.time(|| article(self.sources, id, &page.shell.root));
+        fragment.assets.extend(image);
         if let Body::Note(note) = &mut page.body {
             note.content_html = fragment.html;
         }
@@ -114,16 +107,7 @@ impl<W: World> Maker<'_, W> {
         }
         made.diagnostics.extend(fragment.diagnostics);
         made.assets = fragment.assets;
-        made.assets.extend(image);
         Ok(made)
-    }
-
-    fn digest(&self, page: &PageModel, id: NoteId) -> Option<Digest> {
-        let Sources { vault, .. } = self.sources;
-        let article = digest::of_article(vault, &self.digests, id)?;
-        let mut digester = Digester::default();
-        (self.common, article, page).hash(&mut digester);
-        Some(digester.digest())
     }
 
     /// The model of a page that lists others.

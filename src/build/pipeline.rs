@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::html::Leaves;
 use crate::note::{self, Note};
-use crate::site::digest::{self, Digest, Digester};
+use crate::site::digest::{Digest, Digester, Digests};
 use crate::site::listing::{self, Shelves};
 use crate::site::model::{Link, SiteModel};
 use crate::site::note_page::Sources;
@@ -128,8 +128,7 @@ pub fn run<W: World>(
         site: &site,
         world,
         tallies: Tallies::default(),
-        digests: digest::of_notes(&vault, &addresses),
-        common: common(&site, &theme, &config),
+        digests: Digests::new(sources, common(&site, &theme, &config)),
     };
     let (done, total) = (AtomicUsize::new(0), jobs.len());
     let results: Vec<Result<Made, W::Error>> = jobs
@@ -173,10 +172,10 @@ pub fn run<W: World>(
     Ok(Outcome { pages, diagnostics, timings: watch.finish() })
 }
 
-/// The digest of what every page depends on beside its own model.
+/// The digest of what every page depends on.
 fn common(site: &SiteModel, theme: &Theme, config: &Config) -> Digest {
     let mut digester = Digester::default();
-    (env!("CARGO_PKG_VERSION"), site, theme.fingerprint(), config.strict_line_breaks)
+    (env!("CARGO_PKG_VERSION"), site, theme.fingerprint(), format!("{config:?}"))
         .hash(&mut digester);
     digester.digest()
 }

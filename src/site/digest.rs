@@ -1,13 +1,18 @@
 //! What a page depends on, as a hash: equal hashes, equal bytes.
 //!
-//! By value, not by tracking: the model of the page without its article is hashed as it is, and
-//! of the article everything that rendering reads: the texts of the note and of all that it
-//! embeds, and what each of their links means now.
+//! By value, not by tracking: hashed is what goes in. That is the texts of the note and of all
+//! that it embeds, what each of their links means now, the notes that mention it, its tags' names,
+//! and what its folder shows. What the page's model derives from these needs no hash of its own.
 
 use crate::html::Addresses;
 use crate::note::Note;
-use crate::vault::{NoteId, Resolved, Spot, Vault};
+use crate::site::listing::Shelves;
+use crate::site::note_page::{Sources, image};
+use crate::site::shell;
+use crate::vault::names::parent;
+use crate::vault::{Backlink, NoteId, Resolved, Spot, Vault};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
 /// A hash.
@@ -38,21 +43,94 @@ impl Digester {
     }
 }
 
-/// For each note: its own text and what its links mean.
-pub fn of_notes(vault: &Vault, addresses: &dyn Addresses) -> Vec<Digest> {
-    (0..vault.notes.len())
-        .into_par_iter()
-        .map(|i| {
-            let mut digester = Digester::default();
-            let note = &vault.notes[i];
-            note.path.hash(&mut digester);
-            note.text.hash(&mut digester);
-            for resolved in &vault.links[i] {
-                link(vault, addresses, resolved, &mut digester);
+/// The digests that pages are told from by.
+pub struct Digests {
+    /// For each note: its own text and what its links mean.
+    notes: Vec<Digest>,
+    /// For each folder: what the sidebar, the breadcrumb and the neighbours of its notes show.
+    folders: BTreeMap<String, Digest>,
+    /// What all pages depend on.
+    common: Digest,
+}
+
+impl Digests {
+    /// Everything that many pages share, hashed once. `common` is what all of them depend on.
+    pub fn new(sources: Sources<'_>, common: Digest) -> Self {
+        let Sources { vault, shelves, .. } = sources;
+        let notes = (0..vault.notes.len()).into_par_iter().map(|i| of_note(sources, i)).collect();
+        let folders =
+            shelves.folders.keys().map(|path| (path.clone(), of_folder(shelves, path))).collect();
+        Digests { notes, folders, common }
+    }
+
+    /// All that the page of a note at `path` depends on; `None` when that cannot be said
+    /// cheaply: raw HTML may refer to anything.
+    pub fn page(&self, sources: Sources<'_>, id: NoteId, path: &str) -> Option<Digest> {
+        let Sources { vault, routes, shelves, .. } = sources;
+        let mut digester = Digester::default();
+        (self.common, self.article(vault, id)?, path, &routes.titles[id.0 as usize])
+            .hash(&mut digester);
+        self.folders.get(parent(&vault.note(id).path)).hash(&mut digester);
+        if let Some(folder) = routes.index_of(id) {
+            self.folders.get(folder).hash(&mut digester);
+            shelves.listing(folder).hash(&mut digester);
+        }
+        for key in &vault.note_tags[id.0 as usize] {
+            vault.tags.get(key).map(|tag| &tag.name).hash(&mut digester);
+        }
+        for Backlink { from, by } in &vault.backlinks[id.0 as usize] {
+            let from = from.0 as usize;
+            (&routes.titles[from], routes.note(NoteId(from as u32)), self.notes[from], by)
+                .hash(&mut digester);
+        }
+        Some(digester.digest())
+    }
+
+    /// What the article of a note depends on: the texts of the note and of all that it embeds.
+    fn article(&self, vault: &Vault, id: NoteId) -> Option<Digest> {
+        let mut digester = Digester::default();
+        let mut seen = vec![id];
+        let mut next = 0;
+        while let Some(id) = seen.get(next).copied() {
+            next += 1;
+            let note = vault.note(id);
+            if note.doc.has_html || seen.len() > MOST_EMBEDDED {
+                return None;
             }
-            digester.digest()
-        })
-        .collect()
+            self.notes[id.0 as usize].hash(&mut digester);
+            for embedded in embeds(vault, id, note) {
+                if !seen.contains(&embedded) {
+                    seen.push(embedded);
+                }
+            }
+        }
+        Some(digester.digest())
+    }
+}
+
+/// A page that embeds more notes than this is made again each time.
+const MOST_EMBEDDED: usize = 500;
+
+fn of_note(sources: Sources<'_>, index: usize) -> Digest {
+    let Sources { vault, addresses, .. } = sources;
+    let mut digester = Digester::default();
+    let note = &vault.notes[index];
+    (&note.path, blake3::hash(note.text.as_bytes()).as_bytes()).hash(&mut digester);
+    for resolved in vault.links[index].iter().chain(&vault.property_links[index]) {
+        link(vault, addresses, resolved, &mut digester);
+    }
+    image(sources, NoteId(index as u32)).0.hash(&mut digester);
+    digester.digest()
+}
+
+fn of_folder(shelves: &Shelves, path: &str) -> Digest {
+    let mut digester = Digester::default();
+    (shell::tree(shelves, path, None), shell::breadcrumbs(shelves, path)).hash(&mut digester);
+    for id in shelves.folders.get(path).iter().flat_map(|folder| &folder.notes) {
+        let row = &shelves.rows[id.0 as usize];
+        (&row.title, &row.route).hash(&mut digester);
+    }
+    digester.digest()
 }
 
 fn link(vault: &Vault, addresses: &dyn Addresses, resolved: &Resolved, digester: &mut Digester) {
@@ -75,31 +153,6 @@ fn link(vault: &Vault, addresses: &dyn Addresses, resolved: &Resolved, digester:
         Resolved::Ghost => 4u8.hash(digester),
         Resolved::External => 5u8.hash(digester),
     }
-}
-
-/// What the article of a note depends on; `None` when that cannot be said cheaply: raw HTML
-/// may refer to anything.
-pub fn of_article(vault: &Vault, notes: &[Digest], id: NoteId) -> Option<Digest> {
-    let mut digester = Digester::default();
-    let mut seen = vec![id];
-    let mut next = 0;
-    while let Some(id) = seen.get(next).copied() {
-        next += 1;
-        let note = vault.note(id);
-        if note.doc.has_html {
-            return None;
-        }
-        digester.write(&notes[id.0 as usize]);
-        for embedded in embeds(vault, id, note) {
-            if !seen.contains(&embedded) {
-                seen.push(embedded);
-            }
-        }
-        if seen.len() > 500 {
-            return None;
-        }
-    }
-    Some(digester.digest())
 }
 
 fn embeds<'a>(vault: &'a Vault, id: NoteId, note: &'a Note) -> impl Iterator<Item = NoteId> + 'a {

@@ -42,7 +42,7 @@ pub struct Link {
 }
 
 /// What every page has around its content.
-#[derive(Debug, Clone, Hash, Serialize, Default)]
+#[derive(Debug, Clone, Serialize, Default)]
 pub struct Shell {
     /// `note`, `folder`, `tag`, `tags`, `not-found`; the template of that name is used,
     /// for a note `kinds/<kind>.html` where there is one.
@@ -97,7 +97,7 @@ pub struct TreeNode {
 }
 
 /// One heading in the contents list.
-#[derive(Debug, Clone, Hash, Serialize, Default)]
+#[derive(Debug, Clone, Serialize, Default)]
 pub struct TocEntry {
     /// Element id on this page, without `#`.
     pub id: String,
@@ -112,7 +112,7 @@ pub struct TocEntry {
 }
 
 /// One property of the note's front matter, for the folded table.
-#[derive(Debug, Clone, Hash, Serialize, Default)]
+#[derive(Debug, Clone, Serialize, Default)]
 pub struct Property {
     /// Name as written.
     pub key: String,
@@ -121,7 +121,7 @@ pub struct Property {
 }
 
 /// Mentions of this note in others, by where they come from.
-#[derive(Debug, Clone, Hash, Serialize, Default)]
+#[derive(Debug, Clone, Serialize, Default)]
 pub struct BacklinkGroup {
     /// `text` or `properties` (later: `queries`, `flowcharts`).
     pub kind: &'static str,
@@ -130,7 +130,7 @@ pub struct BacklinkGroup {
 }
 
 /// The mentions in one note.
-#[derive(Debug, Clone, Hash, Serialize, Default)]
+#[derive(Debug, Clone, Serialize, Default)]
 pub struct Backlink {
     /// The other note's title.
     pub title: String,
@@ -144,7 +144,7 @@ pub struct Backlink {
 }
 
 /// The page of a note (`note.html`, `kinds/*.html`): available as `note`.
-#[derive(Debug, Clone, Hash, Serialize, Default)]
+#[derive(Debug, Clone, Serialize, Default)]
 pub struct NotePage {
     /// The kind, `note` by default.
     pub kind: String,
@@ -232,7 +232,7 @@ pub struct Row {
 
 /// The page of a folder without an index note (`folder.html`): available as `folder`.
 /// Also the home page where no note takes the root.
-#[derive(Debug, Clone, Hash, Serialize, Default)]
+#[derive(Debug, Clone, Serialize, Default)]
 pub struct FolderPage {
     /// What it holds.
     pub listing: Listing,
@@ -241,7 +241,7 @@ pub struct FolderPage {
 }
 
 /// The page of a tag (`tag.html`): available as `tag`.
-#[derive(Debug, Clone, Hash, Serialize, Default)]
+#[derive(Debug, Clone, Serialize, Default)]
 pub struct TagPage {
     /// The tag as first written, without `#`: `topic/backend`.
     pub name: String,
@@ -256,14 +256,14 @@ pub struct TagPage {
 }
 
 /// The page of all tags (`tags.html`): available as `tags`.
-#[derive(Debug, Clone, Hash, Serialize, Default)]
+#[derive(Debug, Clone, Serialize, Default)]
 pub struct TagsPage {
     /// Every tag, nested ones included, by name.
     pub tags: Vec<Counted>,
 }
 
 /// What a page is about; the template sees it under the name of its kind.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone)]
 pub enum Body {
     /// `note`
     Note(Box<NotePage>),
@@ -278,7 +278,7 @@ pub enum Body {
 }
 
 /// One page, complete: what a template sees beside the [`SiteModel`].
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone)]
 pub struct PageModel {
     /// Available as `page`.
     pub shell: Shell,

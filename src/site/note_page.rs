@@ -46,11 +46,7 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
     let title = &routes.titles[id.0 as usize];
     let mut shell = shell::shell("note", title, path, routes.note(id), config.base_url.as_deref());
     let own_folder = parent(&note.path);
-    let index_of = routes
-        .folders
-        .iter()
-        .find(|(_, (_, index))| *index == Some(id))
-        .map(|(folder, _)| folder.as_str());
+    let index_of = routes.index_of(id);
     let folder = index_of.unwrap_or(own_folder);
 
     shell.description = facts::description(note);
@@ -135,7 +131,7 @@ fn direction(written: Option<String>) -> &'static str {
 }
 
 /// The social image: a URL as it is, or a file of the vault; only with a base address (F12).
-fn image(sources: Sources<'_>, id: NoteId) -> (Option<String>, Option<AssetId>) {
+pub(super) fn image(sources: Sources<'_>, id: NoteId) -> (Option<String>, Option<AssetId>) {
     let note = sources.vault.note(id);
     let (Some(base), Some(image)) =
         (sources.config.base_url.as_deref(), note.front.image.as_deref())

@@ -44,6 +44,8 @@ pub struct Routes {
     encoded_folders: BTreeMap<String, String>,
     /// Pages that have moved, by their old path.
     pub redirects: Vec<Redirect>,
+    /// The folder whose page a note is.
+    indices: FxHashMap<NoteId, String>,
     /// Folded paths that are taken, with who has them.
     taken: FxHashMap<String, String>,
 }
@@ -57,6 +59,11 @@ impl Routes {
     /// Who has the address `path` (not encoded), if anybody.
     pub fn holder(&self, path: &str) -> Option<&str> {
         self.taken.get(&fold(path)).map(String::as_str)
+    }
+
+    /// The folder whose page this note is, if it is one.
+    pub fn index_of(&self, id: NoteId) -> Option<&str> {
+        self.indices.get(&id).map(String::as_str)
     }
 
     /// The first free address of the form `path-2/`.
@@ -296,6 +303,7 @@ fn assign_folders(vault: &Vault, root_index: Option<NoteId>, routes: &mut Routes
             }
         };
         routes.encoded_folders.insert(folder.to_owned(), url_path(&path));
+        routes.indices.extend(index.map(|id| (id, folder.to_owned())));
         routes.folders.insert(folder.to_owned(), (path, index));
     }
 }

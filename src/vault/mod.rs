@@ -66,7 +66,7 @@ pub struct Backlink {
 }
 
 /// The form of a mention.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MentionedBy {
     /// A link or embed in the text: its index in the note's links.
     Text(u32),

@@ -86,7 +86,8 @@ fn is_inert_element(tag: &str) -> bool {
     let attributes = &tag[name_end..];
     let may_animate = matches!(name, "set" | "animate" | "animatetransform" | "animatemotion");
     let is_active = ["href", "\"on", "'on"].iter().any(|target| attributes.contains(target));
-    !(may_animate && is_active) && !has_event_attribute(attributes)
+    let animates_code = may_animate && is_active;
+    !animates_code && !has_event_attribute(attributes)
 }
 
 /// `on…=` after white space, a quote or a slash.

@@ -110,12 +110,40 @@ fn drawings_that_run_are_left_out() {
     let utf16: Vec<u8> =
         drawing("<script>alert(1)</script>").encode_utf16().flat_map(u16::to_le_bytes).collect();
     world.write("bad-utf16.svg", [&[0xff, 0xfe][..], &utf16].concat());
+    // What a reader of tags sees otherwise than a reader of XML does.
+    let script = "<script>alert(1)</script>";
+    let ns = "xmlns=\"http://www.w3.org/2000/svg\"";
+    let astray = [
+        format!("<!DOCTYPE svg [<!ATTLIST svg onload CDATA \"alert(1)\">]><svg {ns}/>"),
+        format!(
+            "<!DOCTYPE svg [<!ATTLIST g onclick CDATA #FIXED 'alert(1)'>]><svg {ns}><g/></svg>"
+        ),
+        format!("<!DOCTYPE svg [<!-- ' -->]><svg {ns}>{script}</svg><!-- ' -->"),
+        format!("<!DOCTYPE svg [<!-- \" -->]><svg {ns}>{script}</svg><!-- \" -->"),
+        format!("<svg {ns}><text x=\"&#34;><!--\">{script}</text><text y=\"-->\"/></svg>"),
+        format!("<svg {ns}><text x='&#39;&#62;<!--'>{script}</text><text y='-->'/></svg>"),
+        format!(
+            "<svg {ns}><text x=\"&quot;&gt;&lt;![CDATA[\">{script}</text><text y=\"]]&gt;\"/></svg>"
+        ),
+        format!("<svg {ns}><!-- x -->{script}<!-- y --></svg>"),
+        format!("<svg {ns}><![CDATA[ x ]]>{script}<![CDATA[ y ]]></svg>"),
+        format!("<svg {ns}><?x ' ?>{script}<?y ' ?></svg>"),
+        format!("<!-- ' --><svg {ns}>{script}</svg><!-- ' -->"),
+        format!(
+            "<?xml version='1.0' encoding='iso-2022-jp'?><svg {ns}><g a=\"\u{1b}$B\"\"\u{1b}(B\"/>{script}<g b=\"\"/></svg>"
+        ),
+        format!("<svg {ns}><g a=\"'\">{script}</g><g b=\"'\"/></svg>"),
+    ];
+    for (n, text) in astray.iter().enumerate() {
+        world.write(format!("astray{n}.svg"), text);
+    }
     world.write("BAD-CASE.SVG", drawing(active[0]));
     world.write(
         "good.svg",
         drawing("<rect width=\"5\" height=\"5\" fill=\"red\"/><text>words</text>"),
     );
     let mut names: Vec<String> = (0..active.len()).map(|n| format!("bad{n}.svg")).collect();
+    names.extend((0..astray.len()).map(|n| format!("astray{n}.svg")));
     names.extend(
         ["bad-entity.svg", "bad-sheet.svg", "bad-utf16.svg", "BAD-CASE.SVG", "good.svg"]
             .map(str::to_owned),

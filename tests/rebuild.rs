@@ -219,7 +219,7 @@ fn assert_is_cold(world: &World, found: &Run, when: &str) {
 }
 
 fn cases() -> u32 {
-    std::env::var("MOC_REBUILD_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(14)
+    std::env::var("MOC_REBUILD_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(30)
 }
 
 proptest! {

@@ -22,7 +22,7 @@ pub(super) struct Tallies {
     pub(super) hand_over: Tally,
 }
 
-/// What is noted of a note's page, beside its digest.
+/// What is noted of a page, beside its digest.
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Noted {
     hash: Digest,
@@ -69,9 +69,9 @@ impl<W: World> Maker<'_, W> {
                 self.page(&page, "404.html")
             }
             Job::Folder(_, path) | Job::Tag(_, path) => {
-                self.page(&self.list(job), &format!("{path}index.html"))
+                self.listing(job, &format!("{path}index.html"))
             }
-            Job::Tags => self.page(&self.list(job), "tags/index.html"),
+            Job::Tags => self.listing(job, "tags/index.html"),
         }
     }
 
@@ -100,14 +100,39 @@ impl<W: World> Maker<'_, W> {
                 .iter()
                 .map(|id| self.sources.vault.assets[id.0 as usize].clone())
                 .collect();
-            let noted = Noted { hash, assets, diagnostics: fragment.diagnostics.clone() };
-            if let Ok(text) = serde_json::to_string(&noted) {
-                self.world.remember(&digest, &text);
-            }
+            let diagnostics = fragment.diagnostics.clone();
+            self.note_for_later(&digest, &Noted { hash, assets, diagnostics });
         }
         made.diagnostics.extend(fragment.diagnostics);
         made.assets = fragment.assets;
         Ok(made)
+    }
+
+    /// A page that lists others; not made again when it would list the same.
+    fn listing(&self, job: &Job, file: &str) -> Result<Made, W::Error> {
+        let page = self.list(job);
+        let digest = self.digests.list(&page);
+        let noted =
+            self.world.recall(&digest).and_then(|text| serde_json::from_str::<Noted>(&text).ok());
+        if let Some(Noted { hash, .. }) = noted
+            && self.world.keep(file, &hash)?
+        {
+            return Ok(Made { hash: Some(hash), ..Made::default() });
+        }
+        let made = self.page(&page, file)?;
+        if let Some(hash) = made.hash {
+            self.note_for_later(
+                &digest,
+                &Noted { hash, assets: Vec::new(), diagnostics: Vec::new() },
+            );
+        }
+        Ok(made)
+    }
+
+    fn note_for_later(&self, digest: &Digest, noted: &Noted) {
+        if let Ok(text) = serde_json::to_string(noted) {
+            self.world.remember(digest, &text);
+        }
     }
 
     /// The model of a page that lists others.

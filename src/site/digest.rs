@@ -7,6 +7,7 @@
 use crate::html::Addresses;
 use crate::note::Note;
 use crate::site::listing::Shelves;
+use crate::site::model::{Body, PageModel};
 use crate::site::note_page::{Sources, image};
 use crate::site::shell;
 use crate::vault::names::parent;
@@ -84,6 +85,19 @@ impl Digests {
                 .hash(&mut digester);
         }
         Some(digester.digest())
+    }
+
+    /// All that a page that lists others depends on: its model holds it as it is.
+    pub fn list(&self, page: &PageModel) -> Digest {
+        let mut digester = Digester::default();
+        (self.common, &page.shell).hash(&mut digester);
+        match &page.body {
+            Body::Folder(folder) => folder.hash(&mut digester),
+            Body::Tag(tag) => tag.hash(&mut digester),
+            Body::Tags(tags) => tags.hash(&mut digester),
+            Body::Note(_) | Body::NotFound => {}
+        }
+        digester.digest()
     }
 
     /// What the article of a note depends on: the texts of the note and of all that it embeds.

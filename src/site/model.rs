@@ -42,7 +42,7 @@ pub struct Link {
 }
 
 /// What every page has around its content.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Shell {
     /// `note`, `folder`, `tag`, `tags`, `not-found`; the template of that name is used,
     /// for a note `kinds/<kind>.html` where there is one.
@@ -232,7 +232,7 @@ pub struct Row {
 
 /// The page of a folder without an index note (`folder.html`): available as `folder`.
 /// Also the home page where no note takes the root.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct FolderPage {
     /// What it holds.
     pub listing: Listing,
@@ -241,7 +241,7 @@ pub struct FolderPage {
 }
 
 /// The page of a tag (`tag.html`): available as `tag`.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct TagPage {
     /// The tag as first written, without `#`: `topic/backend`.
     pub name: String,
@@ -256,7 +256,7 @@ pub struct TagPage {
 }
 
 /// The page of all tags (`tags.html`): available as `tags`.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct TagsPage {
     /// Every tag, nested ones included, by name.
     pub tags: Vec<Counted>,

@@ -120,6 +120,8 @@ fn drawings_that_run_are_left_out() {
         ),
         format!("<!DOCTYPE svg [<!-- ' -->]><svg {ns}>{script}</svg><!-- ' -->"),
         format!("<!DOCTYPE svg [<!-- \" -->]><svg {ns}>{script}</svg><!-- \" -->"),
+        format!("<!DOCTYPE svg SYSTEM \">\" [<!ATTLIST svg onload CDATA 'alert(1)'>]><svg {ns}/>"),
+        format!("<!DOCTYPE svg SYSTEM '<svg>' [<!-- \" -->]><svg {ns}>{script}</svg><!-- \" -->"),
         format!("<svg {ns}><text x=\"&#34;><!--\">{script}</text><text y=\"-->\"/></svg>"),
         format!("<svg {ns}><text x='&#39;&#62;<!--'>{script}</text><text y='-->'/></svg>"),
         format!(

@@ -192,18 +192,23 @@ pub fn toc(headings: &[Heading]) -> Vec<TocEntry> {
     top
 }
 
+/// Links of one note to another that are looked at for their sentences.
+const MOST_MENTIONS: usize = 200;
+
 /// Mentions in the text, then in properties; one entry for each note.
 fn backlinks(sources: Sources<'_>, id: NoteId) -> Vec<BacklinkGroup> {
     let Sources { vault, routes, .. } = sources;
     let mut text: Vec<(NoteId, Backlink)> = Vec::new();
     let mut properties: Vec<(NoteId, Backlink)> = Vec::new();
+    let mut looked = 0;
     for backlink in &vault.backlinks[id.0 as usize] {
         let from = vault.note(backlink.from);
-        let (group, sentence) = match backlink.by {
-            MentionedBy::Text(link) => (&mut text, in_text(from, link)),
-            MentionedBy::Property(link) => (&mut properties, in_property(from, link)),
+        let group = match backlink.by {
+            MentionedBy::Text(_) => &mut text,
+            MentionedBy::Property(_) => &mut properties,
         };
-        if group.last().map(|(from, _)| *from) != Some(backlink.from) {
+        let is_first = group.last().map(|(from, _)| *from) != Some(backlink.from);
+        if is_first {
             let entry = Backlink {
                 title: routes.titles[backlink.from.0 as usize].clone(),
                 route: routes.note(backlink.from).to_owned(),
@@ -211,11 +216,16 @@ fn backlinks(sources: Sources<'_>, id: NoteId) -> Vec<BacklinkGroup> {
             };
             group.push((backlink.from, entry));
         }
-        if let Some((_, entry)) = group.last_mut()
-            && entry.sentences_html.len() < MOST_SENTENCES
-            && !entry.sentences_html.contains(&sentence)
-        {
-            entry.sentences_html.push(sentence);
+        looked = if is_first { 1 } else { looked + 1 };
+        let Some((_, entry)) = group.last_mut() else { continue };
+        if entry.sentences_html.len() < MOST_SENTENCES && looked <= MOST_MENTIONS {
+            let sentence = match backlink.by {
+                MentionedBy::Text(link) => in_text(from, link),
+                MentionedBy::Property(link) => in_property(from, link),
+            };
+            if !entry.sentences_html.contains(&sentence) {
+                entry.sentences_html.push(sentence);
+            }
         }
     }
     for (from, entry) in &mut properties {

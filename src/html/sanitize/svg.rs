@@ -21,17 +21,32 @@ const ACTIVE_ELEMENTS: [&str; 12] = [
 /// prefixes, character references and white space, so that spelling hides nothing; compressed
 /// or otherwise unreadable files are not inert.
 pub fn is_inert_svg(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    let text = decoded(text).to_lowercase();
-    if text.contains("<!entity") || text.contains("<?xml-stylesheet") || text.contains('\0') {
+    let Ok(source) = std::str::from_utf8(bytes) else { return false };
+    // Structure is read before references are: `&#34;` ends no value and `&#62;` no tag.
+    let text = source.to_lowercase();
+    // XML has no other control characters; some encodings change their meaning by them.
+    let has_control = text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'));
+    if has_control || has_declarations(&text) || text.contains("<?xml-stylesheet") {
         return false;
     }
-    let plain: String = text.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let plain: String = decoded(source)
+        .to_lowercase()
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .collect();
     let has_script_address =
         ["javascript:", "vbscript:", "data:text", "data:application", "data:image/svg", "@import"]
             .iter()
             .any(|scheme| plain.contains(scheme));
     !has_script_address && elements_are_inert(&text)
+}
+
+/// Whether a document type brings declarations of its own: entities, default attributes, and
+/// comments whose quotes would lead our reading astray.
+fn has_declarations(text: &str) -> bool {
+    text.match_indices("<!doctype").any(|(at, _)| {
+        outside_quotes(&text[at..], &['[', '>']).is_none_or(|end| text.as_bytes()[at + end] == b'[')
+    })
 }
 
 /// Whether every tag is, read as XML reads them: comments and the like are passed over whole. What
@@ -46,10 +61,10 @@ fn elements_are_inert(text: &str) -> bool {
             Some((begin, end)) => {
                 rest[begin.len()..].find(end).map(|at| begin.len() + at + end.len())
             }
-            None => tag_length(rest),
+            None => outside_quotes(rest, &['>']),
         };
         let Some(length) = length else { return false };
-        if special.is_none() && !is_inert_element(&rest[..length]) {
+        if special.is_none() && !is_inert_element(&decoded(&rest[..length])) {
             return false;
         }
         rest = &rest[length..];
@@ -57,11 +72,11 @@ fn elements_are_inert(text: &str) -> bool {
     true
 }
 
-/// Length of a tag up to its `>`, which may also stand in a quoted value.
-fn tag_length(tag: &str) -> Option<usize> {
+/// Where the first of `ends` stands that is in no quoted value.
+fn outside_quotes(tag: &str, ends: &[char]) -> Option<usize> {
     let mut quote = None;
     tag.find(|c| match (quote, c) {
-        (None, '>') => true,
+        (None, c) if ends.contains(&c) => true,
         (None, '"' | '\'') => {
             quote = Some(c);
             false

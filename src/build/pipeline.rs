@@ -187,7 +187,7 @@ fn parse(
     hidden: &mut Vec<String>,
 ) -> (Vec<Note>, Vec<Diagnostic>) {
     let parsed: Vec<(Note, Vec<Diagnostic>)> =
-        notes.into_par_iter().map(|(path, bytes)| note::parse(&path, &bytes)).collect();
+        notes.into_par_iter().map(|(path, bytes)| note::parse(&path, bytes)).collect();
     let mut published = Vec::with_capacity(parsed.len());
     let mut diagnostics = Vec::new();
     for (note, found) in parsed {

@@ -109,7 +109,7 @@ pub fn render_text(markdown: &str) -> (String, Vec<Diagnostic>) {
             crate::text::escape::url_path(&format!("tags/{}/", crate::text::slug::tag_path(tag)))
         }
     }
-    let (note, mut diagnostics) = crate::note::parse("", markdown.as_bytes());
+    let (note, mut diagnostics) = crate::note::parse("", markdown.as_bytes().to_vec());
     let options = crate::vault::VaultOptions { alias_links: false };
     let (vault, _) = Vault::freeze(vec![note], Vec::new(), &[], options);
     let leaves = Fresh::new(true);

@@ -28,7 +28,7 @@ pub mod mask;
 pub mod words;
 
 use crate::diag::{Diagnostic, Severity};
-use crate::text::decode::decode;
+use crate::text::decode::decode_owned;
 use crate::text::lines;
 use doc::Doc;
 use front::FrontMatter;
@@ -48,8 +48,8 @@ pub struct Note {
 }
 
 /// Parses one file. Total: whatever the bytes, there is a note.
-pub fn parse(path: &str, bytes: &[u8]) -> (Note, Vec<Diagnostic>) {
-    let decoded = decode(bytes);
+pub fn parse(path: &str, bytes: Vec<u8>) -> (Note, Vec<Diagnostic>) {
+    let decoded = decode_owned(bytes);
     let text = decoded.text;
     let mut diagnostics = Vec::new();
     if let Some(at) = decoded.invalid_at {

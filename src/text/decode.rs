@@ -47,6 +47,18 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     Decoded { text: out, invalid_at, had_nul: text.contains('\0') }
 }
 
+/// The same, without a copy where nothing has to be changed.
+pub fn decode_owned(bytes: Vec<u8>) -> Decoded {
+    let has_mark = bytes.starts_with(b"\xEF\xBB\xBF");
+    if has_mark || bytes.iter().copied().any(is_unwanted) {
+        return decode(&bytes);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Decoded { text, invalid_at: None, had_nul: false },
+        Err(error) => decode(error.as_bytes()),
+    }
+}
+
 fn is_unwanted(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\n' | 0x0C)
 }

@@ -133,7 +133,7 @@ impl Vault {
     ) -> (Vault, Vec<Diagnostic>) {
         let names = NameIndex::new(&notes, &assets, hidden);
         let mut vault = Vault {
-            backlinks: vec![Vec::new(); notes.len()],
+            backlinks: Vec::new(),
             notes,
             assets,
             links: Vec::new(),
@@ -155,8 +155,11 @@ impl Vault {
         for ((note, links), properties) in notes.iter_mut().zip(&*links).zip(&*property_links) {
             withhold::withhold(note, links, properties);
         }
-        vault.collect_backlinks();
-        vault.collect_tags();
+        let (backlinks, (tags, note_tags)) =
+            rayon::join(|| vault.collect_backlinks(), || vault.collect_tags());
+        vault.backlinks = backlinks;
+        vault.tags = tags;
+        vault.note_tags = note_tags;
         (vault, diagnostics)
     }
 
@@ -316,8 +319,8 @@ impl Vault {
         }
     }
 
-    fn collect_backlinks(&mut self) {
-        let mut backlinks = std::mem::take(&mut self.backlinks);
+    fn collect_backlinks(&self) -> Vec<Vec<Backlink>> {
+        let mut backlinks = vec![Vec::new(); self.notes.len()];
         for from in self.ids() {
             let note = self.note(from);
             let texts = self.links[from.0 as usize].iter().zip(&note.doc.links).enumerate();
@@ -338,11 +341,12 @@ impl Vault {
                 }
             }
         }
-        self.backlinks = backlinks;
+        backlinks
     }
 
-    fn collect_tags(&mut self) {
+    fn collect_tags(&self) -> (BTreeMap<String, TagEntry>, Vec<Vec<String>>) {
         let mut tags: FxHashMap<String, TagEntry> = FxHashMap::default();
+        let mut note_tags = Vec::with_capacity(self.notes.len());
         for id in self.ids() {
             let note = self.note(id);
             let mut own = Vec::new();
@@ -370,9 +374,9 @@ impl Vault {
             }
             own.sort();
             own.dedup();
-            self.note_tags.push(own);
+            note_tags.push(own);
         }
-        self.tags = tags.into_iter().collect();
+        (tags.into_iter().collect(), note_tags)
     }
 }
 

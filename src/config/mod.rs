@@ -240,7 +240,7 @@ mod tests {
         let text = "[content]\nstrict_line_breaks = false\ntemplates = \"\"\n[site]\nbase_url = \"http://a/\"\n[build]\nout = \"x\"";
         let overrides = Overrides {
             base_url: Some("https://b/c".parse().unwrap()),
-            out: Some("/tmp/y".into()),
+            out: Some("/elsewhere/y".into()),
             content_dir: Some("content".into()),
             drafts: true,
         };
@@ -248,7 +248,7 @@ mod tests {
         assert!(!config.strict_line_breaks && config.drafts);
         assert_eq!(config.templates, None, "an empty folder name means none");
         assert_eq!(config.base_url.as_deref(), Some("https://b/c/"));
-        assert_eq!(config.out, PathBuf::from("/tmp/y"));
+        assert_eq!(config.out, PathBuf::from("/elsewhere/y"));
         assert_eq!(config.content_dir.as_deref(), Some("content"));
     }
 }

@@ -82,10 +82,6 @@ impl<W: World> Addresses for SiteAddresses<'_, W> {
         self.routes.note(id)
     }
 
-    fn title(&self, id: NoteId) -> &str {
-        &self.routes.titles[id.0 as usize]
-    }
-
     fn asset(&self, id: AssetId) -> Option<String> {
         let asset = &self.assets.vault.assets[id.0 as usize];
         let is_page_of_its_own =

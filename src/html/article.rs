@@ -313,9 +313,9 @@ impl<'a> Renderer<'a> {
             Tag::Strong => self.out.push_str("</strong>"),
             Tag::Strike => self.out.push_str("</del>"),
             Tag::Mark => self.out.push_str("</mark>"),
-            Tag::Link(l) => {
+            Tag::Link(_) => {
                 self.in_link = self.in_link.saturating_sub(1);
-                self.close_link(note, l);
+                self.close_link();
             }
         }
     }

@@ -140,7 +140,7 @@ impl Renderer<'_> {
         }
     }
 
-    pub(super) fn close_link(&mut self, _note: &Note, _index: u32) {
+    pub(super) fn close_link(&mut self) {
         if self.open_links.pop() == Some(true) {
             self.out.push_str("</a>");
         }

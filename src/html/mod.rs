@@ -26,8 +26,6 @@ pub use article::{Fragment, article};
 pub trait Addresses: Sync {
     /// The route of a note's page.
     fn note(&self, id: NoteId) -> &str;
-    /// The display title of a note.
-    fn title(&self, id: NoteId) -> &str;
     /// The route of an asset's copy; `None` when it is not copied (unreadable, unsafe).
     fn asset(&self, id: AssetId) -> Option<String>;
     /// The route of a folder's page.
@@ -94,9 +92,6 @@ pub fn render_text(markdown: &str) -> (String, Vec<Diagnostic>) {
     struct Nowhere;
     impl Addresses for Nowhere {
         fn note(&self, _: NoteId) -> &str {
-            ""
-        }
-        fn title(&self, _: NoteId) -> &str {
             ""
         }
         fn asset(&self, _: AssetId) -> Option<String> {

@@ -10,13 +10,16 @@ use crate::io::notes::{ReadNote, read_notes};
 use crate::io::root;
 use crate::io::scan::{self, Kind, ScanOptions, Snapshot};
 use crate::io::write::{self, SiteWriter, Target, WriteError};
+use crate::query::index::Stat;
 use crate::site::digest::{Digest, Digester};
+use crate::value::Date;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Kinds of entries in the memo, beside those of `leaves`.
 const PAGE: u8 = 3;
@@ -74,6 +77,8 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
             .collect(),
         hidden: snapshot.hidden.clone(),
         theme,
+        stats: stats(&snapshot),
+        now: request.now,
         config: request.config.clone(),
     };
     let leaves = Remembered::new(&memo, request.highlight);
@@ -94,7 +99,8 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
     diagnostics.extend(unread);
     note_build(
         &memo,
-        digest.as_ref(),
+        // What depends on the time is made anew each time.
+        digest.as_ref().filter(|_| !outcome.reads_clock),
         &Finished { site: written.site, pages: outcome.pages, diagnostics: diagnostics.clone() },
     );
     // Leaves of pages that were kept were not asked for, yet they are wanted again.
@@ -141,7 +147,8 @@ fn input_digest(
         .hash(&mut digester);
     theme.hash(&mut digester);
     for note in notes {
-        (&snapshot.files[note.index].path, note.hash).hash(&mut digester);
+        let file = &snapshot.files[note.index];
+        (&file.path, note.hash, file.modified.and_then(millis)).hash(&mut digester);
     }
     for asset in snapshot.files.iter().filter(|f| f.kind == Kind::Asset) {
         (&asset.path, asset.size, asset.modified?).hash(&mut digester);
@@ -180,7 +187,7 @@ fn note_build(memo: &Memo, digest: Option<&Digest>, finished: &Finished) {
     }
 }
 
-fn options(request: &BuildRequest<'_>) -> ScanOptions {
+pub(super) fn options(request: &BuildRequest<'_>) -> ScanOptions {
     let config = &request.config;
     let mut ignore = config.ignore.clone();
     if config.content_dir.is_none() {
@@ -192,6 +199,26 @@ fn options(request: &BuildRequest<'_>) -> ScanOptions {
         ignore,
         templates: config.templates.clone(),
         out: Some(request.out.clone()),
+    }
+}
+
+/// What the disk says of each note's file. Nobody asks when a file was made: that is the time of
+/// the last checkout as often as not, so it is taken to be the time of the last change.
+pub(super) fn stats(snapshot: &Snapshot) -> FxHashMap<String, Stat> {
+    let notes = snapshot.files.iter().filter(|f| f.kind == Kind::Note);
+    notes
+        .map(|file| {
+            let modified = file.modified.and_then(millis).and_then(Date::from_millis);
+            (file.path.clone(), Stat { created: modified, modified, size: file.size })
+        })
+        .collect()
+}
+
+/// Milliseconds since 1970.
+fn millis(time: SystemTime) -> Option<i64> {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_millis()).ok(),
+        Err(before) => i64::try_from(before.duration().as_millis()).ok().map(|millis| -millis),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::diag::{self, Diagnostic};
 use crate::html::Fresh;
 use crate::io::names::{Names, Verdict};
 use crate::site::digest::Digest;
+use crate::value::Date;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::{Mutex, PoisonError};
@@ -17,6 +18,8 @@ pub struct MemoryOptions {
     pub drafts: bool,
     /// Absolute address of the site.
     pub base_url: Option<String>,
+    /// The time that queries see as now.
+    pub now: Date,
     /// Whether code is left without colours.
     pub plain_code: bool,
 }
@@ -93,6 +96,7 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
     let (obsidian, found) = ObsidianSettings::parse(
         find(".obsidian/app.json").as_deref(),
         find(".obsidian/templates.json").as_deref(),
+        find(".obsidian/bookmarks.json").as_deref(),
     );
     diagnostics.extend(found);
     let overrides = Overrides { drafts: options.drafts, ..Overrides::default() };
@@ -116,6 +120,8 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
         assets: Vec::new(),
         hidden: Vec::new(),
         theme: BTreeMap::new(),
+        stats: Default::default(),
+        now: options.now,
         config,
     };
     for (path, bytes) in &inside {

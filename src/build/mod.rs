@@ -3,6 +3,7 @@
 //! [`pipeline`] is the site as a function of its input, whatever the world around it; [`build`]
 //! gives it the disk, [`memory`] a map of files. Nothing else decides what a site consists of.
 
+pub mod ask;
 mod assets;
 mod disk;
 mod jobs;
@@ -14,6 +15,7 @@ pub mod timings;
 
 use crate::config::Config;
 use crate::diag::Diagnostic;
+use crate::value::Date;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -31,6 +33,8 @@ pub struct BuildRequest<'a> {
     pub highlight: bool,
     /// Whether results of earlier builds are used and kept.
     pub cache: bool,
+    /// The time that queries see as now.
+    pub now: Date,
     /// Told how far the build has come.
     pub progress: Option<&'a (dyn Fn(Progress) + Sync)>,
 }

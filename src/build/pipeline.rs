@@ -9,6 +9,8 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::html::Leaves;
 use crate::note::{self, Note};
+use crate::query::answers::Answers;
+use crate::query::index::{Index, Stat, Surroundings};
 use crate::site::digest::{Digest, Digester, Digests};
 use crate::site::listing::{self, Shelves};
 use crate::site::model::{Link, SiteModel};
@@ -16,8 +18,10 @@ use crate::site::note_page::Sources;
 use crate::site::routes::{self, Routes};
 use crate::site::{facts, sitemap};
 use crate::theme::Theme;
+use crate::value::Date;
 use crate::vault::{AssetId, Vault, VaultOptions};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -36,8 +40,33 @@ pub struct Input {
     pub hidden: Vec<String>,
     /// The site's own theme files.
     pub theme: BTreeMap<String, Vec<u8>>,
+    /// What is known of the notes' files, by path.
+    pub stats: FxHashMap<String, Stat>,
+    /// The time that queries see as now.
+    pub now: Date,
     /// Settings.
     pub config: Config,
+}
+
+/// What queries may know of the world: files of the vault, nothing else.
+struct QueryFiles<'a, W> {
+    stats: &'a FxHashMap<String, Stat>,
+    config: &'a Config,
+    world: &'a W,
+}
+
+impl<W: World> Surroundings for QueryFiles<'_, W> {
+    fn stat(&self, path: &str) -> Stat {
+        self.stats.get(path).copied().unwrap_or_default()
+    }
+
+    fn is_starred(&self, path: &str) -> bool {
+        self.config.starred.contains(path)
+    }
+
+    fn csv(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.world.read(path)
+    }
 }
 
 /// Where assets come from and the site goes to.
@@ -75,6 +104,8 @@ pub struct Outcome {
     pub pages: usize,
     /// Diagnostics, not sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether anything of the site depends on the time of the build.
+    pub reads_clock: bool,
     /// Phases.
     pub timings: Vec<(&'static str, Duration)>,
 }
@@ -88,7 +119,7 @@ pub fn run<W: World>(
 ) -> Result<Outcome, W::Error> {
     let mut watch = Stopwatch::start();
     progress(Progress::Phase("parse"));
-    let Input { notes, assets, mut hidden, theme: theme_files, config } = input;
+    let Input { notes, assets, mut hidden, theme: theme_files, stats, now, config } = input;
     let (notes, mut diagnostics) = parse(notes, &config, &mut hidden);
     watch.lap("parse");
 
@@ -100,6 +131,13 @@ pub fn run<W: World>(
     diagnostics.extend(found);
     let shelves = listing::shelve(&vault, &routes, &config);
     watch.lap("resolve");
+
+    progress(Progress::Phase("queries"));
+    let files = QueryFiles { stats: &stats, config: &config, world };
+    let index = Index::new(&vault, &files);
+    let (answers, found) = Answers::all(&index, now, config.inline_queries);
+    diagnostics.extend(found);
+    watch.lap("queries");
 
     let (theme, found) = Theme::load(&theme_files, &config.theme_variables, "theme");
     diagnostics.extend(found);
@@ -119,6 +157,7 @@ pub fn run<W: World>(
         config: &config,
         addresses: &addresses,
         leaves,
+        answers: &answers,
         words: &site.strings,
     };
     let maker = Maker {
@@ -169,7 +208,8 @@ pub fn run<W: World>(
     }
     diagnostics.extend(shelf.into_diagnostics());
     watch.lap("assets");
-    Ok(Outcome { pages, diagnostics, timings: watch.finish() })
+    let reads_clock = answers.reads_clock;
+    Ok(Outcome { pages, diagnostics, reads_clock, timings: watch.finish() })
 }
 
 /// The digest of what every page depends on.
@@ -181,7 +221,7 @@ fn common(site: &SiteModel, theme: &Theme, config: &Config) -> Digest {
 }
 
 /// Parses every note; those that are not published leave only their path behind.
-fn parse(
+pub(super) fn parse(
     notes: Vec<(String, Vec<u8>)>,
     config: &Config,
     hidden: &mut Vec<String>,

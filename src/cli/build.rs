@@ -2,7 +2,7 @@
 
 use super::output::{self, MessageFormat};
 use super::progress::Bar;
-use super::{Failure, site};
+use super::{Failure, clock, site};
 use crate::build::{self, BuildReport, BuildRequest, Progress};
 use crate::config::{BaseUrl, Overrides};
 use crate::diag::visible::visible;
@@ -41,6 +41,9 @@ pub(super) struct BuildArgs {
     /// Neither use nor keep what earlier builds remembered
     #[arg(long)]
     no_cache: bool,
+    /// The time that `date(now)` and `date(today)` mean in queries [default: SOURCE_DATE_EPOCH, else now]
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
     /// How diagnostics are printed
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     message_format: MessageFormat,
@@ -76,6 +79,7 @@ pub(super) fn run(args: BuildArgs) -> Result<u8, Failure> {
         out: args.root.join(&site.config.out),
         config: site.config,
         highlight: !args.no_highlight,
+        now: clock::now(args.now.as_deref())?,
         cache: !args.no_cache,
         progress: (!args.quiet).then_some(&progress),
     };

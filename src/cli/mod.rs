@@ -10,9 +10,11 @@
 )]
 
 mod build;
+mod clock;
 mod completions;
 mod output;
 mod progress;
+mod query;
 mod render;
 mod site;
 mod theme;
@@ -32,6 +34,8 @@ struct Cli {
 enum Command {
     /// Build the whole site
     Build(build::BuildArgs),
+    /// Answer a Dataview query
+    Query(query::QueryArgs),
     /// Print one Markdown text as an HTML fragment
     Render(render::RenderArgs),
     /// Work with the theme's files
@@ -65,6 +69,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     };
     let result = match cli.command {
         Command::Build(args) => build::run(args),
+        Command::Query(args) => query::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Theme(args) => theme::run(&args),
         Command::Completions(args) => completions::run(&args),

@@ -14,10 +14,11 @@ pub use language::Language;
 pub use obsidian::ObsidianSettings;
 pub use values::{BaseUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName};
 pub use written::{
-    BuildTable, ContentTable, KindTable, Publish, SiteTable, ThemeTable, Written, parse,
+    BuildTable, ContentTable, DataviewTable, KindTable, Publish, SiteTable, ThemeTable, Written,
+    parse,
 };
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// All settings of one build, defaults applied.
@@ -62,6 +63,10 @@ pub struct Config {
     pub alias_links: bool,
     /// Whether notes with `draft: true` are published.
     pub drafts: bool,
+    /// Whether inline code that is a query is answered.
+    pub inline_queries: bool,
+    /// Paths of the files that are bookmarked in the app.
+    pub starred: BTreeSet<String>,
 }
 
 /// One kind of note as the site wants it.
@@ -92,7 +97,7 @@ pub struct Overrides {
 impl Config {
     /// The settings of a build: `overrides` before `written` before `obsidian` before defaults.
     pub fn resolve(written: Written, obsidian: &ObsidianSettings, overrides: &Overrides) -> Self {
-        let Written { site, content, build, theme, enums, kinds } = written;
+        let Written { site, content, build, theme, enums, kinds, dataview } = written;
         let base_url = overrides.base_url.clone().or(site.base_url);
         let language = site.language.unwrap_or_default();
         let content_dir = overrides.content_dir.clone().or_else(|| content.dir.map(String::from));
@@ -119,6 +124,8 @@ impl Config {
             kinds: kinds.into_iter().map(|(name, kind)| (name.into(), kind.into())).collect(),
             alias_links: content.alias_links.unwrap_or(true),
             drafts: overrides.drafts,
+            inline_queries: dataview.inline.unwrap_or(true),
+            starred: obsidian.starred.clone(),
         }
     }
 }
@@ -221,6 +228,8 @@ mod tests {
                 kinds: [("recipe".into(), recipe)].into(),
                 alias_links: false,
                 drafts: false,
+                inline_queries: true,
+                starred: BTreeSet::new(),
             }
         );
     }
@@ -230,6 +239,7 @@ mod tests {
         let vault = ObsidianSettings {
             strict_line_breaks: Some(true),
             templates: Some("T".into()),
+            starred: BTreeSet::new(),
             excluded: vec!["Archive/".into()],
         };
         let config = resolved("", &vault, &Overrides::default());

@@ -1,4 +1,5 @@
-//! What the vault's own settings say: `.obsidian/app.json` and `.obsidian/templates.json`.
+//! What the vault's own settings say: `app.json`, `templates.json` and `bookmarks.json` in
+//! `.obsidian`.
 //!
 //! The app owns these files, so whatever is wrong in them is only a warning, key by key, and
 //! keys that moc does not know are none of its business.
@@ -6,6 +7,7 @@
 use crate::diag::{Diagnostic, Severity};
 use crate::text::lines;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// The settings that moc takes over; `None` and empty where the app has not set them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,23 +18,47 @@ pub struct ObsidianSettings {
     pub excluded: Vec<String>,
     /// `folder` of `templates.json`, from the vault's root, without slashes at its ends.
     pub templates: Option<String>,
+    /// Paths of bookmarked files in `bookmarks.json`, those in groups included.
+    pub starred: BTreeSet<String>,
 }
 
 const APP: &str = ".obsidian/app.json";
 const TEMPLATES: &str = ".obsidian/templates.json";
+const BOOKMARKS: &str = ".obsidian/bookmarks.json";
 
 impl ObsidianSettings {
-    /// Reads the texts of the two files, where they exist.
-    pub fn parse(app_json: Option<&str>, templates_json: Option<&str>) -> (Self, Vec<Diagnostic>) {
+    /// Reads the texts of the three files, where they exist.
+    pub fn parse(
+        app_json: Option<&str>,
+        templates_json: Option<&str>,
+        bookmarks_json: Option<&str>,
+    ) -> (Self, Vec<Diagnostic>) {
         let mut found = Vec::new();
         let app = object(app_json, APP, &mut found);
         let templates = object(templates_json, TEMPLATES, &mut found);
+        let bookmarks = object(bookmarks_json, BOOKMARKS, &mut found);
+        let mut starred = BTreeSet::new();
+        bookmarked(bookmarks.get("items"), &mut starred);
         let settings = ObsidianSettings {
             strict_line_breaks: boolean(&app, "strictLineBreaks", &mut found),
             excluded: texts(&app, "userIgnoreFilters", &mut found),
             templates: folder(&templates, "folder", &mut found),
+            starred,
         };
         (settings, found)
+    }
+}
+
+/// Bookmarked files, down into groups. Headings, searches and folders are no files.
+fn bookmarked(items: Option<&Value>, starred: &mut BTreeSet<String>) {
+    for item in items.and_then(Value::as_array).into_iter().flatten() {
+        match (item["type"].as_str(), item["path"].as_str()) {
+            (Some("file"), Some(path)) => {
+                starred.insert(path.to_owned());
+            }
+            (Some("group"), _) => bookmarked(item.get("items"), starred),
+            _ => {}
+        }
     }
 }
 
@@ -125,7 +151,7 @@ mod tests {
     fn the_app_s_own_files() {
         let app = r#"{"strictLineBreaks": true, "userIgnoreFilters": ["Archive/", "/\\.tmp/"], "theme": "x"}"#;
         let (settings, found) =
-            ObsidianSettings::parse(Some(app), Some(r#"{"folder": "Meta/Templates/"}"#));
+            ObsidianSettings::parse(Some(app), Some(r#"{"folder": "Meta/Templates/"}"#), None);
         assert!(found.is_empty(), "{found:?}");
         assert_eq!(settings.strict_line_breaks, Some(true));
         assert_eq!(settings.excluded, ["Archive/", "/\\.tmp/"]);
@@ -140,14 +166,17 @@ mod tests {
             Some("{}"),
             Some(r#"{"strictLineBreaks":null,"userIgnoreFilters":null}"#),
         ] {
-            assert_eq!(ObsidianSettings::parse(app, Some(r#"{"folder":"/"}"#)), Default::default());
+            assert_eq!(
+                ObsidianSettings::parse(app, Some(r#"{"folder":"/"}"#), None),
+                Default::default()
+            );
         }
     }
 
     #[test]
     fn a_wrong_key_is_told_and_the_others_still_count() {
         let app = r#"{"strictLineBreaks": "yes", "userIgnoreFilters": ["a", 1]}"#;
-        let (settings, found) = ObsidianSettings::parse(Some(app), Some(r#"{"folder": 3}"#));
+        let (settings, found) = ObsidianSettings::parse(Some(app), Some(r#"{"folder": 3}"#), None);
         assert_eq!(settings.excluded, ["a"]);
         assert_eq!((settings.strict_line_breaks, settings.templates), (None, None));
         assert_eq!(found.len(), 3);
@@ -156,7 +185,7 @@ mod tests {
 
     #[test]
     fn broken_json_is_a_warning_at_its_place() {
-        let (settings, found) = ObsidianSettings::parse(Some("{\n  \"a\": ?\n}"), Some("[]"));
+        let (settings, found) = ObsidianSettings::parse(Some("{\n  \"a\": ?\n}"), Some("[]"), None);
         assert_eq!(settings, ObsidianSettings::default());
         let mark = found[0].place.as_ref().and_then(|place| place.mark.as_ref());
         assert_eq!(mark.map(|mark| mark.line), Some(2), "{found:?}");
@@ -165,8 +194,18 @@ mod tests {
     }
 
     #[test]
+    fn bookmarks_are_found_in_groups_too() {
+        let bookmarks = r#"{"items": [
+            {"type": "file", "path": "a.md"}, {"type": "folder", "path": "b"}, 7,
+            {"type": "group", "items": [{"type": "file", "path": "c/d.md"}]}]}"#;
+        let (settings, found) = ObsidianSettings::parse(None, None, Some(bookmarks));
+        assert!(found.is_empty(), "{found:?}");
+        assert_eq!(settings.starred.into_iter().collect::<Vec<_>>(), ["a.md", "c/d.md"]);
+    }
+
+    #[test]
     fn deep_nesting_is_refused_quietly() {
         let deep = "[".repeat(100_000);
-        assert_eq!(ObsidianSettings::parse(Some(&deep), None).1.len(), 1);
+        assert_eq!(ObsidianSettings::parse(Some(&deep), None, None).1.len(), 1);
     }
 }

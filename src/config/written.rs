@@ -28,6 +28,8 @@ pub struct Written {
     pub enums: BTreeMap<String, Vec<String>>,
     /// `[kinds.NAME]`
     pub kinds: BTreeMap<KindName, KindTable>,
+    /// `[dataview]`
+    pub dataview: DataviewTable,
 }
 
 /// `[site]`: what the site is.
@@ -105,10 +107,19 @@ pub struct KindTable {
     pub folder: Option<InnerPath>,
 }
 
+/// `[dataview]`: how queries are answered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DataviewTable {
+    /// Whether inline code that is a query is answered.
+    pub inline: Option<bool>,
+}
+
 /// The keys of the tables whose keys are fixed, for the advice to a key in a wrong place.
-const TABLES: [(&str, &[&str]); 4] = [
+const TABLES: [(&str, &[&str]); 5] = [
     ("site", &["title", "description", "base_url", "language", "author"]),
     ("content", &["dir", "ignore", "publish", "strict_line_breaks", "templates", "alias_links"]),
+    ("dataview", &["inline"]),
     ("build", &["out"]),
     ("theme", &["name", "variables"]),
 ];

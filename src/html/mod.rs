@@ -18,6 +18,7 @@ pub mod media;
 pub mod sanitize;
 
 use crate::diag::Diagnostic;
+use crate::query::answers::Answers;
 use crate::vault::{AssetId, NoteId, Vault};
 
 pub use article::{Fragment, article};
@@ -74,6 +75,8 @@ pub struct Surroundings<'a> {
     pub addresses: &'a dyn Addresses,
     /// Dear leaves.
     pub leaves: &'a dyn Leaves,
+    /// Answers to the queries.
+    pub answers: &'a Answers,
     /// What a link to a note that does not exist yet says of itself.
     pub unwritten: &'a str,
     /// Whether a single line end is a blank rather than a break (LB2).
@@ -108,10 +111,12 @@ pub fn render_text(markdown: &str) -> (String, Vec<Diagnostic>) {
     let options = crate::vault::VaultOptions { alias_links: false };
     let (vault, _) = Vault::freeze(vec![note], Vec::new(), &[], options);
     let leaves = Fresh::new(true);
+    let answers = Answers::default();
     let around = Surroundings {
         vault: &vault,
         addresses: &Nowhere,
         leaves: &leaves,
+        answers: &answers,
         unwritten: "Not written yet",
         strict_line_breaks: false,
     };

@@ -20,6 +20,8 @@ pub struct RootInfo {
     pub app_json: Option<String>,
     /// Text of `.obsidian/templates.json`.
     pub templates_json: Option<String>,
+    /// Text of `.obsidian/bookmarks.json`.
+    pub bookmarks_json: Option<String>,
 }
 
 /// Settings of the app are small; what is larger is no settings file.
@@ -45,6 +47,7 @@ fn settings(vault: &Path, content_dir: Option<String>) -> RootInfo {
         is_vault: true,
         app_json: read("app.json"),
         templates_json: read("templates.json"),
+        bookmarks_json: read("bookmarks.json"),
     }
 }
 

@@ -93,6 +93,7 @@ impl Scan<'_> {
     fn in_comment(&mut self, from: usize, end: usize) {
         let close = comment_close(self.bytes, from, end);
         self.hide(from, close.unwrap_or(end));
+        self.out.comments.push(from..close.unwrap_or(end));
         if let Some(close) = close {
             self.state = State::Text;
             self.in_paragraph = !self.is_blank(close, end);
@@ -209,6 +210,7 @@ impl Scan<'_> {
     fn hide_to_end(&mut self, from: usize, line_end: usize) -> usize {
         self.out.put(from, line_end, Construct::Hidden);
         self.out.fill(line_end, self.bytes.len());
+        self.out.comments.push(line_end..self.bytes.len());
         self.out.hidden.push(from..self.bytes.len());
         from
     }

@@ -17,6 +17,8 @@ pub struct Masked {
     pub constructs: Vec<(u32, Construct)>,
     /// Ranges masked by the block pass, in order.
     pub hidden: Vec<Range<usize>>,
+    /// Ranges of comments, in no order.
+    pub comments: Vec<Range<usize>>,
     /// Tables that constructs point into.
     pub tables: Tables,
     unclosed_html_comment: Option<usize>,
@@ -35,6 +37,7 @@ impl Masked {
             bytes,
             constructs: Vec::new(),
             hidden: Vec::new(),
+            comments: Vec::new(),
             tables: Default::default(),
             unclosed_html_comment: None,
         }
@@ -42,6 +45,9 @@ impl Masked {
 
     /// Masks `start..end`, a stretch of one line, as the beginning of a construct.
     pub fn put(&mut self, start: usize, end: usize, construct: Construct) {
+        if matches!(construct, Construct::Hidden) {
+            self.comments.push(start..end);
+        }
         self.constructs.push((offset(start), construct));
         self.fill(start, end);
         if let Some(first) = self.bytes.get_mut(start) {

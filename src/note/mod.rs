@@ -25,6 +25,7 @@ pub mod leaf;
 pub mod leaves;
 pub mod link;
 pub mod mask;
+pub mod metadata;
 pub mod words;
 
 use crate::diag::{Diagnostic, Severity};
@@ -33,6 +34,7 @@ use crate::text::lines;
 use doc::Doc;
 use front::FrontMatter;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A parsed note.
 #[derive(Debug, Clone)]
@@ -45,6 +47,9 @@ pub struct Note {
     pub front: FrontMatter,
     /// Blocks and inlines.
     pub doc: Doc,
+    /// Byte ranges of Obsidian's comments (`%%…%%`), and of what an HTML comment hides across
+    /// blocks, in order. Nothing in them may be known to readers.
+    pub comments: Vec<Range<usize>>,
 }
 
 /// Parses one file. Total: whatever the bytes, there is a note.
@@ -74,15 +79,21 @@ pub fn parse(path: &str, bytes: Vec<u8>) -> (Note, Vec<Diagnostic>) {
         );
     }
     let (front, body) = front::read(path, &text, &mut diagnostics);
-    let doc = parse_body(path, &text, body, &mut diagnostics);
-    (Note { path: path.to_owned(), text, front, doc }, diagnostics)
+    let (doc, comments) = parse_body(path, &text, body, &mut diagnostics);
+    (Note { path: path.to_owned(), text, front, doc, comments }, diagnostics)
 }
 
 /// Parses the text from byte `body` on.
 ///
 /// An inline `<!--` that its own block does not close hides what follows, up to `-->` or to the
 /// end. What it hides may be whole blocks, so the stretch is blanked and the text read again.
-fn parse_body(path: &str, text: &str, body: usize, diagnostics: &mut Vec<Diagnostic>) -> Doc {
+fn parse_body(
+    path: &str,
+    text: &str,
+    body: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Doc, Vec<Range<usize>>) {
+    let mut comments = Vec::new();
     let mut visible = Cow::Borrowed(text);
     let mut unclosed = None;
     // Each round blanks one comment. Nobody writes a dozen; the last of so many hides the rest.
@@ -91,7 +102,9 @@ fn parse_body(path: &str, text: &str, body: usize, diagnostics: &mut Vec<Diagnos
         unclosed = unclosed.or(hidden_from);
         let Some(at) = masked.take_unclosed_html_comment() else {
             diagnostics.extend(unclosed.map(|at| unclosed_comment(path, text, at)));
-            return assemble::assemble(path, &visible, &mut masked, diagnostics);
+            comments.append(&mut masked.comments);
+            comments.sort_by_key(|range| range.start);
+            return (assemble::assemble(path, &visible, &mut masked, diagnostics), comments);
         };
         let close = visible[at..]
             .find("-->")
@@ -100,9 +113,11 @@ fn parse_body(path: &str, text: &str, body: usize, diagnostics: &mut Vec<Diagnos
         if close.is_none() {
             unclosed = Some(at);
         }
-        blank(visible.to_mut(), at..close.unwrap_or(text.len()));
+        let hidden = at..close.unwrap_or(text.len());
+        comments.push(hidden.clone());
+        blank(visible.to_mut(), hidden);
     }
-    Doc::default()
+    (Doc::default(), comments)
 }
 
 /// Comments in a note that begin inside a paragraph and end in another.
@@ -118,7 +133,7 @@ fn mask(text: &str, body: usize) -> (mask::Masked, Option<usize>) {
     (masked, unclosed)
 }
 
-fn blank(text: &mut String, range: std::ops::Range<usize>) {
+fn blank(text: &mut String, range: Range<usize>) {
     let hole: String =
         text[range.clone()].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
     text.replace_range(range, &hole);

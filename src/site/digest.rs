@@ -65,11 +65,11 @@ impl Digests {
     }
 
     /// All that the page of a note at `path` depends on; `None` when that cannot be said
-    /// cheaply: raw HTML may refer to anything.
+    /// cheaply: raw HTML and queries may refer to anything.
     pub fn page(&self, sources: Sources<'_>, id: NoteId, path: &str) -> Option<Digest> {
         let Sources { vault, routes, shelves, .. } = sources;
         let mut digester = Digester::default();
-        (self.common, self.article(vault, id)?, path, &routes.titles[id.0 as usize])
+        (self.common, self.article(sources, id)?, path, &routes.titles[id.0 as usize])
             .hash(&mut digester);
         self.folders.get(parent(&vault.note(id).path)).hash(&mut digester);
         if let Some(folder) = routes.index_of(id) {
@@ -101,14 +101,16 @@ impl Digests {
     }
 
     /// What the article of a note depends on: the texts of the note and of all that it embeds.
-    fn article(&self, vault: &Vault, id: NoteId) -> Option<Digest> {
+    fn article(&self, sources: Sources<'_>, id: NoteId) -> Option<Digest> {
+        let vault = sources.vault;
         let mut digester = Digester::default();
         let mut seen = vec![id];
         let mut next = 0;
         while let Some(id) = seen.get(next).copied() {
             next += 1;
             let note = vault.note(id);
-            if note.doc.has_html || seen.len() > MOST_EMBEDDED {
+            let is_asking = sources.answers.has_any(id);
+            if note.doc.has_html || is_asking || seen.len() > MOST_EMBEDDED {
                 return None;
             }
             self.notes[id.0 as usize].hash(&mut digester);

@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::html::{self, Addresses, Fragment, Leaves, Surroundings};
 use crate::note::doc::Heading;
 use crate::note::words;
+use crate::query::answers::Answers;
 use crate::site::listing::Shelves;
 use crate::site::model::{Backlink, BacklinkGroup, Body, Link, NotePage, PageModel, TocEntry};
 use crate::site::routes::{self, Routes};
@@ -34,6 +35,8 @@ pub struct Sources<'a> {
     pub addresses: &'a dyn Addresses,
     /// Dear leaves.
     pub leaves: &'a dyn Leaves,
+    /// Answers to the queries.
+    pub answers: &'a Answers,
     /// The interface's words.
     pub words: &'a BTreeMap<String, String>,
 }
@@ -101,6 +104,7 @@ pub fn article(sources: Sources<'_>, id: NoteId, root: &str) -> Fragment {
         vault: sources.vault,
         addresses: sources.addresses,
         leaves: sources.leaves,
+        answers: sources.answers,
         unwritten: sources.words.get("unwritten").map_or("", String::as_str),
         strict_line_breaks: sources.config.strict_line_breaks,
     };

@@ -185,6 +185,16 @@ impl Vault {
         }
     }
 
+    /// What a link names that stands in the file at `from`, aliases left out: as Dataview asks.
+    pub fn target(&self, from: &str, link: &str) -> Option<Target> {
+        self.names.find(from, link)
+    }
+
+    /// Whether anything is not published.
+    pub fn has_hidden(&self) -> bool {
+        self.names.has_hidden()
+    }
+
     /// A note by its path in any case, as `.obsidian` settings or query origins name it.
     pub fn by_path(&self, path: &str) -> Option<NoteId> {
         self.notes.binary_search_by(|n| n.path.as_str().cmp(path)).ok().map(|i| NoteId(i as u32))

@@ -116,6 +116,11 @@ impl NameIndex {
         self.folder(trimmed)
     }
 
+    /// Whether any file is not published.
+    pub fn has_hidden(&self) -> bool {
+        self.files.iter().any(|file| file.target == Target::Hidden)
+    }
+
     /// Notes that have `link` as an alias.
     pub fn by_alias(&self, link: &str) -> &[NoteId] {
         self.aliases.get(&fold(link.trim())).map_or(&[], Vec::as_slice)

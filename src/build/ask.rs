@@ -1,0 +1,89 @@
+//! A vault opened for questions: scanned, read, parsed and frozen as a build would do it, with
+//! nothing made of it.
+
+use crate::build::BuildRequest;
+use crate::build::disk;
+use crate::build::pipeline;
+use crate::diag::Diagnostic;
+use crate::io::notes::{read_file, read_notes};
+use crate::io::scan::{self, Kind};
+use crate::query::index::{Stat, Surroundings};
+use crate::value::Date;
+use crate::vault::{Vault, VaultOptions};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// An open vault.
+pub struct OpenVault {
+    /// The notes that are published, frozen.
+    pub vault: Vault,
+    /// What is known of their files.
+    pub files: Files,
+    /// What was found on the way.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Files of a vault beside the texts of its notes.
+pub struct Files {
+    stats: FxHashMap<String, Stat>,
+    starred: BTreeSet<String>,
+    assets: FxHashMap<String, PathBuf>,
+}
+
+impl Files {
+    /// Sets what is known of a note's file, against what the disk says.
+    pub fn set_times(&mut self, path: &str, created: Option<Date>, modified: Option<Date>) {
+        let stat = self.stats.entry(path.to_owned()).or_default();
+        stat.created = created.or(stat.created);
+        stat.modified = modified.or(stat.modified);
+    }
+}
+
+impl Surroundings for Files {
+    fn stat(&self, path: &str) -> Stat {
+        self.stats.get(path).copied().unwrap_or_default()
+    }
+
+    fn is_starred(&self, path: &str) -> bool {
+        self.starred.contains(path)
+    }
+
+    fn csv(&self, path: &str) -> Result<Vec<u8>, String> {
+        let Some(disk) = self.assets.get(path) else { return Err("no such file".to_owned()) };
+        read_file(disk).map_err(|error| crate::io::reason(&error))
+    }
+}
+
+/// Opens the vault of a site.
+pub fn open(request: &BuildRequest<'_>) -> OpenVault {
+    let snapshot = scan::scan(&request.root, &disk::options(request));
+    let (notes, mut diagnostics) = read_notes(&snapshot);
+    let files = Files {
+        stats: disk::stats(&snapshot),
+        starred: request.config.starred.clone(),
+        assets: snapshot
+            .files
+            .iter()
+            .filter(|file| file.kind == Kind::Asset)
+            .map(|file| (file.path.clone(), file.disk.clone()))
+            .collect(),
+    };
+    let texts = notes
+        .into_iter()
+        .map(|note| (snapshot.files[note.index].path.clone(), note.bytes))
+        .collect();
+    let mut hidden = snapshot.hidden.clone();
+    let (notes, found) = pipeline::parse(texts, &request.config, &mut hidden);
+    diagnostics.extend(found);
+    let assets = files_of(&snapshot, Kind::Asset);
+    let options = VaultOptions { alias_links: request.config.alias_links };
+    let (vault, found) = Vault::freeze(notes, assets, &hidden, options);
+    diagnostics.extend(found);
+    diagnostics.extend(snapshot.diagnostics);
+    OpenVault { vault, files, diagnostics }
+}
+
+fn files_of(snapshot: &scan::Snapshot, kind: Kind) -> Vec<String> {
+    snapshot.files.iter().filter(|f| f.kind == kind).map(|f| f.path.clone()).collect()
+}

@@ -1,0 +1,103 @@
+//! The lines of a note as readers may know them: what stands in comments is blank.
+
+use crate::note::Note;
+use crate::note::doc::Kind;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Longer lines are not looked through for fields, as in Dataview (UTF-16 units there).
+const LONGEST_LINE: usize = 32768;
+
+/// The lines of a note.
+pub(super) struct Lines<'n> {
+    text: &'n str,
+    /// Byte offset of each line's first byte.
+    starts: Vec<usize>,
+    /// Ranges of comments, in order.
+    hidden: Vec<Range<usize>>,
+}
+
+impl<'n> Lines<'n> {
+    pub(super) fn new(note: &'n Note) -> Self {
+        let text = note.text.as_str();
+        let starts = std::iter::once(0)
+            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1))
+            .collect();
+        Lines { text, starts, hidden: hidden(note) }
+    }
+
+    /// The line, counted from 0, that holds a byte.
+    pub(super) fn number(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at).saturating_sub(1)
+    }
+
+    /// Byte offset of a line's first byte.
+    pub(super) fn start(&self, number: usize) -> usize {
+        self.starts.get(number).copied().unwrap_or(self.text.len())
+    }
+
+    /// A line without its end; empty where there is none.
+    pub(super) fn get(&self, number: usize) -> Cow<'n, str> {
+        let start = self.start(number);
+        let end = self.starts.get(number + 1).map_or(self.text.len(), |next| next - 1).max(start);
+        self.visible(start..end)
+    }
+
+    /// Lines in which a field may stand, with their numbers.
+    pub(super) fn with_fields(&self) -> impl Iterator<Item = (usize, Cow<'n, str>)> {
+        let mut last = None;
+        memchr::memmem::find_iter(self.text.as_bytes(), "::")
+            .map(|at| self.number(at))
+            .filter(move |number| last.replace(*number) != Some(*number))
+            .map(|number| (number, self.get(number)))
+            .filter(|(_, line)| line.len() <= LONGEST_LINE && line.contains("::"))
+    }
+
+    /// A stretch of the text, comments blanked.
+    pub(super) fn visible(&self, range: Range<usize>) -> Cow<'n, str> {
+        let source = self.text.get(range.clone()).unwrap_or_default();
+        let first = self.hidden.partition_point(|hidden| hidden.end <= range.start);
+        let within = self.hidden[first..].iter().take_while(|hidden| hidden.start < range.end);
+        let mut out = String::new();
+        let mut at = range.start;
+        for hidden in within {
+            let start = hidden.start.max(range.start);
+            out.push_str(self.text.get(at..start).unwrap_or_default());
+            at = hidden.end.min(range.end);
+        }
+        if at == range.start {
+            return Cow::Borrowed(source);
+        }
+        out.push_str(self.text.get(at..range.end).unwrap_or_default());
+        Cow::Owned(out)
+    }
+}
+
+/// All comments of a note: Obsidian's, which the parse has noted, and those of HTML.
+fn hidden(note: &Note) -> Vec<Range<usize>> {
+    let mut hidden = note.comments.clone();
+    let text = note.text.as_str();
+    let mut at = 0;
+    let mut code = None;
+    while let Some(start) = text[at..].find("<!--").map(|found| at + found) {
+        let code = code.get_or_insert_with(|| self::code(note));
+        let after = code.partition_point(|range| range.start <= start);
+        if after > 0 && code[after - 1].contains(&start) {
+            at = start + 4;
+        } else {
+            at = text[start..].find("-->").map_or(text.len(), |found| start + found + 3);
+            hidden.push(start..at);
+        }
+    }
+    hidden.sort_by_key(|range| range.start);
+    hidden
+}
+
+/// Where code stands, in order.
+fn code(note: &Note) -> Vec<Range<usize>> {
+    let is_code = |kind: Kind| matches!(kind, Kind::CodeBlock(_) | Kind::Code(_));
+    let events = note.doc.events.iter().filter(|event| is_code(event.kind));
+    let mut code: Vec<_> = events.map(|e| e.start as usize..e.end as usize).collect();
+    code.sort_by_key(|range| range.start);
+    code
+}

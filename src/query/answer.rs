@@ -1,0 +1,80 @@
+//! What a query answers.
+
+use crate::query::fault::Fault;
+use crate::value::{Object, Value};
+use std::sync::Arc;
+
+/// The answer to a query, and how it came about.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The rows.
+    pub result: Outcome,
+    /// Rows (notes, tasks or lines of a file) that the source gave.
+    pub looked_at: usize,
+    /// For each step, how many rows it left.
+    pub left: Vec<usize>,
+    /// Rows that were dropped because an expression failed for them, and the first such failure.
+    pub dropped: usize,
+    /// The first failure of a dropped row.
+    pub first_drop: Option<Fault>,
+    /// Whether the answer depends on the time.
+    pub reads_clock: bool,
+}
+
+/// The rows of an answer, by the query's type.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// `TABLE`
+    Table {
+        /// Names of the columns.
+        headers: Vec<Arc<str>>,
+        /// The cells, as many in each row as there are headers.
+        rows: Vec<Vec<Value>>,
+    },
+    /// `LIST`: what is shown of each row; a pair where it says what the row is of.
+    List(Vec<Value>),
+    /// `TASK`
+    Tasks(Tasks),
+    /// `CALENDAR`
+    Calendar(Vec<Entry>),
+}
+
+/// Tasks, perhaps in groups.
+#[derive(Debug, Clone)]
+pub enum Tasks {
+    /// Task by task.
+    Flat(Vec<Arc<Object>>),
+    /// Group by group.
+    Grouped(Vec<(Value, Tasks)>),
+}
+
+/// A day in a calendar.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The date, or whatever the expression gave.
+    pub date: Value,
+    /// The note.
+    pub link: Value,
+}
+
+impl Answer {
+    /// How many results it has, as Dataview counts them.
+    pub fn count(&self) -> usize {
+        match &self.result {
+            Outcome::Table { rows, .. } => rows.len(),
+            Outcome::List(items) => items.len(),
+            Outcome::Tasks(tasks) => tasks.count(),
+            Outcome::Calendar(entries) => entries.len(),
+        }
+    }
+}
+
+impl Tasks {
+    /// How many tasks there are in all groups.
+    pub fn count(&self) -> usize {
+        match self {
+            Tasks::Flat(tasks) => tasks.len(),
+            Tasks::Grouped(groups) => groups.iter().map(|(_, tasks)| tasks.count()).sum(),
+        }
+    }
+}

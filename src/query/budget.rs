@@ -1,0 +1,77 @@
+//! What one query may cost. Queries come from notes, and notes are not trusted.
+
+use crate::query::fault::Fault;
+use std::cell::Cell;
+
+/// Steps of evaluation; a condition over 10,000 notes takes some hundred thousand.
+const MOST_STEPS: u64 = 50_000_000;
+/// Bytes of text and lists that a query may make.
+const MOST_BYTES: u64 = 256 << 20;
+/// Rows at any one time.
+const MOST_ROWS: usize = 1_000_000;
+/// Expressions and lambdas that may be under way inside one another.
+const DEEPEST: u32 = 260;
+/// How deep the lists and objects may be nested that a query makes.
+const DEEPEST_VALUE: u32 = 200;
+
+/// What has been spent so far.
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    steps: Cell<u64>,
+    bytes: Cell<u64>,
+    depth: Cell<u32>,
+}
+
+impl Budget {
+    /// Counts work.
+    pub(super) fn spend(&self, steps: usize) -> Result<(), Fault> {
+        let spent = self.steps.get().saturating_add(steps as u64);
+        self.steps.set(spent);
+        if spent > MOST_STEPS {
+            return Err(Fault::limit("this query takes too long")
+                .help("narrow it with FROM, or do less for each row"));
+        }
+        Ok(())
+    }
+
+    /// Counts memory.
+    pub(super) fn allocate(&self, bytes: usize) -> Result<(), Fault> {
+        let spent = self.bytes.get().saturating_add(bytes as u64);
+        self.bytes.set(spent);
+        if spent > MOST_BYTES {
+            return Err(Fault::limit("this query makes too much text or too long lists"));
+        }
+        Ok(())
+    }
+
+    /// Goes one level deeper; [`Self::leave`] comes back.
+    pub(super) fn enter(&self) -> Result<(), Fault> {
+        self.spend(1)?;
+        if self.depth.get() >= DEEPEST {
+            return Err(Fault::limit("expressions call one another too deeply"));
+        }
+        self.depth.set(self.depth.get() + 1);
+        Ok(())
+    }
+
+    pub(super) fn leave(&self) {
+        self.depth.set(self.depth.get().saturating_sub(1));
+    }
+
+    /// Checks how many rows there are.
+    pub(super) fn rows(&self, count: usize) -> Result<(), Fault> {
+        if count > MOST_ROWS {
+            return Err(Fault::limit(format!("this query makes more than {MOST_ROWS} rows"))
+                .help("filter with WHERE before FLATTEN"));
+        }
+        Ok(())
+    }
+
+    /// Checks how deep a value is.
+    pub(super) fn value_depth(&self, depth: u32) -> Result<(), Fault> {
+        if depth > DEEPEST_VALUE {
+            return Err(Fault::limit("this query makes lists that lie too deep in one another"));
+        }
+        Ok(())
+    }
+}

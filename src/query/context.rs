@@ -1,0 +1,71 @@
+//! What expressions are evaluated in: the vault's index, the note of the query, the clock, and
+//! what the query has spent.
+
+use crate::query::budget::Budget;
+use crate::query::functions::Patterns;
+use crate::query::index::Index;
+use crate::value::order::Paths;
+use crate::value::{Date, Map, Object, Value};
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::sync::Arc;
+
+/// The surroundings of one query.
+pub struct Context<'a> {
+    pub(super) index: &'a Index<'a>,
+    /// Path of the note that the query stands in; empty for none.
+    pub(super) origin: &'a str,
+    /// What every expression sees beside its row: `this`.
+    pub(super) globals: Arc<Object>,
+    pub(super) budget: Budget,
+    /// Regular expressions that have been read.
+    pub(super) patterns: Patterns,
+    now: Date,
+    reads_clock: Cell<bool>,
+}
+
+impl<'a> Context<'a> {
+    /// For a query in the note at `origin`, at the time `now`.
+    pub fn new(index: &'a Index<'a>, origin: &'a str, now: Date) -> Context<'a> {
+        let this = index
+            .page_at(origin)
+            .map_or_else(|| Value::object(Map::default()), |page| Value::Object(page.clone()));
+        let globals = Map::from_iter([(Arc::from("this"), this)]);
+        Context {
+            index,
+            origin,
+            globals: Arc::new(Object::new(globals)),
+            budget: Budget::default(),
+            patterns: Patterns::default(),
+            now,
+            reads_clock: Cell::new(false),
+        }
+    }
+
+    /// The time; whoever asks makes the answer depend on it.
+    pub(super) fn now(&self) -> Date {
+        self.reads_clock.set(true);
+        self.now
+    }
+
+    /// Whether the clock was asked.
+    pub fn reads_clock(&self) -> bool {
+        self.reads_clock.get()
+    }
+
+    /// The page that a link leads to.
+    pub(super) fn resolve(&self, path: &str) -> Option<&'a Arc<Object>> {
+        let path = self.index.resolve(path, self.origin)?;
+        self.index.page_at(&path)
+    }
+}
+
+impl Paths for Context<'_> {
+    fn normalise<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        match self.index.resolve(path, self.origin) {
+            Some(full) if full == path => Cow::Borrowed(path),
+            Some(full) => Cow::Owned(full.into_owned()),
+            None => Cow::Borrowed(path),
+        }
+    }
+}

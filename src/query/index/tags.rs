@@ -1,0 +1,44 @@
+//! Notes by tag, in any case; a note with `#a/b` has `#a` too.
+
+use crate::note::metadata::front;
+use crate::vault::{NoteId, Vault};
+use rustc_hash::FxHashMap;
+
+/// Notes by lower-case tag.
+pub(super) struct Tags {
+    notes: FxHashMap<String, Vec<NoteId>>,
+}
+
+impl Tags {
+    pub(super) fn new(vault: &Vault, order: &[NoteId]) -> Self {
+        let mut notes: FxHashMap<String, Vec<NoteId>> = FxHashMap::default();
+        for id in order {
+            let note = vault.note(*id);
+            let in_text = note.doc.tags.iter().map(|tag| format!("#{tag}"));
+            for tag in in_text.chain(front::tags(&note.front)) {
+                for level in levels(&tag) {
+                    let list = notes.entry(level.to_lowercase()).or_default();
+                    if list.last() != Some(id) {
+                        list.push(*id);
+                    }
+                }
+            }
+        }
+        Tags { notes }
+    }
+
+    pub(super) fn notes(&self, tag: &str) -> &[NoteId] {
+        self.notes.get(&tag.to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.notes.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        names
+    }
+}
+
+/// A tag and those above it: `#a/b/c`, `#a/b`, `#a`.
+pub(super) fn levels(tag: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(tag), |tag| tag.rsplit_once('/').map(|(above, _)| above))
+}

@@ -1,0 +1,19 @@
+//! Dataview's query language over the frozen vault.
+
+pub mod answer;
+pub mod answers;
+mod budget;
+pub mod context;
+pub mod eval;
+pub mod fault;
+mod functions;
+pub mod index;
+mod lexer;
+mod operators;
+pub mod output;
+pub mod parser;
+mod run;
+mod sort;
+mod source;
+pub mod syntax;
+pub mod why;

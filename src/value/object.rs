@@ -1,0 +1,132 @@
+//! Fields by name, in order, and cheap to extend: a row of a query is a page with a few fields
+//! laid over it, never a copy of the page.
+
+use crate::value::Value;
+use rustc_hash::FxBuildHasher;
+use std::sync::Arc;
+
+/// Fields in the order in which they were written.
+pub type Map = indexmap::IndexMap<Arc<str>, Value, FxBuildHasher>;
+
+/// An object, never changed once made.
+#[derive(Debug)]
+pub struct Object {
+    fields: Fields,
+    depth: u32,
+}
+
+#[derive(Debug)]
+enum Fields {
+    /// Fields of its own.
+    Own(Map),
+    /// One more field than another object has, or another value for one of its fields.
+    With { base: Arc<Object>, key: Arc<str>, value: Value },
+    /// All fields of one object, and those of another that the first does not have.
+    Over { over: Arc<Object>, base: Arc<Object> },
+}
+
+impl Object {
+    /// An object of these fields. Keys that are whole numbers come first, by size, as in
+    /// JavaScript.
+    pub fn new(mut map: Map) -> Object {
+        if map.keys().any(|key| array_index(key).is_some()) {
+            map.sort_by(|a, _, b, _| match (array_index(a), array_index(b)) {
+                (Some(a), Some(b)) => a.cmp(&b),
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            });
+        }
+        let depth = 1 + map.values().map(Value::depth).max().unwrap_or(0);
+        Object { fields: Fields::Own(map), depth }
+    }
+
+    /// `base` with the field `key` set to `value`.
+    pub fn with(base: &Arc<Object>, key: Arc<str>, value: Value) -> Object {
+        let depth = 1 + base.depth.max(value.depth());
+        Object { fields: Fields::With { base: base.clone(), key, value }, depth }
+    }
+
+    /// The fields of `over`, and those of `base` that it lacks.
+    pub fn over(over: &Arc<Object>, base: &Arc<Object>) -> Object {
+        let depth = 1 + over.depth.max(base.depth);
+        Object { fields: Fields::Over { over: over.clone(), base: base.clone() }, depth }
+    }
+
+    /// The value of a field; `None` when there is no such field.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        let mut object = self;
+        loop {
+            match &object.fields {
+                Fields::Own(map) => return map.get(name),
+                Fields::With { key, value, .. } if **key == *name => return Some(value),
+                Fields::With { base, .. } => object = base,
+                Fields::Over { over, base } => match over.get(name) {
+                    Some(value) => return Some(value),
+                    None => object = base,
+                },
+            }
+        }
+    }
+
+    /// All fields, in order: those of what lies below keep their places.
+    pub fn entries(&self) -> Vec<(&Arc<str>, &Value)> {
+        let mut layers = Vec::new();
+        self.collect(&mut layers);
+        let mut entries: indexmap::IndexMap<&Arc<str>, &Value, FxBuildHasher> =
+            indexmap::IndexMap::default();
+        for (key, value, is_final) in layers {
+            match entries.entry(key) {
+                indexmap::map::Entry::Occupied(mut entry) if is_final => {
+                    entry.insert(value);
+                }
+                indexmap::map::Entry::Occupied(_) => {}
+                indexmap::map::Entry::Vacant(entry) => {
+                    entry.insert(value);
+                }
+            }
+        }
+        entries.into_iter().collect()
+    }
+
+    /// Fields from the bottom layer up; the flag says whether a later one replaces an earlier.
+    fn collect<'a>(&'a self, out: &mut Vec<(&'a Arc<str>, &'a Value, bool)>) {
+        match &self.fields {
+            Fields::Own(map) => out.extend(map.iter().map(|(key, value)| (key, value, false))),
+            Fields::With { base, key, value } => {
+                base.collect(out);
+                out.push((key, value, true));
+            }
+            Fields::Over { over, base } => {
+                out.extend(over.entries().into_iter().map(|(key, value)| (key, value, false)));
+                base.collect(out);
+            }
+        }
+    }
+
+    /// How many fields there are.
+    pub fn len(&self) -> usize {
+        match &self.fields {
+            Fields::Own(map) => map.len(),
+            _ => self.entries().len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        match &self.fields {
+            Fields::Own(map) => map.is_empty(),
+            Fields::With { .. } => false,
+            Fields::Over { over, base } => over.is_empty() && base.is_empty(),
+        }
+    }
+
+    /// How many containers lie in one another, this one included.
+    pub fn depth(&self) -> u32 {
+        self.depth
+    }
+}
+
+/// A key that JavaScript takes for an array index.
+fn array_index(key: &str) -> Option<u32> {
+    let number: u32 = key.parse().ok()?;
+    (number != u32::MAX && number.to_string() == key).then_some(number)
+}

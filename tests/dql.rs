@@ -62,6 +62,37 @@ fn single_questions_answer_on_stdout_and_fail_on_stderr() {
     assert!(stderr.contains("did you mean `Home.md`?"), "{stderr}");
 }
 
+/// The queries of the map of content about backends, over the project's own notes. What they must
+/// give was worked out from the front matter by other means than moc.
+#[test]
+fn the_map_of_content_shows_its_questions() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let map = fs::read_to_string(root.join("content/50-Backend/moc-backend.md")).unwrap();
+    let expected = fs::read_to_string(root.join("tests/dql/backend-map.json")).unwrap();
+    let expected: Vec<Value> = serde_json::from_str(&expected).unwrap();
+    let blocks = map.split("```dataview\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let queries: Vec<&str> = blocks.collect();
+    assert_eq!((queries.len(), expected.len()), (13, 13));
+    for (query, expected) in queries.into_iter().zip(expected) {
+        let output = moc()
+            .args(["query", "--format", "json", "--origin", "50-Backend/moc-backend.md"])
+            .arg("--root")
+            .arg(root)
+            .arg(query)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let name = |row: &Value| {
+            let path = row[0]["path"].as_str()?;
+            Some(json!(Path::new(path).file_stem()?.to_str()?))
+        };
+        let rows = answer["rows"].as_array().unwrap().iter();
+        let got: Vec<Value> = rows.map(|row| name(row).unwrap_or_else(|| row.clone())).collect();
+        assert_eq!(json!(got), expected, "{query}");
+    }
+}
+
 fn moc() -> Command {
     Command::new(env!("CARGO_BIN_EXE_moc"))
 }

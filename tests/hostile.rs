@@ -123,6 +123,11 @@ fn formulas_that_grow() {
 }
 
 #[test]
+fn queries_that_cost() {
+    survives("queries", generate::queries::queries(scale()));
+}
+
+#[test]
 fn odd_bytes() {
     survives("bytes", generate::bytes::bytes(scale()));
 }

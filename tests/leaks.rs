@@ -65,6 +65,63 @@ fn links(name: &str) -> String {
     )
 }
 
+/// Queries that look for everything.
+const NOSY: &str = "\
+# Nosy
+
+```dataview
+TABLE file.outlinks, file.inlinks, file.etags, file.lists, file.tasks, file.frontmatter, related, about, of, key, tip, note
+SORT file.path
+```
+
+```dataview
+TABLE file, row SORT file.path
+```
+
+```dataview
+LIST file.lists.text + string(file.lists.outlinks) + string(file.lists.section)
+```
+
+```dataview
+TASK
+```
+
+```dataview
+TABLE rows.file.link FLATTEN file.outlinks AS out GROUP BY meta(out).path
+```
+
+```dataview
+TABLE out.file.name, out.zqkey1, meta(out).display FLATTEN file.outlinks AS out
+```
+
+```dataview
+LIST FROM #zqtag1
+```
+
+`= [[Hidden]].file` `= this.related` `= link(\"Hidden\")` `= regexreplace(this.key, \"[|]\", \"-\")`
+";
+
+#[test]
+fn queries_see_nothing_that_is_hidden() {
+    let open = "---\nrelated: \"[[zqfolder/Hidden#zqheading1|shown]]\"\nabout: \"see [[zqfolder/Hidden|shown]] and [shown](zqfolder/Hidden.md)\"\n\
+        of: [\"[[zqfolder/Hidden|shown]]\", {deep: \"[[zqfolder/Hidden#^zqblock1|shown]]\"}]\n---\n\
+        key:: before [[zqfolder/Hidden|shown]] after\n\ntip:: [[zqfolder/Hidden|shown]]\n\n[note:: [shown](zqfolder/Hidden.md)]\n\n\
+        # About [[zqfolder/Hidden|shown]]\n\n- item [[zqfolder/Hidden#zqheading1|shown]] [k:: [[zqfolder/Hidden|shown]]]\n\
+        - [ ] task ![[zqfolder/Hidden]] %%zqcomment:: zqvalue%% [c:: 1]\n- [ ] other <!-- zqhtml:: zqvalue -->\n\n\
+        %% zqfield:: zqsecret %%\n\n%%\nzqblockfield:: zqsecret\n%%\n\n<!-- zqthird:: zqsecret -->\n\n[x:: %%zqinside%% y]\n";
+    // The query itself is shown to readers, so it may name what is hidden only in words of its own.
+    let nosy =
+        NOSY.replace(", out.zqkey1", "").replace("LIST FROM #zqtag1", "LIST FROM [[Hidden]]");
+    assert_hides(&[
+        ("Open.md", open),
+        ("Nosy.md", &nosy),
+        ("Embeds.md", "![[Nosy]]\n"),
+        ("zqfolder/Hidden.md", &secret("publish: false", 1)),
+        ("zqfolder/zqother.md", &secret("draft: true", 2)),
+        ("zqfolder/zqtable.csv", "a,b\n1,2\n"),
+    ]);
+}
+
 #[test]
 fn every_spelling_of_unpublished_hides() {
     let fronts = [

@@ -31,7 +31,7 @@ const PATHS: [&str; 14] = [
 ];
 
 /// Pieces of notes that look at other notes.
-const PIECES: [&str; 30] = [
+const PIECES: [&str; 38] = [
     "# Title\n",
     "## part\n",
     "### part\n",
@@ -62,6 +62,14 @@ const PIECES: [&str; 30] = [
     "- [ ] task [[b]]\n",
     "[[x/]] [[x]]\n",
     "> [!note] [[c]]\n> ![[a]]\n",
+    "key:: [[a]] and [inner:: 3]\n",
+    "- item [key:: [[b|bee]]]\n",
+    "```dataview\nTABLE key, inner, title, file.inlinks\nFROM \"\" SORT file.path\n```\n",
+    "```dataview\nLIST FROM #tag OR #two\nWHERE file.name != this.file.name\n```\n",
+    "```dataview\nTASK\n```\n\n```dataview\nLIST key FROM [[a]]\n```\n",
+    "```dataview\nLIST rows.file.link FROM \"x\" GROUP BY up\n```\n",
+    "`= this.file.inlinks` and `= length([[b]].file.outlinks)`\n",
+    "```dataview\nLIST FROM \"y\" WHERE nope(1)\n```\n",
 ];
 
 const FRONTS: [&str; 16] = [

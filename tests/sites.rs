@@ -46,6 +46,17 @@ fn nothing_unpublished_in_any_byte() {
     }
 }
 
+/// The same of what queries could bring to light; those words begin with `zq`.
+#[test]
+fn nothing_unpublished_in_any_answer() {
+    for (path, bytes) in built("queries").outputs() {
+        assert!(!path.contains("zq"), "{path}");
+        let at = memchr::memmem::find(bytes, b"zq");
+        let around = at.map(|at| String::from_utf8_lossy(&bytes[at.saturating_sub(90)..at + 40]));
+        assert!(at.is_none(), "in {path}: {around:?}");
+    }
+}
+
 /// One test for each folder, and one that no folder is forgotten.
 macro_rules! sites {
     ($($test:ident $folder:literal)*) => {
@@ -83,6 +94,7 @@ sites! {
     hostile_html "hostile-html"
     math "math"
     obsidian_settings "obsidian-settings"
+    queries "queries"
     routes "routes"
     scripts "rtl-and-scripts"
     tags "tags"

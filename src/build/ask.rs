@@ -13,11 +13,12 @@ use crate::vault::{Vault, VaultOptions};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// An open vault.
 pub struct OpenVault {
     /// The notes that are published, frozen.
-    pub vault: Vault,
+    pub vault: Arc<Vault>,
     /// What is known of their files.
     pub files: Files,
     /// What was found on the way.
@@ -81,7 +82,7 @@ pub fn open(request: &BuildRequest<'_>) -> OpenVault {
     let (vault, found) = Vault::freeze(notes, assets, &hidden, options);
     diagnostics.extend(found);
     diagnostics.extend(snapshot.diagnostics);
-    OpenVault { vault, files, diagnostics }
+    OpenVault { vault: Arc::new(vault), files, diagnostics }
 }
 
 fn files_of(snapshot: &scan::Snapshot, kind: Kind) -> Vec<String> {

@@ -11,6 +11,7 @@ use crate::html::Leaves;
 use crate::note::{self, Note};
 use crate::query::answers::Answers;
 use crate::query::index::{Index, Stat, Surroundings};
+use crate::site::appearances::Appearances;
 use crate::site::digest::{Digest, Digester, Digests};
 use crate::site::listing::{self, Shelves};
 use crate::site::model::{Link, SiteModel};
@@ -24,6 +25,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -127,6 +129,7 @@ pub fn run<W: World>(
     let options = VaultOptions { alias_links: config.alias_links };
     let (vault, found) = Vault::freeze(notes, assets, &hidden, options);
     diagnostics.extend(found);
+    let vault = Arc::new(vault);
     let (routes, found) = routes::assign(&vault, &config);
     diagnostics.extend(found);
     let shelves = listing::shelve(&vault, &routes, &config);
@@ -134,7 +137,7 @@ pub fn run<W: World>(
 
     progress(Progress::Phase("queries"));
     let files = QueryFiles { stats: &stats, config: &config, world };
-    let index = Index::new(&vault, &files);
+    let index = Index::new(vault.clone(), &files);
     let (answers, found) = Answers::all(&index, now, config.inline_queries);
     diagnostics.extend(found);
     watch.lap("queries");
@@ -150,6 +153,7 @@ pub fn run<W: World>(
     progress(Progress::Phase("pages"));
     let shelf = AssetShelf::new(&vault, world);
     let addresses = SiteAddresses { routes: &routes, assets: &shelf };
+    let appearances = Appearances::new(&vault, &answers);
     let sources = Sources {
         vault: &vault,
         routes: &routes,
@@ -158,6 +162,7 @@ pub fn run<W: World>(
         addresses: &addresses,
         leaves,
         answers: &answers,
+        appearances: &appearances,
         words: &site.strings,
     };
     let maker = Maker {

@@ -16,8 +16,10 @@ pub(super) fn now(given: Option<&str>) -> Result<Date, Failure> {
 
 /// A time as people write it.
 pub(super) fn time(text: &str) -> Result<Date, Failure> {
-    Date::from_rfc3339(text).ok_or_else(|| {
-        Failure::Usage(format!("`{text}` is no time; write it like 2025-11-20T12:00:00Z"))
+    let day = || Date::from_rfc3339(&format!("{text}T00:00:00Z"));
+    Date::from_rfc3339(text).or_else(day).ok_or_else(|| {
+        let advice = "write it like 2025-11-20 or 2025-11-20T12:00:00Z";
+        Failure::Usage(format!("`{text}` is no time; {advice}"))
     })
 }
 

@@ -27,7 +27,7 @@ use std::path::PathBuf;
   moc query --origin 'Projects/Shed.md' --inline 'this.budget - sum(this.file.tasks.cost)'")]
 pub(super) struct QueryArgs {
     /// The query: TABLE, LIST, TASK or CALENDAR and what follows
-    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    #[arg(required_unless_present = "batch", conflicts_with = "batch", allow_hyphen_values = true)]
     query: Option<String>,
     /// Folder of the site or vault
     #[arg(long, value_name = "DIR", default_value = ".")]
@@ -89,7 +89,7 @@ pub(super) fn run(args: &QueryArgs) -> Result<u8, Failure> {
     if let Some(file) = &args.times {
         set_times(file, &mut open)?;
     }
-    let index = Index::new(&open.vault, &open.files);
+    let index = Index::new(open.vault.clone(), &open.files);
     if let Some(file) = &args.batch {
         return batch(file, &index, now);
     }
@@ -250,6 +250,16 @@ fn reply_to(line: &str, index: &Index<'_>, now: Date) -> Json {
             "result": json::inline(&value),
             "markdown": show::text(&value),
         }),
-        Err(fault) => failed(fault.to_string()),
+        Err(fault) => failed(in_one_line(&fault, text)),
     }
+}
+
+/// A fault with its place and its advice.
+fn in_one_line(fault: &Fault, text: &str) -> String {
+    let mark = fault.span.as_ref().and_then(|span| {
+        lines::place("query", text, span.start, span.end).mark.map(|mark| (mark.line, mark.column))
+    });
+    let place = mark.map(|(line, column)| format!("{line}:{column}: ")).unwrap_or_default();
+    let help = fault.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+    format!("{place}{}{help}", fault.message)
 }

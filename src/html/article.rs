@@ -31,12 +31,18 @@ pub struct Fragment {
 
 /// Renders the article of a note. `root` leads from its page to the root of the site.
 pub fn article(around: Surroundings<'_>, id: NoteId, root: &str) -> Fragment {
-    let mut renderer = Renderer::new(around, id, root, false);
+    let renderer = finished(&|is_mixed| Renderer::new(around, id, root, is_mixed));
+    Fragment { html: renderer.out, diagnostics: renderer.diagnostics, assets: renderer.assets }
+}
+
+/// Renders all that a renderer is made for. It is made anew where raw HTML shows up: that can
+/// only be judged with the text around it, so the whole then goes through the sanitiser; what our
+/// own leaves look like stays out of its way in slots.
+pub(super) fn finished<'a>(make: &dyn Fn(bool) -> Renderer<'a>) -> Renderer<'a> {
+    let mut renderer = make(false);
     renderer.page();
     if renderer.has_raw_html {
-        // Raw HTML can only be judged with the article around it, so the whole of it goes through
-        // the sanitiser; what our own leaves look like stays out of its way in slots.
-        renderer = Renderer::new(around, id, root, true);
+        renderer = make(true);
         renderer.page();
         let resolve = |attribute: sanitize::Attr, path: &str| renderer.raw_address(attribute, path);
         let html = sanitize::fragment_with(&renderer.out, &renderer.slots, &resolve);
@@ -44,7 +50,16 @@ pub fn article(around: Surroundings<'_>, id: NoteId, root: &str) -> Fragment {
         renderer.assets.extend(raw_assets);
         renderer.out = html;
     }
-    Fragment { html: renderer.out, diagnostics: renderer.diagnostics, assets: renderer.assets }
+    renderer
+}
+
+/// A text that is shown as if it stood in a note, but is none of the vault: a value of a query.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    /// The text, parsed, with the path of the note that it stands in.
+    pub(super) note: &'a Note,
+    /// What each of its links means.
+    pub(super) links: &'a [Resolved],
 }
 
 /// State of the walk.
@@ -56,12 +71,17 @@ pub(super) struct Renderer<'a> {
     pub(super) assets: BTreeSet<AssetId>,
     /// The page, then the notes embedded in one another, down to the one at hand.
     pub(super) chain: Vec<NoteId>,
+    /// What is walked instead of the note at hand.
+    pub(super) source: Option<Source<'a>>,
     pub(super) footnotes: Footnotes,
     /// How many embeds the page holds, and how many bytes they have brought.
     pub(super) embed_count: usize,
     pub(super) embedded_bytes: usize,
     /// Where the outermost embed that is under way began.
     pub(super) embed_start: usize,
+    /// How many bytes the answers of queries have brought, and how many texts were in them.
+    pub(super) answer_bytes: usize,
+    pub(super) text_count: usize,
     /// Whether the article will go through the sanitiser.
     is_mixed: bool,
     has_raw_html: bool,
@@ -88,14 +108,17 @@ impl<'a> Renderer<'a> {
         Renderer {
             around,
             root,
-            out: String::with_capacity(around.vault.note(id).text.len() * 3 / 2),
+            out: String::new(),
             diagnostics: Vec::new(),
             assets: BTreeSet::new(),
             chain: vec![id],
+            source: None,
             footnotes: Footnotes::default(),
             embed_count: 0,
             embedded_bytes: 0,
             embed_start: 0,
+            answer_bytes: 0,
+            text_count: 0,
             is_mixed,
             has_raw_html: false,
             slots: Vec::new(),
@@ -111,7 +134,23 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// A renderer for a piece of the page that is put together on its own: an answer, or a text
+    /// in it. It stands in the same notes and in the same link.
+    pub(super) fn inside<'b>(&self, source: Option<Source<'b>>, is_mixed: bool) -> Renderer<'b>
+    where
+        'a: 'b,
+    {
+        let mut inside = Renderer::new(self.around, self.id(), self.root, is_mixed);
+        inside.chain.clone_from(&self.chain);
+        inside.source = source;
+        inside.in_link = self.in_link;
+        inside.answer_bytes = self.answer_bytes;
+        inside.text_count = self.text_count;
+        inside
+    }
+
     fn page(&mut self) {
+        self.out.reserve(self.note().text.len() * 3 / 2);
         let body = 0..self.note().doc.body as usize;
         self.events(body);
         self.footnote_list();
@@ -119,15 +158,16 @@ impl<'a> Renderer<'a> {
 
     /// The note whose events are being walked.
     pub(super) fn note(&self) -> &'a Note {
-        self.around.vault.note(self.id())
+        self.source.map_or_else(|| self.around.vault.note(self.id()), |source| source.note)
     }
 
     pub(super) fn id(&self) -> NoteId {
         self.chain.last().copied().unwrap_or(NoteId(0))
     }
 
+    /// Whether blocks and headings go without their ids.
     pub(super) fn is_embedded(&self) -> bool {
-        self.chain.len() > 1
+        self.chain.len() > 1 || self.source.is_some()
     }
 
     pub(super) fn is_in_link(&self) -> bool {
@@ -135,7 +175,10 @@ impl<'a> Renderer<'a> {
     }
 
     pub(super) fn resolved(&self, link: u32) -> &'a Resolved {
-        &self.around.vault.links[self.id().0 as usize][link as usize]
+        match self.source {
+            Some(source) => &source.links[link as usize],
+            None => &self.around.vault.links[self.id().0 as usize][link as usize],
+        }
     }
 
     /// Walks a range of the note's events.
@@ -155,9 +198,11 @@ impl<'a> Renderer<'a> {
             Kind::Text => push_html(&mut self.out, source()),
             Kind::Owned(s) => push_html(&mut self.out, string(s)),
             Kind::Code(s) => {
-                self.out.push_str("<code>");
-                push_html(&mut self.out, string(s));
-                self.out.push_str("</code>");
+                if !self.inline_query(s) {
+                    self.out.push_str("<code>");
+                    push_html(&mut self.out, string(s));
+                    self.out.push_str("</code>");
+                }
             }
             Kind::SoftBreak if self.around.strict_line_breaks => self.out.push('\n'),
             Kind::SoftBreak | Kind::HardBreak => self.out.push_str("<br>\n"),
@@ -203,6 +248,8 @@ impl<'a> Renderer<'a> {
                 let _ = write!(self.out, "<p{id}>");
                 self.pending_checkbox();
             }
+            // In a value it is no heading of the page.
+            Tag::Heading(_) if self.source.is_some() => self.out.push_str("<p><strong>"),
             Tag::Heading(h) => {
                 let heading = &note.doc.headings[h as usize];
                 let mut id = String::new();
@@ -287,6 +334,7 @@ impl<'a> Renderer<'a> {
         }
         match tag {
             Tag::Paragraph => self.out.push_str("</p>\n"),
+            Tag::Heading(_) if self.source.is_some() => self.out.push_str("</strong></p>\n"),
             Tag::Heading(h) => {
                 let _ = writeln!(self.out, "</h{}>", note.doc.headings[h as usize].level);
             }

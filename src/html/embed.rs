@@ -24,7 +24,9 @@ impl<'a> Renderer<'a> {
         let link = &note.doc.links[index as usize];
         match self.resolved(index).clone() {
             Resolved::Withheld => {}
-            Resolved::Note(id, spot) => self.note_embed(note, event, index, id, spot),
+            Resolved::Note(id, spot) if self.source.is_none() => {
+                self.note_embed(note, event, index, id, spot);
+            }
             Resolved::Asset(id) => {
                 let name = file_name(&self.around.vault.assets[id.0 as usize]).to_owned();
                 match link::extension(&name).as_deref().and_then(link::media) {
@@ -37,7 +39,8 @@ impl<'a> Renderer<'a> {
                     }
                 }
             }
-            Resolved::Folder(_) => {
+            // A value brings no note into the page, only a link to it.
+            Resolved::Folder(_) | Resolved::Note(..) => {
                 self.out.push_str("<p>");
                 self.wikilink(note, index);
                 self.out.push_str("</p>\n");

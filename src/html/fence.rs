@@ -7,6 +7,7 @@ use crate::diag::Severity;
 use crate::html::article::Renderer;
 use crate::html::code::{self, CodeOptions};
 use crate::note::Note;
+use crate::query::answers::{LANGUAGE, SCRIPT_LANGUAGE};
 use crate::text::escape::html;
 
 /// What becomes of a fence by its language (P4).
@@ -16,12 +17,16 @@ enum Handler {
     Code,
     /// Shown as its source in a box with this label.
     Box(&'static str),
+    /// A query, answered; where it is not, a box with this label.
+    Query(&'static str),
+    /// A script, which is not run; where there are no words to say so, a box with this label.
+    Script(&'static str),
 }
 
 fn handler(language: &str) -> Handler {
     match language {
-        "dataview" => Handler::Box("Dataview query"),
-        "dataviewjs" => Handler::Box("Dataview script, not run"),
+        LANGUAGE => Handler::Query("Dataview query"),
+        SCRIPT_LANGUAGE => Handler::Script("Dataview script, not run"),
         "base" => Handler::Box("Base"),
         "query" => Handler::Box("Search query"),
         "tasks" => Handler::Box("Tasks query"),
@@ -32,10 +37,20 @@ fn handler(language: &str) -> Handler {
 
 impl Renderer<'_> {
     pub(super) fn code_block(&mut self, note: &Note, index: usize, block: u32) {
-        let block = &note.doc.code_blocks[block as usize];
+        let event = note.doc.events[index];
+        let at = block;
+        let block = &note.doc.code_blocks[at as usize];
         let options = CodeOptions::parse(&block.info);
         let id = self.block_id(note, index).replace("moc-own:", "");
         let html = match handler(&options.language) {
+            _ if self.source.is_some() => code::block(&options, &block.code, None),
+            Handler::Query(label) => self
+                .query_block(note, event, at)
+                .unwrap_or_else(|| boxed(&options, label, &block.code)),
+            Handler::Script(label) if self.around.queries.not_run.is_empty() => {
+                boxed(&options, label, &block.code)
+            }
+            Handler::Script(_) => self.script_block(&block.code),
             Handler::Code => {
                 let highlighted = if options.language.is_empty() {
                     None
@@ -45,7 +60,6 @@ impl Renderer<'_> {
                 code::block(&options, &block.code, highlighted.as_deref())
             }
             Handler::Box(label) => {
-                let event = note.doc.events[index];
                 if options.language == "query" {
                     let message = "search queries are not answered on a site".to_owned();
                     self.report(
@@ -57,11 +71,7 @@ impl Renderer<'_> {
                         None,
                     );
                 }
-                let source = code::block(&options, &block.code, None);
-                format!(
-                    "<figure class=\"moc-query\" data-language=\"{}\"><figcaption>{label}</figcaption>{source}</figure>",
-                    html(&options.language)
-                )
+                boxed(&options, label, &block.code)
             }
         };
         if id.is_empty() {
@@ -71,4 +81,13 @@ impl Renderer<'_> {
         }
         self.out.push('\n');
     }
+}
+
+/// The source of a block in a box with a label.
+fn boxed(options: &CodeOptions, label: &str, code: &str) -> String {
+    let source = code::block(options, code, None);
+    format!(
+        "<figure class=\"moc-query\" data-language=\"{}\"><figcaption>{label}</figcaption>{source}</figure>",
+        html(&options.language)
+    )
 }

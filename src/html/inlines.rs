@@ -6,19 +6,26 @@ use crate::note::Note;
 use crate::note::doc::{Kind, Tag};
 use crate::note::link::{self, LinkRef};
 use crate::text::escape::{html, push_html, push_url};
+use crate::text::fold::fold;
+use crate::text::slug;
 use crate::vault::{NoteId, Resolved, Spot};
 use std::fmt::Write;
 
 impl Renderer<'_> {
     /// `[[…]]` (W3–W7, R10, R11).
     pub(super) fn wikilink(&mut self, note: &Note, index: u32) {
-        let link = &note.doc.links[index as usize];
+        let resolved = self.resolved(index);
+        self.wikilink_to(&note.doc.links[index as usize], resolved);
+    }
+
+    /// The same for a link that stands in no text.
+    pub(super) fn wikilink_to(&mut self, link: &LinkRef, resolved: &Resolved) {
         let text = link.shown();
         if link.is_external {
             self.external(&link.path, &html(&text));
             return;
         }
-        let opened = self.open_internal(link, index);
+        let opened = self.open_internal(link, resolved);
         push_html(&mut self.out, &text);
         if opened {
             self.out.push_str("</a>");
@@ -26,7 +33,7 @@ impl Renderer<'_> {
     }
 
     /// A link of ours around text that is already HTML.
-    fn external(&mut self, address: &str, text_html: &str) {
+    pub(super) fn external(&mut self, address: &str, text_html: &str) {
         match sanitize::url(address, UrlPurpose::Link).filter(|_| !self.is_in_link()) {
             Some(address) => {
                 let own = self.own();
@@ -41,7 +48,7 @@ impl Renderer<'_> {
     }
 
     /// Opens the `<a>` of an internal link. Says whether there is one to close.
-    fn open_internal(&mut self, link: &LinkRef, index: u32) -> bool {
+    fn open_internal(&mut self, link: &LinkRef, resolved: &Resolved) -> bool {
         let data = html(&link.path);
         let own = self.own();
         let title = if link.title.is_empty() {
@@ -52,7 +59,7 @@ impl Renderer<'_> {
         if self.is_in_link() {
             return false;
         }
-        let href = match self.resolved(index) {
+        let href = match resolved {
             Resolved::Withheld => return false,
             Resolved::Note(id, spot) => Some(self.note_href(*id, *spot)),
             Resolved::Folder(path) => {
@@ -112,7 +119,8 @@ impl Renderer<'_> {
         if !link.is_external {
             // A link to nothing (`[t]()`) is text.
             let is_empty = link.path.is_empty() && link.subpath.is_empty();
-            let opened = !is_empty && self.open_internal(link, index);
+            let resolved = self.resolved(index);
+            let opened = !is_empty && self.open_internal(link, resolved);
             self.open_links.push(opened);
             return;
         }
@@ -157,6 +165,12 @@ impl Renderer<'_> {
     pub(super) fn tag(&mut self, tag: &str, text: &str) {
         if self.is_in_link() {
             push_html(&mut self.out, text);
+            return;
+        }
+        // A word of a value is a tag of the site only where a note has it, too.
+        let is_known = || self.around.vault.tags.contains_key(&fold(slug::shallow_tag(tag)));
+        if self.source.is_some() && !is_known() {
+            let _ = write!(self.out, "<span class=\"tag\">{}</span>", html(text));
             return;
         }
         let route = self.around.addresses.tag(tag);

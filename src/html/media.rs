@@ -13,25 +13,30 @@ use std::fmt::Write;
 
 impl Renderer<'_> {
     pub(super) fn inline_embed(&mut self, note: &Note, index: u32) {
-        let link = &note.doc.links[index as usize];
+        let resolved = self.resolved(index);
+        self.embed_of(&note.doc.links[index as usize], resolved);
+    }
+
+    /// The same for an embed that stands in no text.
+    pub(super) fn embed_of(&mut self, link: &LinkRef, resolved: &Resolved) {
         if link.is_external {
             self.external_image(link);
             return;
         }
-        match self.resolved(index).clone() {
+        match resolved {
             Resolved::Withheld => {}
             Resolved::Asset(id) => {
-                let Some(route) = self.around.addresses.asset(id) else {
+                let Some(route) = self.around.addresses.asset(*id) else {
                     self.not_found(link, "span");
                     return;
                 };
-                self.assets.insert(id);
+                self.assets.insert(*id);
                 let src = format!("{}{route}", self.root);
                 let name = file_name(&self.around.vault.assets[id.0 as usize]).to_owned();
                 self.file(link, &src, &name);
             }
             // `![alt](Note.md)` stands here only when it was not seen to be a note.
-            Resolved::Note(..) | Resolved::Folder(_) => self.wikilink(note, index),
+            Resolved::Note(..) | Resolved::Folder(_) => self.wikilink_to(link, resolved),
             Resolved::Ghost | Resolved::External => self.not_found(link, "span"),
         }
     }

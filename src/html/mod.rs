@@ -15,6 +15,7 @@ pub mod footnotes;
 pub mod inlines;
 pub mod math;
 pub mod media;
+pub mod query;
 pub mod sanitize;
 
 use crate::diag::Diagnostic;
@@ -22,6 +23,7 @@ use crate::query::answers::Answers;
 use crate::vault::{AssetId, NoteId, Vault};
 
 pub use article::{Fragment, article};
+use query::QueryWords;
 
 /// Where things are found on the site. Routes are relative to its root and percent-encoded.
 pub trait Addresses: Sync {
@@ -77,6 +79,10 @@ pub struct Surroundings<'a> {
     pub leaves: &'a dyn Leaves,
     /// Answers to the queries.
     pub answers: &'a Answers,
+    /// Words around answers.
+    pub queries: &'a QueryWords<'a>,
+    /// Whether inline code may be a query.
+    pub inline_queries: bool,
     /// What a link to a note that does not exist yet says of itself.
     pub unwritten: &'a str,
     /// Whether a single line end is a blank rather than a break (LB2).
@@ -117,6 +123,8 @@ pub fn render_text(markdown: &str) -> (String, Vec<Diagnostic>) {
         addresses: &Nowhere,
         leaves: &leaves,
         answers: &answers,
+        queries: &QueryWords::default(),
+        inline_queries: false,
         unwritten: "Not written yet",
         strict_line_breaks: false,
     };

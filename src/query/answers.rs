@@ -253,7 +253,9 @@ impl Asker<'_> {
 
     fn appear(&mut self, notes: BTreeSet<NoteId>, block: u32) {
         for note in notes.into_iter().filter(|note| *note != self.id) {
-            self.found.appearing.entry(note).or_insert(block);
+            let first = self.found.appearing.entry(note).or_insert(block);
+            // A block says more of itself than code in a line.
+            *first = block.min(*first);
         }
     }
 
@@ -262,7 +264,7 @@ impl Asker<'_> {
         match value {
             Value::Link(link) => {
                 let path = self.context.index.resolve(&link.path, self.context.origin);
-                notes.extend(path.and_then(|path| self.context.index.vault.by_path(&path)));
+                notes.extend(path.and_then(|path| self.context.index.note_at(&path)));
             }
             Value::List(items) => items.iter().for_each(|item| self.collect(item, notes)),
             Value::Object(object) if crate::query::output::is_list_item(object) => {
@@ -294,7 +296,7 @@ impl Asker<'_> {
 
     fn collect_item(&self, item: &Arc<Object>, notes: &mut BTreeSet<NoteId>) {
         if let Some(Value::Text(path)) = item.get("path") {
-            notes.extend(self.context.index.vault.by_path(path));
+            notes.extend(self.context.index.note_at(path));
         }
     }
 }

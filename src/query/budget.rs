@@ -4,13 +4,17 @@ use crate::query::fault::Fault;
 use std::cell::Cell;
 
 /// Steps of evaluation; a condition over 10,000 notes takes some hundred thousand.
-const MOST_STEPS: u64 = 50_000_000;
+const MOST_STEPS: u64 = 20_000_000;
 /// Bytes of text and lists that a query may make.
 const MOST_BYTES: u64 = 256 << 20;
 /// Rows at any one time.
 const MOST_ROWS: usize = 1_000_000;
 /// Expressions and lambdas that may be under way inside one another.
 const DEEPEST: u32 = 260;
+/// Bytes that one value may take, written out. Groups hold whole pages, which nobody shows.
+const HEAVIEST_VALUE: u64 = 1 << 34;
+/// Bytes that an answer may take, written out.
+const HEAVIEST_ANSWER: u64 = 64 << 20;
 /// How deep the lists and objects may be nested that a query makes.
 const DEEPEST_VALUE: u32 = 200;
 
@@ -20,6 +24,7 @@ pub(super) struct Budget {
     steps: Cell<u64>,
     bytes: Cell<u64>,
     depth: Cell<u32>,
+    shown: Cell<u64>,
 }
 
 impl Budget {
@@ -67,10 +72,24 @@ impl Budget {
         Ok(())
     }
 
-    /// Checks how deep a value is.
-    pub(super) fn value_depth(&self, depth: u32) -> Result<(), Fault> {
+    /// Checks how deep a value is, and how much it would be written out.
+    pub(super) fn value(&self, depth: u32, weight: u64) -> Result<(), Fault> {
         if depth > DEEPEST_VALUE {
             return Err(Fault::limit("this query makes lists that lie too deep in one another"));
+        }
+        if weight > HEAVIEST_VALUE {
+            return Err(Fault::limit("this query makes a value that is too large to be shown"));
+        }
+        Ok(())
+    }
+
+    /// Counts what an answer would be written out.
+    pub(super) fn show(&self, weight: u64) -> Result<(), Fault> {
+        let shown = self.shown.get().saturating_add(weight);
+        self.shown.set(shown);
+        if shown > HEAVIEST_ANSWER {
+            return Err(Fault::limit("this query's answer is too large to be shown")
+                .help("ask for fewer rows with LIMIT, or for fewer fields"));
         }
         Ok(())
     }

@@ -3,11 +3,11 @@
 
 use crate::query::budget::Budget;
 use crate::query::functions::Patterns;
-use crate::query::index::Index;
+use crate::query::index::{Column, Index};
 use crate::value::order::Paths;
 use crate::value::{Date, Map, Object, Value};
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 /// The surroundings of one query.
@@ -20,6 +20,9 @@ pub struct Context<'a> {
     pub(super) budget: Budget,
     /// Regular expressions that have been read.
     pub(super) patterns: Patterns,
+    /// Columns that have been looked for: a field's name, whether it is one of `file`, and the
+    /// column where there is one.
+    pub(super) columns: RefCell<Vec<(Arc<str>, bool, Option<&'a Column>)>>,
     now: Date,
     reads_clock: Cell<bool>,
 }
@@ -37,6 +40,7 @@ impl<'a> Context<'a> {
             globals: Arc::new(Object::new(globals)),
             budget: Budget::default(),
             patterns: Patterns::default(),
+            columns: RefCell::default(),
             now,
             reads_clock: Cell::new(false),
         }

@@ -4,9 +4,11 @@ use crate::query::context::Context;
 use crate::query::fault::Fault;
 use crate::query::functions;
 use crate::query::operators;
+use crate::query::row::Row;
 use crate::query::syntax::{DayWord, Expr, ExprKind, Lambda, Postfix, PostfixKind, Span};
 use crate::value::duration::Unit;
 use crate::value::{Date, Duration, Function, Map, Object, Value};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A lambda with the row that it was made in.
@@ -20,32 +22,32 @@ impl Context<'_> {
     ///
     /// # Errors
     /// When an operator or function cannot do with what it gets, or the query costs too much.
-    pub fn evaluate(&self, expr: &Expr, row: &Arc<Object>) -> Result<Value, Fault> {
+    pub fn evaluate(&self, expr: &Expr, row: &Row) -> Result<Value, Fault> {
         self.budget.enter().map_err(|fault| fault.at(&expr.span))?;
         let value = self.evaluate_kind(expr, row);
         self.budget.leave();
         let value = value.map_err(|fault| fault.at(&expr.span))?;
-        self.budget.value_depth(value.depth()).map_err(|fault| fault.at(&expr.span))?;
+        if let Value::List(_) | Value::Object(_) | Value::Function(_) = value {
+            let checked = self.budget.value(value.depth(), value.weight());
+            checked.map_err(|fault| fault.at(&expr.span))?;
+        }
         Ok(value)
     }
 
-    fn evaluate_kind(&self, expr: &Expr, row: &Arc<Object>) -> Result<Value, Fault> {
+    fn evaluate_kind(&self, expr: &Expr, row: &Row) -> Result<Value, Fault> {
         Ok(match &expr.kind {
             ExprKind::Literal(value) => value.clone(),
             ExprKind::Day(word) => Value::Date(self.day(*word)),
-            ExprKind::Variable(name) => {
-                let value = row.get(name).or_else(|| self.globals.get(name));
-                value.cloned().unwrap_or_default()
-            }
+            ExprKind::Variable(name) => self.variable(name, row).clone(),
             ExprKind::Not(inner) => Value::Bool(!self.evaluate(inner, row)?.is_truthy()),
             ExprKind::Chain(first, rest) => {
-                let mut value = self.evaluate(first, row)?;
+                let mut value = self.operand(first, row)?;
                 for (operator, operand) in rest {
-                    let operand = self.evaluate(operand, row)?;
+                    let operand = self.operand(operand, row)?;
                     self.budget.spend(1)?;
-                    value = operators::apply(self, *operator, &value, &operand)?;
+                    value = Cow::Owned(operators::apply(self, *operator, &value, &operand)?);
                 }
-                value
+                value.into_owned()
             }
             ExprKind::List(items) => {
                 let items: Result<Vec<Value>, Fault> =
@@ -60,20 +62,31 @@ impl Context<'_> {
                 Value::object(map)
             }
             ExprKind::Lambda(lambda) => {
-                let closure = Closure { lambda: lambda.clone(), row: row.clone() };
-                let depth = 1 + row.depth();
+                let closure = Closure { lambda: lambda.clone(), row: self.object(row) };
+                let depth = 1 + closure.row.depth();
                 Value::Function(Function { closure: Arc::new(closure), depth })
             }
-            ExprKind::Postfix(base, postfixes) => self.postfixed(base, postfixes, row)?,
+            ExprKind::Postfix(base, postfixes) => match self.looked_up(expr, row) {
+                Some(value) => value.clone(),
+                None => self.postfixed(base, postfixes, row)?,
+            },
         })
     }
 
-    fn postfixed(
-        &self,
-        base: &Expr,
-        postfixes: &[Postfix],
-        row: &Arc<Object>,
-    ) -> Result<Value, Fault> {
+    /// A value for an operator, copied only where it had to be made.
+    fn operand<'s>(&'s self, expr: &'s Expr, row: &'s Row) -> Result<Cow<'s, Value>, Fault> {
+        match self.looked_up(expr, row) {
+            Some(value) => Ok(Cow::Borrowed(value)),
+            None => self.evaluate(expr, row).map(Cow::Owned),
+        }
+    }
+
+    /// Whether a condition holds for a row.
+    pub(super) fn holds(&self, condition: &Expr, row: &Row) -> Result<bool, Fault> {
+        Ok(self.operand(condition, row)?.is_truthy())
+    }
+
+    fn postfixed(&self, base: &Expr, postfixes: &[Postfix], row: &Row) -> Result<Value, Fault> {
         let (value, rest) = match (&base.kind, postfixes) {
             (
                 ExprKind::Variable(name),
@@ -86,19 +99,16 @@ impl Context<'_> {
                 (value, rest)
             }
             (ExprKind::Variable(name), _) if **name == *"row" => {
-                (Value::Object(Arc::new(Object::over(row, &self.globals))), postfixes)
+                (Value::Object(Arc::new(Object::over(&self.object(row), &self.globals))), postfixes)
             }
-            // The first fields of a path are looked up where they are, not copied.
-            (ExprKind::Variable(name), _) => {
-                let found = row.get(name).or_else(|| self.globals.get(name));
-                match (found, postfixes) {
-                    (
-                        Some(Value::Object(object)),
-                        [Postfix { kind: PostfixKind::Field(field), .. }, rest @ ..],
-                    ) => (object.get(field).cloned().unwrap_or_default(), rest),
-                    (found, _) => (found.cloned().unwrap_or_default(), postfixes),
-                }
-            }
+            // The first field of a path is looked up where it is, not copied.
+            (ExprKind::Variable(name), _) => match (self.variable(name, row), postfixes) {
+                (
+                    Value::Object(object),
+                    [Postfix { kind: PostfixKind::Field(field), .. }, rest @ ..],
+                ) => (object.get(field).cloned().unwrap_or_default(), rest),
+                (found, _) => (found.clone(), postfixes),
+            },
             _ => (self.evaluate(base, row)?, postfixes),
         };
         let mut value = value;
@@ -128,7 +138,7 @@ impl Context<'_> {
         }
     }
 
-    fn arguments(&self, arguments: &[Expr], row: &Arc<Object>) -> Result<Vec<Value>, Fault> {
+    fn arguments(&self, arguments: &[Expr], row: &Row) -> Result<Vec<Value>, Fault> {
         arguments.iter().map(|argument| self.evaluate(argument, row)).collect()
     }
 
@@ -162,8 +172,8 @@ impl Context<'_> {
         for (name, value) in lambda.arguments.iter().zip(arguments) {
             inner = Arc::new(Object::with(&inner, name.clone(), value.clone()));
         }
-        self.budget.value_depth(inner.depth())?;
-        self.evaluate(&lambda.body, &inner)
+        self.budget.value(inner.depth(), 0)?;
+        self.evaluate(&lambda.body, &Row::Data(inner))
     }
 
     /// `value.name`

@@ -3,9 +3,14 @@
 use crate::query::syntax::Span;
 
 /// A query that cannot be read or run: what is wrong, where, and what would be right.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct Fault {
+///
+/// In a box of its own: nearly every function of the engine may return one, and hardly any does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault(Box<Reason>);
+
+/// What a [`Fault`] says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
     /// Whether the text is no query, or fails while it runs.
     pub kind: FaultKind,
     /// What is wrong.
@@ -16,7 +21,23 @@ pub struct Fault {
     pub help: Option<String>,
 }
 
-/// The two ways to fail.
+impl std::ops::Deref for Fault {
+    type Target = Reason;
+
+    fn deref(&self) -> &Reason {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// The ways to fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
     /// The text is not a query.
@@ -44,7 +65,7 @@ impl FaultKind {
 impl Fault {
     /// Of some kind, with no place yet.
     pub fn new(kind: FaultKind, message: impl Into<String>) -> Fault {
-        Fault { kind, message: message.into(), span: None, help: None }
+        Fault(Box::new(Reason { kind, message: message.into(), span: None, help: None }))
     }
 
     /// A failure while running.
@@ -59,13 +80,13 @@ impl Fault {
 
     /// With a place, unless it has one already.
     pub fn at(mut self, span: &Span) -> Fault {
-        self.span.get_or_insert_with(|| span.clone());
+        self.0.span.get_or_insert_with(|| span.clone());
         self
     }
 
     /// With advice.
     pub fn help(mut self, help: impl Into<String>) -> Fault {
-        self.help = Some(help.into());
+        self.0.help = Some(help.into());
         self
     }
 }

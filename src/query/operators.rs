@@ -2,8 +2,9 @@
 
 use crate::query::context::Context;
 use crate::query::fault::Fault;
+use crate::query::functions::{spend_on_both, text_of};
 use crate::query::syntax::Operator;
-use crate::value::{Duration, Map, Value, order, show};
+use crate::value::{Duration, Map, Value, order};
 use std::sync::Arc;
 
 /// Applies an operator.
@@ -13,6 +14,9 @@ pub(super) fn apply(
     left: &Value,
     right: &Value,
 ) -> Result<Value, Fault> {
+    if operator.compares() {
+        spend_on_both(context, left, right)?;
+    }
     Ok(Value::Bool(match operator {
         Operator::And => left.is_truthy() && right.is_truthy(),
         Operator::Or => left.is_truthy() || right.is_truthy(),
@@ -55,8 +59,8 @@ fn arithmetic(
         (Number(a), Multiply, Number(b)) => Number(a * b),
         (Number(a), Divide, Number(b)) => Number(a / b),
         (Number(a), Remainder, Number(b)) => Number(a % b),
-        (Text(a), Add, b) => joined(context, a, &show::text(b))?,
-        (a, Add, Text(b)) => joined(context, &show::text(a), b)?,
+        (Text(a), Add, b) => joined(context, a, &text_of(context, b)?)?,
+        (a, Add, Text(b)) => joined(context, &text_of(context, a)?, b)?,
         (Text(text), Multiply, Number(times)) | (Number(times), Multiply, Text(text)) => {
             repeated(context, text, *times)?
         }

@@ -260,11 +260,18 @@ fn explain(text: &str, at: usize, expected: &[&'static str], what: &str) -> Faul
     if rest.starts_with('"') && scan::string(rest).is_none() {
         return fault("this string is never closed".to_owned()).help("end it with `\"`");
     }
-    let keywords: Vec<&str> = expected
-        .iter()
-        .copied()
-        .filter(|e| e.bytes().all(|b| b.is_ascii_uppercase() || b == b' '))
-        .collect();
+    let doubled =
+        [("=", "`=` alone compares"), ("&", "write `AND` or `&`"), ("|", "write `OR` or `|`")];
+    if let Some((_, advice)) =
+        doubled.iter().find(|(mark, _)| rest.starts_with(mark) && text[..at].ends_with(mark))
+    {
+        return fault(format!("`{}` is not understood here", clipped(&word))).help(*advice);
+    }
+    if let Some(fault) = misread_keyword(text, at) {
+        return fault;
+    }
+    let is_keyword = |e: &&str| e.bytes().all(|b| b.is_ascii_uppercase() || b == b' ');
+    let keywords: Vec<&str> = expected.iter().copied().filter(is_keyword).collect();
     let message = match (rest.is_empty(), expected) {
         (true, [only]) => format!("the query ends where {} should stand", shown(only)),
         (true, _) => "the query ends too early".to_owned(),
@@ -283,6 +290,27 @@ fn explain(text: &str, at: usize, expected: &[&'static str], what: &str) -> Faul
         }
         None => fault(message),
     }
+}
+
+/// A command that was read as a field, or that is misspelt and was: `LIST SORT x`, `LIST FORM "x"`.
+fn misread_keyword(text: &str, at: usize) -> Option<Fault> {
+    const COMMANDS: [&str; 6] = ["FROM", "WHERE", "SORT", "LIMIT", "GROUP BY", "FLATTEN"];
+    let before = text[..at].trim_end_matches(scan::is_space);
+    let start = before.rfind(scan::is_space).map_or(0, |space| space + 1);
+    let word = before.get(start..)?;
+    let is_name = word.len() > 2 && word.bytes().all(|b| b.is_ascii_alphabetic());
+    let upper = word.to_uppercase();
+    let fault =
+        |message: String| Fault::new(FaultKind::Syntax, message).at(&(start..start + word.len()));
+    if !is_name || start == 0 {
+        return None;
+    }
+    if COMMANDS.contains(&upper.as_str()) {
+        let message = format!("`{word}` is read as a field here, since nothing stands before it");
+        return Some(fault(message).help(format!("put FROM before `{word}`, as in `FROM \"\"`")));
+    }
+    let near = nearest(&upper, COMMANDS)?;
+    Some(fault(format!("`{word}` is no command")).help(format!("did you mean `{near}`?")))
 }
 
 fn clipped(word: &str) -> &str {

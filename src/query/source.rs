@@ -4,11 +4,22 @@ use crate::query::context::Context;
 use crate::query::fault::Fault;
 use crate::query::index::Entry;
 use crate::query::syntax::{Combine, Source, SourceKind};
-use indexmap::IndexSet;
-use rustc_hash::FxBuildHasher;
+use crate::vault::NoteId;
+use rustc_hash::FxHashSet;
 
 /// Files in order, each once.
-pub(super) type Entries = IndexSet<Entry, FxBuildHasher>;
+pub(super) type Entries = Vec<Entry>;
+
+/// The notes of a source that is nothing but a stretch of the index; `None` where files have to be
+/// gathered.
+pub(super) fn notes_of<'i>(context: &Context<'i>, source: Option<&Source>) -> Option<&'i [NoteId]> {
+    match source.map(|source| &source.kind) {
+        None => Some(context.index.notes()),
+        Some(SourceKind::Tag(tag)) => Some(context.index.with_tag(tag)),
+        Some(SourceKind::Folder(path)) => context.index.below(path),
+        Some(_) => None,
+    }
+}
 
 /// The files of a source; all notes where there is none.
 pub(super) fn entries(context: &Context<'_>, source: Option<&Source>) -> Result<Entries, Fault> {
@@ -22,7 +33,7 @@ fn all(context: &Context<'_>) -> Entries {
     notes(context.index.notes())
 }
 
-fn notes(ids: &[crate::vault::NoteId]) -> Entries {
+fn notes(ids: &[NoteId]) -> Entries {
     ids.iter().copied().map(Entry::Note).collect()
 }
 
@@ -30,12 +41,12 @@ fn of_source(context: &Context<'_>, source: &Source) -> Result<Entries, Fault> {
     let Context { index, origin, .. } = context;
     let entries = match &source.kind {
         SourceKind::Tag(tag) => notes(index.with_tag(tag)),
-        SourceKind::Folder(path) => index.in_folder(path).into_iter().flatten().collect(),
+        SourceKind::Folder(path) => index.in_folder(path).unwrap_or_default(),
         SourceKind::Incoming(path) => notes(index.linking_to(path, origin)),
         SourceKind::Outgoing(path) => outgoing(context, path).map_err(|f| f.at(&source.span))?,
-        SourceKind::Csv(path) => Entries::from_iter([index.table(path, origin)]),
+        SourceKind::Csv(path) => vec![index.table(path, origin)],
         SourceKind::Not(inner) => {
-            let without = of_source(context, inner)?;
+            let without: FxHashSet<Entry> = of_source(context, inner)?.into_iter().collect();
             let mut rest = all(context);
             rest.retain(|entry| !without.contains(entry));
             rest
@@ -44,10 +55,15 @@ fn of_source(context: &Context<'_>, source: &Source) -> Result<Entries, Fault> {
             let mut entries = of_source(context, first)?;
             for (combine, source) in rest {
                 let mut next = of_source(context, source)?;
+                context.budget.spend(entries.len())?;
+                let known: FxHashSet<Entry> = entries.iter().cloned().collect();
                 match combine {
-                    Combine::Or => entries.extend(next),
+                    Combine::Or => {
+                        next.retain(|entry| !known.contains(entry));
+                        entries.extend(next);
+                    }
                     Combine::And => {
-                        next.retain(|entry| entries.contains(entry));
+                        next.retain(|entry| known.contains(entry));
                         entries = next;
                     }
                 }
@@ -65,7 +81,7 @@ fn outgoing(context: &Context<'_>, path: &str) -> Result<Entries, Fault> {
         return Ok(notes(index.linking_to(path, origin)));
     }
     match index.linked_from(path, origin) {
-        Some(entries) => Ok(entries.into_iter().collect()),
+        Some(entries) => Ok(entries),
         None => Err(Fault::evaluation(format!("`{path}` is no note, so it has no links"))),
     }
 }

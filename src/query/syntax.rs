@@ -235,6 +235,12 @@ pub enum Operator {
 }
 
 impl Operator {
+    /// Whether it looks into both its operands.
+    pub(super) fn compares(self) -> bool {
+        use Operator::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
+        matches!(self, Equal | NotEqual | Less | LessOrEqual | Greater | GreaterOrEqual)
+    }
+
     /// As messages show it.
     pub fn symbol(self) -> &'static str {
         match self {

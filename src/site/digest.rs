@@ -1,8 +1,9 @@
 //! What a page depends on, as a hash: equal hashes, equal bytes.
 //!
 //! By value, not by tracking: hashed is what goes in. That is the texts of the note and of all
-//! that it embeds, what each of their links means now, the notes that mention it, its tags' names,
-//! and what its folder shows. What the page's model derives from these needs no hash of its own.
+//! that it embeds, what each of their links means now, the notes that mention it or show it in
+//! their answers, its tags' names, and what its folder shows. What the page's model derives from
+//! these needs no hash of its own.
 
 use crate::html::Addresses;
 use crate::note::Note;
@@ -84,6 +85,7 @@ impl Digests {
             (&routes.titles[from], routes.note(NoteId(from as u32)), self.notes[from], by)
                 .hash(&mut digester);
         }
+        sources.appearances.of(sources.answers, routes, id).hash(&mut digester);
         Some(digester.digest())
     }
 

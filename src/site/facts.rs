@@ -88,14 +88,23 @@ pub fn difficulty(note: &Note, config: &Config) -> (Option<String>, Option<u8>) 
     (Some(text), rank)
 }
 
-/// `description`, else the beginning of the first paragraph.
-pub fn description(note: &Note) -> Option<String> {
+/// `description`, else the beginning of the first paragraph. `value` gives what inline code
+/// stands for that is a query.
+pub fn description(note: &Note, value: &dyn Fn(u32) -> Option<String>) -> Option<String> {
     if let Some(description) = &note.front.description {
         return Some(description.clone());
     }
     let events = note.doc.body_events();
     let open = events.iter().position(|e| e.kind == Kind::Open(Tag::Paragraph))?;
-    let text = words::plain(&note.doc, &note.text, &events[open..=note.doc.close_of(open)]);
+    let mut text = String::new();
+    for event in &events[open..=note.doc.close_of(open)] {
+        let value = if let Kind::Code(string) = event.kind { value(string) } else { None };
+        match value {
+            Some(value) => text.push_str(&value),
+            None => words::push(&note.doc, &note.text, event, &mut text),
+        }
+    }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
         return None;
     }

@@ -3,6 +3,7 @@
 //! Pure: from the frozen vault and the configuration to models. Not here: what a page looks
 //! like (`theme`), where it is written (`io`).
 
+pub mod appearances;
 pub mod assets;
 pub mod digest;
 pub mod facts;

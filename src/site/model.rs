@@ -123,14 +123,14 @@ pub struct Property {
 /// Mentions of this note in others, by where they come from.
 #[derive(Debug, Clone, Serialize, Default)]
 pub struct BacklinkGroup {
-    /// `text` or `properties` (later: `queries`, `flowcharts`).
+    /// `text` or `properties` (later: `flowcharts`).
     pub kind: &'static str,
     /// One for each note, by title.
     pub notes: Vec<Backlink>,
 }
 
 /// The mentions in one note.
-#[derive(Debug, Clone, Serialize, Default)]
+#[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Backlink {
     /// The other note's title.
     pub title: String,
@@ -179,6 +179,11 @@ pub struct NotePage {
     pub toc: Vec<TocEntry>,
     /// Who mentions this note.
     pub backlinks: Vec<BacklinkGroup>,
+    /// Notes in whose queries' answers this note appears, by title; a sentence says what the
+    /// query is about.
+    pub query_backlinks: Vec<Backlink>,
+    /// How many there are beyond those.
+    pub more_query_backlinks: usize,
     /// The note before this one in its folder.
     pub previous: Option<Link>,
     /// The note after this one in its folder.

@@ -1,10 +1,12 @@
 //! The page of a note: its article with everything that is known about it.
 
 use crate::config::Config;
+use crate::html::query::QueryWords;
 use crate::html::{self, Addresses, Fragment, Leaves, Surroundings};
 use crate::note::doc::Heading;
 use crate::note::words;
 use crate::query::answers::Answers;
+use crate::site::appearances::Appearances;
 use crate::site::listing::Shelves;
 use crate::site::model::{Backlink, BacklinkGroup, Body, Link, NotePage, PageModel, TocEntry};
 use crate::site::routes::{self, Routes};
@@ -37,6 +39,8 @@ pub struct Sources<'a> {
     pub leaves: &'a dyn Leaves,
     /// Answers to the queries.
     pub answers: &'a Answers,
+    /// What those are about that a note may appear in.
+    pub appearances: &'a Appearances,
     /// The interface's words.
     pub words: &'a BTreeMap<String, String>,
 }
@@ -52,7 +56,11 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
     let index_of = routes.index_of(id);
     let folder = index_of.unwrap_or(own_folder);
 
-    shell.description = facts::description(note);
+    shell.description = facts::description(note, &|string| {
+        let value = sources.answers.inline(id, string)?;
+        let text = |value| html::query::plain(vault, &note.path, value);
+        Some(value.as_ref().map(text).unwrap_or_default())
+    });
     shell.source = Some(note.path.clone());
     let (image, image_file) = image(sources, id);
     shell.image = image;
@@ -66,6 +74,8 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
     let (previous, next) = neighbours(shelves, own_folder, id);
     let (difficulty, difficulty_rank) = facts::difficulty(note, config);
     let word_count = facts::words(note);
+    let (query_backlinks, more_query_backlinks) =
+        sources.appearances.of(sources.answers, routes, id);
     let body = NotePage {
         kind: facts::kind(note, config),
         has_own_title: facts::first_heading(note).is_some(),
@@ -87,6 +97,8 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
         properties: properties::properties(vault, routes, id, &shell.root),
         toc: toc(&note.doc.headings),
         backlinks: backlinks(sources, id),
+        query_backlinks,
+        more_query_backlinks,
         previous,
         next,
         listing: index_of
@@ -100,11 +112,14 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
 
 /// The article of a note; `root` leads from its page to the root of the site.
 pub fn article(sources: Sources<'_>, id: NoteId, root: &str) -> Fragment {
+    let queries = QueryWords::new(sources.words);
     let around = Surroundings {
         vault: sources.vault,
         addresses: sources.addresses,
         leaves: sources.leaves,
         answers: sources.answers,
+        queries: &queries,
+        inline_queries: sources.config.inline_queries,
         unwritten: sources.words.get("unwritten").map_or("", String::as_str),
         strict_line_breaks: sources.config.strict_line_breaks,
     };

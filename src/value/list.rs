@@ -1,20 +1,30 @@
-//! A list of values that knows how deeply it is nested.
+//! A list of values that knows how deeply it is nested, and how much it would be written out.
 
 use crate::value::Value;
 use std::ops::Deref;
+
+/// What a list weighs beside its items.
+const OVERHEAD: u64 = 16;
 
 /// A list, never changed once made.
 #[derive(Debug, Default)]
 pub struct List {
     items: Vec<Value>,
     depth: u32,
+    weight: u64,
 }
 
 impl List {
     /// A list of these.
     pub fn new(items: Vec<Value>) -> List {
         let depth = 1 + items.iter().map(Value::depth).max().unwrap_or(0);
-        List { items, depth }
+        let weight = items.iter().map(Value::weight).fold(OVERHEAD, u64::saturating_add);
+        List { items, depth, weight }
+    }
+
+    /// Bytes that the list would take if nothing of it were shared, about.
+    pub fn weight(&self) -> u64 {
+        self.weight
     }
 
     /// How many containers lie in one another, this one included.

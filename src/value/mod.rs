@@ -201,6 +201,22 @@ impl Value {
         }
     }
 
+    /// Bytes that the value would take if nothing of it were shared, about: a list may hold one
+    /// long text, or one long list, a thousand times.
+    pub fn weight(&self) -> u64 {
+        match self {
+            Value::Text(text) => 16 + text.len() as u64,
+            Value::List(list) => list.weight(),
+            Value::Object(object) => object.weight(),
+            Value::Widget(widget) => match &**widget {
+                Widget::Pair { key, value } => key.weight().saturating_add(value.weight()),
+                Widget::ExternalLink { url, display } => (url.len() + display.len()) as u64,
+            },
+            Value::Link(link) => 64 + link.path.len() as u64,
+            _ => 16,
+        }
+    }
+
     /// How many containers lie in one another, 0 for a plain value.
     pub fn depth(&self) -> u32 {
         match self {

@@ -8,17 +8,35 @@ use std::sync::Arc;
 /// Fields in the order in which they were written.
 pub type Map = indexmap::IndexMap<Arc<str>, Value, FxBuildHasher>;
 
+/// Fields that are made when they are first asked for, and kept.
+pub trait Late: std::fmt::Debug + Send + Sync {
+    /// The value of a field; `None` when there is no such field.
+    fn get(&self, name: &str) -> Option<&Value>;
+    /// The names of all fields, in order.
+    fn names(&self) -> &[Arc<str>];
+}
+
+/// How deeply an object of late fields is taken to be nested: asking it would make them all.
+const LATE_DEPTH: u32 = 4;
+/// What it is taken to weigh.
+const LATE_WEIGHT: u64 = 8 << 10;
+/// What an object weighs beside its fields.
+const OVERHEAD: u64 = 16;
+
 /// An object, never changed once made.
 #[derive(Debug)]
 pub struct Object {
     fields: Fields,
     depth: u32,
+    weight: u64,
 }
 
 #[derive(Debug)]
 enum Fields {
     /// Fields of its own.
     Own(Map),
+    /// Fields that are made when they are asked for.
+    Late(Box<dyn Late>),
     /// One more field than another object has, or another value for one of its fields.
     With { base: Arc<Object>, key: Arc<str>, value: Value },
     /// All fields of one object, and those of another that the first does not have.
@@ -36,19 +54,29 @@ impl Object {
             });
         }
         let depth = 1 + map.values().map(Value::depth).max().unwrap_or(0);
-        Object { fields: Fields::Own(map), depth }
+        let of_field =
+            |(key, value): (&Arc<str>, &Value)| (key.len() as u64).saturating_add(value.weight());
+        let weight = map.iter().map(of_field).fold(OVERHEAD, u64::saturating_add);
+        Object { fields: Fields::Own(map), depth, weight }
+    }
+
+    /// An object of fields that are made when they are asked for.
+    pub fn late(fields: impl Late + 'static) -> Object {
+        Object { fields: Fields::Late(Box::new(fields)), depth: LATE_DEPTH, weight: LATE_WEIGHT }
     }
 
     /// `base` with the field `key` set to `value`.
     pub fn with(base: &Arc<Object>, key: Arc<str>, value: Value) -> Object {
         let depth = 1 + base.depth.max(value.depth());
-        Object { fields: Fields::With { base: base.clone(), key, value }, depth }
+        let weight = base.weight.saturating_add(value.weight()).saturating_add(key.len() as u64);
+        Object { fields: Fields::With { base: base.clone(), key, value }, depth, weight }
     }
 
     /// The fields of `over`, and those of `base` that it lacks.
     pub fn over(over: &Arc<Object>, base: &Arc<Object>) -> Object {
         let depth = 1 + over.depth.max(base.depth);
-        Object { fields: Fields::Over { over: over.clone(), base: base.clone() }, depth }
+        let weight = over.weight.saturating_add(base.weight);
+        Object { fields: Fields::Over { over: over.clone(), base: base.clone() }, depth, weight }
     }
 
     /// The value of a field; `None` when there is no such field.
@@ -57,6 +85,7 @@ impl Object {
         loop {
             match &object.fields {
                 Fields::Own(map) => return map.get(name),
+                Fields::Late(late) => return late.get(name),
                 Fields::With { key, value, .. } if **key == *name => return Some(value),
                 Fields::With { base, .. } => object = base,
                 Fields::Over { over, base } => match over.get(name) {
@@ -91,6 +120,10 @@ impl Object {
     fn collect<'a>(&'a self, out: &mut Vec<(&'a Arc<str>, &'a Value, bool)>) {
         match &self.fields {
             Fields::Own(map) => out.extend(map.iter().map(|(key, value)| (key, value, false))),
+            Fields::Late(late) => {
+                let fields = late.names().iter().filter_map(|key| Some((key, late.get(key)?)));
+                out.extend(fields.map(|(key, value)| (key, value, false)));
+            }
             Fields::With { base, key, value } => {
                 base.collect(out);
                 out.push((key, value, true));
@@ -114,9 +147,15 @@ impl Object {
     pub fn is_empty(&self) -> bool {
         match &self.fields {
             Fields::Own(map) => map.is_empty(),
+            Fields::Late(late) => late.names().is_empty(),
             Fields::With { .. } => false,
             Fields::Over { over, base } => over.is_empty() && base.is_empty(),
         }
+    }
+
+    /// Bytes that the object would take if nothing of it were shared, about.
+    pub fn weight(&self) -> u64 {
+        self.weight
     }
 
     /// How many containers lie in one another, this one included.

@@ -6,9 +6,10 @@
 use crate::value::{Link, Object, Type, Value};
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 /// What a link's path is compared as: the path of the file that it leads to.
 pub trait Paths {
@@ -128,44 +129,153 @@ fn objects(a: &Object, b: &Object) -> Ordering {
     })
 }
 
-/// Lists of values to be sorted, made ready for being compared many times.
-pub struct Ranked<'p> {
-    keys: Vec<Vec<Key>>,
-    paths: &'p dyn Paths,
+/// The order of texts with a memory: a text that is sorted once is sorted again.
+#[derive(Debug, Default)]
+pub struct Collation {
+    keys: RwLock<Keys>,
 }
 
-enum Key {
-    /// A text as bytes that compare as the collation does.
-    Text(Vec<u8>),
+#[derive(Debug, Default)]
+struct Keys {
+    by_text: FxHashMap<Box<str>, TextKey>,
+    bytes: usize,
+}
+
+/// Bytes of texts and keys that are remembered.
+const MOST_REMEMBERED_BYTES: usize = 64 << 20;
+
+impl Collation {
+    /// What a value is sorted by.
+    pub fn key(&self, value: &Value, paths: &dyn Paths) -> Key {
+        match value {
+            Value::Link(link) => {
+                let path = self.text_key(&paths.normalise(&link.path));
+                let subpath = link.subpath.as_deref().filter(|subpath| !subpath.is_empty());
+                let subpath = subpath.map(|subpath| self.text_key(subpath));
+                Key(Keyed::Link(Box::new((path, link.kind.name(), subpath))))
+            }
+            other => self.plain_key(other),
+        }
+    }
+
+    /// The same for a value that is no link.
+    pub fn plain_key(&self, value: &Value) -> Key {
+        Key(match value {
+            Value::Text(text) => Keyed::Text(self.text_key(text)),
+            other => Keyed::Other(other.clone()),
+        })
+    }
+
+    fn text_key(&self, text: &str) -> TextKey {
+        let known = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = known.by_text.get(text) {
+            return key.clone();
+        }
+        drop(known);
+        let key = TextKey::new(text);
+        let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
+        if keys.bytes < MOST_REMEMBERED_BYTES {
+            keys.bytes += text.len() + key.bytes.len();
+            keys.by_text.insert(text.into(), key.clone());
+        }
+        key
+    }
+}
+
+/// What a value is sorted by, made ready for being compared many times.
+#[derive(Debug, Clone)]
+pub struct Key(Keyed);
+
+#[derive(Debug, Clone)]
+enum Keyed {
+    Text(TextKey),
+    /// A link: its path, its kind's name, and its subpath where it has one.
+    Link(Box<(TextKey, &'static str, Option<TextKey>)>),
     Other(Value),
 }
 
-impl<'p> Ranked<'p> {
-    /// Ranks lists of values, all of the same length.
-    pub fn new<'v>(lists: impl Iterator<Item = &'v [Value]>, paths: &'p dyn Paths) -> Self {
-        let key = |value: &Value| match value {
-            Value::Text(text) => Key::Text(collation_key(text)),
-            other => Key::Other(other.clone()),
-        };
-        let keys = lists.map(|list| list.iter().map(key).collect()).collect();
-        Ranked { keys, paths }
-    }
+/// A text as bytes that compare as the collation does; the first of them stand in a number, since
+/// most texts differ there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct TextKey {
+    first: u64,
+    bytes: Arc<[u8]>,
+}
 
-    /// Compares the values at `key` of two lists.
-    pub fn compare(&self, a: usize, b: usize, key: usize) -> Ordering {
-        match (self.keys[a].get(key), self.keys[b].get(key)) {
-            (Some(Key::Text(a)), Some(Key::Text(b))) => a.cmp(b),
-            (Some(Key::Other(a)), Some(Key::Other(b))) => values(a, b, self.paths),
-            (Some(Key::Text(_)), Some(Key::Other(b))) => of_text(b).reverse(),
-            (Some(Key::Other(a)), Some(Key::Text(_))) => of_text(a),
-            _ => Ordering::Equal,
+impl TextKey {
+    fn new(text: &str) -> TextKey {
+        let bytes = collation_key(text);
+        let mut first = [0; 8];
+        for (to, from) in first.iter_mut().zip(&bytes) {
+            *to = *from;
         }
+        TextKey { first: u64::from_be_bytes(first), bytes: bytes.into() }
     }
 }
 
-/// A value that is no text, against any text.
-fn of_text(other: &Value) -> Ordering {
-    if other.is_null() { Ordering::Less } else { types(other.kind(), Type::Text) }
+impl Key {
+    /// A number that is in the order of the keys, as far as it goes: where it is the same for two
+    /// of them, only [`Self::compare`] knows. `None` unless it is of use beside others of `kind`.
+    pub fn lead(&self, kind: Type) -> Option<u64> {
+        match &self.0 {
+            Keyed::Text(text) if kind == Type::Text => Some(text.first),
+            Keyed::Link(link) if kind == Type::Link => Some(link.0.first),
+            Keyed::Other(Value::Number(number)) if kind == Type::Number => {
+                // Both zeros are one number.
+                let bits = (number + 0.0).to_bits();
+                Some(if bits >> 63 == 0 { bits | 1 << 63 } else { !bits })
+            }
+            Keyed::Other(Value::Date(date)) if kind == Type::Date => {
+                Some(date.millis().cast_unsigned() ^ 1 << 63)
+            }
+            _ => None,
+        }
+    }
+
+    /// The type of what is sorted by it.
+    pub fn kind(&self) -> Type {
+        match &self.0 {
+            Keyed::Text(_) => Type::Text,
+            Keyed::Link(_) => Type::Link,
+            Keyed::Other(value) => value.kind(),
+        }
+    }
+
+    /// Compares what two values are sorted by.
+    pub fn compare(&self, other: &Key, paths: &dyn Paths) -> Ordering {
+        match (&self.0, &other.0) {
+            (Keyed::Text(a), Keyed::Text(b)) => a.cmp(b),
+            (Keyed::Link(a), Keyed::Link(b)) => a.cmp(b),
+            (Keyed::Other(a), Keyed::Other(b)) => values(a, b, paths),
+            (a, b) => a.rank().cmp(b.rank()),
+        }
+    }
+
+    /// Whether no two of the values contradict one another about which is the greater: not-a-number
+    /// is greater than all and less than none, and so are dates of other zones, durations of other
+    /// units, and what holds any of them.
+    pub fn are_total<'k>(mut keys: impl Iterator<Item = &'k Key>) -> bool {
+        let mut zone = None;
+        keys.all(|key| match &key.0 {
+            Keyed::Text(_) | Keyed::Link(_) => true,
+            Keyed::Other(Value::Null | Value::Bool(_)) => true,
+            Keyed::Other(Value::Number(number)) => !number.is_nan(),
+            Keyed::Other(Value::Date(date)) => *zone.get_or_insert(date.zone()) == date.zone(),
+            Keyed::Other(_) => false,
+        })
+    }
+}
+
+impl Keyed {
+    /// Null before all, then types by their names.
+    fn rank(&self) -> &'static str {
+        match self {
+            Keyed::Text(_) => Type::Text.name(),
+            Keyed::Link(_) => Type::Link.name(),
+            Keyed::Other(Value::Null) => "",
+            Keyed::Other(value) => value.kind().name(),
+        }
+    }
 }
 
 fn collation_key(text: &str) -> Vec<u8> {

@@ -5,6 +5,7 @@
 //! files are kept inside the name index, so that a link to one is told from a ghost, and no
 //! other module can ask for them.
 
+mod conceal;
 pub mod names;
 pub mod subpath;
 mod withhold;
@@ -16,6 +17,7 @@ use crate::text::{fold::fold, lines::Places, nearest::nearest, slug};
 use names::{NameIndex, Target};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A published note.
@@ -151,9 +153,12 @@ impl Vault {
             vault.property_links.push(property_links);
             diagnostics.extend(found);
         }
-        let Vault { notes, links, property_links, .. } = &mut vault;
+        let Vault { notes, links, property_links, names, .. } = &mut vault;
         for ((note, links), properties) in notes.iter_mut().zip(&*links).zip(&*property_links) {
             withhold::withhold(note, links, properties);
+            if names.has_hidden() {
+                withhold::conceal_front(note, names);
+            }
         }
         let (backlinks, (tags, note_tags)) =
             rayon::join(|| vault.collect_backlinks(), || vault.collect_tags());
@@ -185,6 +190,40 @@ impl Vault {
         }
     }
 
+    /// What a link means that stands in the note at `from`, but is no part of it (a value).
+    pub fn resolve_link(&self, from: &str, link: &LinkRef) -> Resolved {
+        if link.is_external {
+            return Resolved::External;
+        }
+        let by_alias = || match self.names.by_alias(&link.path) {
+            [only] if self.options.alias_links => Some(Target::Note(*only)),
+            _ => None,
+        };
+        match self.names.find(from, &link.path).or_else(by_alias) {
+            Some(Target::Note(id)) => {
+                Resolved::Note(id, subpath::find(&self.note(id).doc, &link.subpath).0)
+            }
+            Some(Target::Asset(id)) => Resolved::Asset(id),
+            Some(Target::Folder(path)) => Resolved::Folder(path),
+            Some(Target::Hidden) => Resolved::Withheld,
+            None => Resolved::Ghost,
+        }
+    }
+
+    /// What the links of a text mean that is no note of the vault, but stands in the note at its
+    /// path. Nothing of those that are withheld is left in it.
+    pub fn adopt(&self, text: &mut Note) -> Vec<Resolved> {
+        let links: Vec<Resolved> =
+            text.doc.links.iter().map(|link| self.resolve_link(&text.path, link)).collect();
+        withhold::withhold(text, &links, &[]);
+        links
+    }
+
+    /// Whether a path names a folder or file of which nothing is published.
+    pub fn hides(&self, path: &str) -> bool {
+        self.names.hides(path)
+    }
+
     /// What a link names that stands in the file at `from`, aliases left out: as Dataview asks.
     pub fn target(&self, from: &str, link: &str) -> Option<Target> {
         self.names.find(from, link)
@@ -193,6 +232,20 @@ impl Vault {
     /// Whether anything is not published.
     pub fn has_hidden(&self) -> bool {
         self.names.has_hidden()
+    }
+
+    /// Whether a link that stands in the file at `from` means what readers must not learn of.
+    pub fn is_withheld(&self, link: &str, from: &str) -> bool {
+        self.names.has_hidden() && self.names.find(from, link) == Some(Target::Hidden)
+    }
+
+    /// A text of the note at `from`, each link to what is withheld replaced by what was written to
+    /// be shown for it. For texts that are no part of the parsed body.
+    pub fn conceal<'t>(&self, text: &'t str, from: &str) -> Cow<'t, str> {
+        match self.names.has_hidden() {
+            true => conceal::conceal(&self.names, text, from),
+            false => Cow::Borrowed(text),
+        }
     }
 
     /// A note by its path in any case, as `.obsidian` settings or query origins name it.

@@ -46,6 +46,7 @@ pub struct NameIndex {
     /// Names of notes by their first letter, sorted, for "did you mean": a slip of the pen is
     /// rarely in the first.
     note_names: FxHashMap<char, Vec<String>>,
+    has_hidden: bool,
 }
 
 impl NameIndex {
@@ -91,7 +92,7 @@ impl NameIndex {
             let name = file_name(strip_md(&note.path));
             note_names.entry(first_letter(name)).or_default().push(name.to_owned());
         }
-        NameIndex { files, by_name, aliases, folders, note_names }
+        NameIndex { files, by_name, aliases, folders, note_names, has_hidden: !hidden.is_empty() }
     }
 
     /// What `link` names when it stands in the file at `source`.
@@ -118,7 +119,18 @@ impl NameIndex {
 
     /// Whether any file is not published.
     pub fn has_hidden(&self) -> bool {
-        self.files.iter().any(|file| file.target == Target::Hidden)
+        self.has_hidden
+    }
+
+    /// Whether there are files at this path or below it, and none of them is published.
+    pub fn hides(&self, path: &str) -> bool {
+        let key = fold(clean_path(path).trim_matches('/'));
+        let is_there = |file: &&File| {
+            let rest = file.key.strip_prefix(key.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest == ".md")
+        };
+        let mut files = self.files.iter().filter(is_there).peekable();
+        files.peek().is_some() && files.all(|file| file.target == Target::Hidden)
     }
 
     /// Notes that have `link` as an alias.

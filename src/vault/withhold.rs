@@ -11,7 +11,9 @@ use crate::note::headings::give_ids;
 use crate::note::link::{LinkRef, strip_md};
 use crate::note::words;
 use crate::vault::Resolved;
-use crate::vault::names::file_name;
+use crate::vault::conceal;
+use crate::vault::names::{NameIndex, file_name};
+use std::borrow::Cow;
 
 /// Strips the note's links that are withheld.
 pub(super) fn withhold(note: &mut Note, links: &[Resolved], property_links: &[Resolved]) {
@@ -29,6 +31,21 @@ pub(super) fn withhold(note: &mut Note, links: &[Resolved], property_links: &[Re
     if any {
         close_gaps(&mut note.doc, &note.text, links);
         name_headings(note);
+    }
+}
+
+/// Takes links to what is withheld out of the texts of the front matter.
+pub(super) fn conceal_front(note: &mut Note, names: &NameIndex) {
+    let path = note.path.as_str();
+    let front = &mut note.front;
+    for (_, value) in &mut front.fields {
+        conceal::conceal_value(names, value, path);
+    }
+    let texts = [&mut front.title, &mut front.description].into_iter().flatten();
+    for text in texts.chain(&mut front.aliases) {
+        if let Cow::Owned(concealed) = conceal::conceal(names, text, path) {
+            *text = concealed;
+        }
     }
 }
 

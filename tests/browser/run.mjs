@@ -1,15 +1,17 @@
 //! The browser tests: a finished site, served as a host would, looked at with Chromium.
 //!
-//!     node tests/browser/run.mjs [--site DIR] [--site-under-repo DIR] [--only NAME]
+//!     node tests/browser/run.mjs [--site DIR] [--site-under-repo DIR] [--site-of-queries DIR] [--only NAME]
 //!     node tests/browser/run.mjs --screenshots DIR [--site DIR]
 //!
 //! The first site is served under `/` and again under `/repo/`; the second was built with
-//! `--base-url https://example.org/repo/`, which the 404 page needs to know. `scripts/test`
-//! builds both. Names for `--only`: links, looks, behaviour, contrast, budgets.
+//! `--base-url https://example.org/repo/`, which the 404 page needs to know; the third is that of
+//! `tests/sites/queries`. `scripts/test` builds all of them. Names for `--only`: links, looks,
+//! behaviour, answers, contrast, budgets.
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { answers } from "./checks/answers.mjs";
 import { behaviour, lost } from "./checks/behaviour.mjs";
 import { budgets } from "./checks/budgets.mjs";
 import { contrast } from "./checks/contrast.mjs";
@@ -27,6 +29,7 @@ const { values } = parseArgs({
   options: {
     site: { type: "string", default: "target/site" },
     "site-under-repo": { type: "string", default: "target/site-under-repo" },
+    "site-of-queries": { type: "string", default: "target/site-of-queries" },
     only: { type: "string" },
     screenshots: { type: "string" },
   },
@@ -90,6 +93,13 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
     await lost(browser, site.url);
   });
   await group("behaviour", "What a reader does", () => behaviour(browser, site.url, kinds));
+  await group("answers", "Answers to queries", async () => {
+    const folderOfQueries = resolve(values["site-of-queries"]);
+    if (!existsSync(folderOfQueries)) return check("there is a site of queries", false, folderOfQueries);
+    const queries = await serve(folderOfQueries, "/");
+    await answers(browser, queries.url);
+    queries.close();
+  });
   await group("contrast", "Colours", () => contrast(browser, site.url));
   await group("budgets", "Weight", () => budgets(browser, site.url, pages));
   await group("looks", "Every kind of page, light and dark, 1440, 900 and 360 px", () => looks(browser, site.url, kinds));

@@ -12,6 +12,7 @@ use std::fmt::Write;
 const BREADCRUMBS: &str = ".breadcrumbs li";
 const CONTENTS: &str = ".toc a";
 const BACKLINKS: &str = ".backlinks li";
+const QUERY_BACKLINKS: &str = ".query-backlinks li";
 const PREVIOUS: &str = "a[rel='prev']";
 const NEXT: &str = "a[rel='next']";
 const REDIRECT: &str = "meta[http-equiv='refresh']";
@@ -75,6 +76,9 @@ fn push_page(path: &str, html: &Html, text: &mut String) {
     line("next", &links(NEXT));
     for mention in html.select(&selector(BACKLINKS)) {
         line("backlink", &text_of(mention));
+    }
+    for mention in html.select(&selector(QUERY_BACKLINKS)) {
+        line("in a query", &text_of(mention));
     }
     let Some(article) = html.select(&selector("article")).next() else { return };
     if source_of(html).is_some() {

@@ -119,6 +119,36 @@ pub fn piece(raw: &str) -> String {
     out
 }
 
+/// `html`, where it may stand in a line of text; else the text in it. It must be safe already.
+pub fn inline(html: &str) -> Cow<'_, str> {
+    let stands_alone = |name: &str| {
+        elements::element(name).is_some_and(|(name, _)| {
+            elements::nature(name) == elements::Nature::Block && name != "br"
+        })
+    };
+    let tokens = tokens::read(html);
+    let has_blocks =
+        tokens.iter().any(|token| matches!(token, Token::Start { name, .. } if stands_alone(name)));
+    if !has_blocks {
+        return Cow::Borrowed(html);
+    }
+    let mut words: Vec<String> = Vec::new();
+    let mut is_apart = true;
+    for token in tokens {
+        match token {
+            Token::Text(text) if is_apart => words.push(text),
+            Token::Text(text) => words.last_mut().map_or((), |word| word.push_str(&text)),
+            Token::Start { name, .. } | Token::End { name } => {
+                is_apart = words.is_empty() || stands_alone(&name);
+                continue;
+            }
+        }
+        is_apart = false;
+    }
+    let words = words.join(" ");
+    Cow::Owned(escape::html(&words.split_whitespace().collect::<Vec<_>>().join(" ")))
+}
+
 /// Whether a note may write this element, or its content must be known to be dropped later.
 fn is_known(name: &str) -> bool {
     name != SLOT && (elements::element(name).is_some() || matches!(name, "script" | "style"))

@@ -71,25 +71,58 @@ pub struct Position {
     pub end: (usize, usize, usize),
 }
 
-/// The items of a note, and the lines that belong to lists.
-pub(super) struct Lists {
-    pub(super) items: Vec<ListItem>,
-    /// Lines of lists at the top, both ends included.
-    sections: Vec<Range<usize>>,
+/// The lines of the lists at the top of a note.
+pub(super) fn sections(note: &Note, lines: &Lines<'_>) -> Vec<Range<usize>> {
+    let mut sections = Vec::new();
+    let mut depth = 0usize;
+    for event in note.doc.body_events() {
+        match event.kind {
+            Kind::Open(tag) => {
+                if depth == 0 && matches!(tag, Tag::List(_)) {
+                    sections.push(section(note, lines, event.start as usize, event.end as usize));
+                }
+                depth += 1;
+            }
+            Kind::Close(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    sections
 }
 
-impl Lists {
-    /// Whether a line belongs to a list.
-    pub(super) fn covers(&self, line: usize) -> bool {
-        let after = self.sections.partition_point(|section| section.start <= line);
-        let in_section = after > 0 && self.sections[after - 1].contains(&line);
-        let after = self.items.partition_point(|item| item.line <= line);
-        let in_item = after > 0 && {
-            let item = &self.items[after - 1];
-            line < item.line + item.line_count
-        };
-        in_section || in_item
+/// Whether any of these places lies in a list.
+pub(super) fn hold_any(note: &Note, places: impl Iterator<Item = usize>) -> bool {
+    let mut lists: Vec<Range<usize>> = Vec::new();
+    for event in note.doc.body_events() {
+        let range = event.start as usize..event.end as usize;
+        let is_within = lists.last().is_some_and(|list| range.end <= list.end);
+        if matches!(event.kind, Kind::Open(Tag::List(_))) && !is_within {
+            lists.push(range);
+        }
     }
+    let mut places = places;
+    !lists.is_empty()
+        && places.any(|at| {
+            let after = lists.partition_point(|list| list.start <= at);
+            after > 0 && lists[after - 1].contains(&at)
+        })
+}
+
+fn section(note: &Note, lines: &Lines<'_>, start: usize, end: usize) -> Range<usize> {
+    let text = note.text.get(start..end).unwrap_or_default();
+    lines.number(start)..lines.number(start + text.trim_end().len()) + 1
+}
+
+/// Whether a line belongs to a list, at the top or in a quote.
+pub(super) fn cover(sections: &[Range<usize>], items: &[ListItem], line: usize) -> bool {
+    let after = sections.partition_point(|section| section.start <= line);
+    let in_section = after > 0 && sections[after - 1].contains(&line);
+    let after = items.partition_point(|item| item.line <= line);
+    let in_item = after > 0 && {
+        let item = &items[after - 1];
+        line < item.line + item.line_count
+    };
+    in_section || in_item
 }
 
 /// An item that is open while the events are walked.
@@ -104,23 +137,24 @@ struct Open {
 }
 
 /// Reads all list items.
-pub(super) fn read(note: &Note, lines: &Lines<'_>) -> Lists {
+pub(super) fn read(note: &Note, lines: &Lines<'_>) -> Vec<ListItem> {
+    let is_list = |kind: Kind| matches!(kind, Kind::Open(Tag::List(_)));
+    if !note.doc.body_events().iter().any(|event| is_list(event.kind)) {
+        return Vec::new();
+    }
     let mut reader = Reader {
         note,
         lines,
         heading: 0,
-        lists: Lists { items: Vec::new(), sections: Vec::new() },
+        items: Vec::new(),
+        sections: sections(note, lines),
         open: Vec::new(),
         links: links_by_line(note, lines),
         utf16: Utf16 { text: &note.text, at: 0, units: 0 },
     };
-    let has_lists =
-        note.doc.body_events().iter().any(|e| matches!(e.kind, Kind::Open(Tag::List(_))));
-    if has_lists {
-        reader.walk();
-        nest(&mut reader.lists.items);
-    }
-    reader.lists
+    reader.walk();
+    nest(&mut reader.items);
+    reader.items
 }
 
 struct Reader<'a, 'n> {
@@ -128,7 +162,8 @@ struct Reader<'a, 'n> {
     lines: &'a Lines<'n>,
     /// Index of the first heading below what has been walked.
     heading: usize,
-    lists: Lists,
+    items: Vec<ListItem>,
+    sections: Vec<Range<usize>>,
     open: Vec<Open>,
     links: Vec<(usize, Link)>,
     utf16: Utf16<'n>,
@@ -136,43 +171,23 @@ struct Reader<'a, 'n> {
 
 impl Reader<'_, '_> {
     fn walk(&mut self) {
-        let events = self.note.doc.body_events();
-        let mut depth = 0usize;
-        for (index, event) in events.iter().enumerate() {
-            let (start, end) = (event.start as usize, event.end as usize);
+        for (index, event) in self.note.doc.body_events().iter().enumerate() {
             match event.kind {
                 Kind::Open(Tag::List(_)) => {
-                    if depth == 0 {
-                        self.section(start, end);
-                    }
                     if let Some(open) = self.open.last_mut() {
                         open.is_past_text = true;
                     }
-                    depth += 1;
                 }
-                Kind::Open(Tag::Item(task)) => {
-                    depth += 1;
-                    self.begin(index, task, start);
-                }
-                Kind::Close(Tag::Item(_)) => {
-                    depth -= 1;
-                    self.end();
-                }
-                Kind::Open(_) => depth += 1,
-                Kind::Close(_) => depth = depth.saturating_sub(1),
+                Kind::Open(Tag::Item(task)) => self.begin(index, task, event.start as usize),
+                Kind::Close(Tag::Item(_)) => self.end(),
+                Kind::Open(_) | Kind::Close(_) => {}
                 _ => {
                     if let Some(open) = self.open.last_mut().filter(|open| !open.is_past_text) {
-                        open.end = open.end.max(end);
+                        open.end = open.end.max(event.end as usize);
                     }
                 }
             }
         }
-    }
-
-    fn section(&mut self, start: usize, end: usize) {
-        let text = self.note.text.get(start..end).unwrap_or_default();
-        let end = start + text.trim_end().len();
-        self.lists.sections.push(self.lines.number(start)..self.lines.number(end) + 1);
     }
 
     /// An item begins; what is known of it now is noted, the rest when it ends.
@@ -181,11 +196,12 @@ impl Reader<'_, '_> {
         let parent = self.open.iter().rev().find_map(|open| open.item.map(|_| open.line));
         let first = self.lines.get(line);
         let section = self.heading_above(line);
-        let item = parts(&first)
-            .filter(|_| self.lists.items.last().is_none_or(|i| i.line < line))
-            .map(|(symbol, text)| {
-                let list = self.lists.sections.last().filter(|section| section.contains(&line));
-                self.lists.items.push(ListItem {
+        let item = parts(&first).filter(|_| self.items.last().is_none_or(|i| i.line < line)).map(
+            |(symbol, text)| {
+                let after = self.sections.partition_point(|section| section.start <= line);
+                let list = after.checked_sub(1).map(|at| &self.sections[at]);
+                let list = list.filter(|section| section.contains(&line));
+                self.items.push(ListItem {
                     symbol: symbol.to_owned(),
                     text: scan::trim(text).to_owned(),
                     tags: Vec::new(),
@@ -201,8 +217,9 @@ impl Reader<'_, '_> {
                     task: task.map(|status| Task { status, is_fully_completed: false }),
                     position: Position::default(),
                 });
-                self.lists.items.len() - 1
-            });
+                self.items.len() - 1
+            },
+        );
         self.open.push(Open { item, line, start, end: start, is_past_text: false });
     }
 
@@ -223,7 +240,7 @@ impl Reader<'_, '_> {
             start: (column(start, line), self.utf16.offset(start)),
             end: (last_line, column(end, last_line), 0),
         };
-        let item = &mut self.lists.items[item];
+        let item = &mut self.items[item];
         for part in more {
             item.text.push('\n');
             item.text.push_str(&part);

@@ -1,6 +1,6 @@
 //! What Dataview knows of one note: its fields, tags, links, list items and tasks.
 //!
-//! Read from the parsed note alone, and only when somebody asks: a site without queries never
+//! Read from the parsed note alone, each part only when somebody asks: a site without queries never
 //! pays for it. Paths of links are as written; what they lead to, and what of it may be known, is
 //! the business of `query::index`. Text in comments is not looked at (rule K6).
 
@@ -18,53 +18,56 @@ use fields::Fields;
 pub use lists::ListItem;
 use visible::Lines;
 
-/// The metadata of a note.
+/// The fields of a note: those of its front matter, then those of its text, merged, with their
+/// normalised names. `items` are its list items; they are only asked for where a field may stand
+/// in one.
+pub fn fields<'i>(note: &Note, items: impl FnOnce() -> &'i [ListItem]) -> NoteFields {
+    let mut raw = Fields::default();
+    front::fields(&note.front, &mut raw);
+    if memchr::memmem::find(note.text.as_bytes(), b"::").is_some() {
+        of_text(note, items, &mut raw);
+    }
+    NoteFields { day: day(&note.path, &raw), fields: raw.merged() }
+}
+
+/// The fields of a note, and what follows from them.
 #[derive(Debug, Clone)]
-pub struct Metadata {
-    /// Fields of the front matter and of the text, merged, with their normalised names.
+pub struct NoteFields {
+    /// Fields by name.
     pub fields: Map,
-    /// The front matter as YAML has it: dates and links are still text.
-    pub front: Map,
-    /// Tags with `#`, those of the text first, each once.
-    pub tags: Vec<String>,
-    /// Other names.
-    pub aliases: Vec<String>,
-    /// Links of the front matter, then links of the text, then embeds.
-    pub links: Vec<Link>,
-    /// List items and tasks, by line.
-    pub lists: Vec<ListItem>,
     /// The day that the note is about.
     pub day: Option<Date>,
 }
 
-/// Reads the metadata of a note.
-pub fn read(note: &Note) -> Metadata {
+/// Adds the fields of list items that are no tasks, then those of all other lines.
+fn of_text<'i>(note: &Note, items: impl FnOnce() -> &'i [ListItem], out: &mut Fields) {
     let lines = Lines::new(note);
-    let mut raw = Fields::default();
-    front::fields(&note.front, &mut raw);
-    let lists = lists::read(note, &lines);
     let mut from_text = Fields::default();
-    for item in lists.items.iter().filter(|item| item.task.is_none()) {
-        from_text.extend(&item.fields);
-    }
-    for (number, line) in lines.with_fields() {
-        if !lists.covers(number) {
-            inline::in_line(scan::trim(&line), &mut from_text);
+    if lists::hold_any(note, lines.marks()) {
+        let items = items();
+        for item in items.iter().filter(|item| item.task.is_none()) {
+            from_text.extend(&item.fields);
         }
+        let sections = lists::sections(note, &lines);
+        let outside = lines
+            .with_fields()
+            .filter(|(start, _)| !lists::cover(&sections, items, lines.number(*start)));
+        outside.for_each(|(_, line)| inline::in_line(scan::trim(&line), &mut from_text));
+    } else {
+        lines
+            .with_fields()
+            .for_each(|(_, line)| inline::in_line(scan::trim(&line), &mut from_text));
     }
-    raw.extend(&from_text);
-    Metadata {
-        day: day(&note.path, &raw),
-        fields: raw.merged(),
-        front: front::raw(&note.front),
-        tags: tags(note),
-        aliases: front::aliases(&note.front),
-        links: links(note),
-        lists: lists.items,
-    }
+    out.extend(&from_text);
 }
 
-fn tags(note: &Note) -> Vec<String> {
+/// The list items and tasks of a note, by line.
+pub fn items(note: &Note) -> Vec<ListItem> {
+    lists::read(note, &Lines::new(note))
+}
+
+/// Tags with `#`, those of the text first, each once.
+pub fn tags(note: &Note) -> Vec<String> {
     let in_text = note.doc.tags.iter().map(|tag| format!("#{tag}"));
     let mut tags: Vec<String> = Vec::new();
     for tag in in_text.chain(front::tags(&note.front)) {
@@ -75,24 +78,13 @@ fn tags(note: &Note) -> Vec<String> {
     tags
 }
 
-fn links(note: &Note) -> Vec<Link> {
-    let front = note.front.links.iter().map(|(_, link)| as_value(note, link));
-    let of_text = |is_embed: bool| {
-        let links = note.doc.links.iter();
-        links
-            .filter(move |link| is_inside(link) && link.is_embed == is_embed)
-            .map(|link| as_value(note, link))
-    };
-    front.chain(of_text(false)).chain(of_text(true)).collect()
-}
-
 /// Whether a link of the text leads into the vault and is shown.
 fn is_inside(link: &LinkRef) -> bool {
     !link.is_external && link.is_live()
 }
 
-/// A link as a value; its text is never missing.
-fn as_value(note: &Note, link: &LinkRef) -> Link {
+/// A link as a value, its path as written; its text is never missing.
+pub fn as_value(note: &Note, link: &LinkRef) -> Link {
     let target = if link.subpath.is_empty() {
         link.path.to_string()
     } else {

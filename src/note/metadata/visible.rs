@@ -2,7 +2,9 @@
 
 use crate::note::Note;
 use crate::note::doc::Kind;
+use memchr::memmem;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Longer lines are not looked through for fields, as in Dataview (UTF-16 units there).
@@ -11,8 +13,8 @@ const LONGEST_LINE: usize = 32768;
 /// The lines of a note.
 pub(super) struct Lines<'n> {
     text: &'n str,
-    /// Byte offset of each line's first byte.
-    starts: Vec<usize>,
+    /// Byte offset of each line's first byte, once it is asked for.
+    starts: OnceCell<Vec<usize>>,
     /// Ranges of comments, in order.
     hidden: Vec<Range<usize>>,
 }
@@ -20,36 +22,50 @@ pub(super) struct Lines<'n> {
 impl<'n> Lines<'n> {
     pub(super) fn new(note: &'n Note) -> Self {
         let text = note.text.as_str();
-        let starts = std::iter::once(0)
-            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1))
-            .collect();
-        Lines { text, starts, hidden: hidden(note) }
+        Lines { text, starts: OnceCell::new(), hidden: hidden(note) }
+    }
+
+    fn starts(&self) -> &[usize] {
+        self.starts.get_or_init(|| {
+            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(ends.map(|at| at + 1)).collect()
+        })
     }
 
     /// The line, counted from 0, that holds a byte.
     pub(super) fn number(&self, at: usize) -> usize {
-        self.starts.partition_point(|start| *start <= at).saturating_sub(1)
+        self.starts().partition_point(|start| *start <= at).saturating_sub(1)
     }
 
     /// Byte offset of a line's first byte.
     pub(super) fn start(&self, number: usize) -> usize {
-        self.starts.get(number).copied().unwrap_or(self.text.len())
+        self.starts().get(number).copied().unwrap_or(self.text.len())
     }
 
     /// A line without its end; empty where there is none.
     pub(super) fn get(&self, number: usize) -> Cow<'n, str> {
         let start = self.start(number);
-        let end = self.starts.get(number + 1).map_or(self.text.len(), |next| next - 1).max(start);
+        let end = self.starts().get(number + 1).map_or(self.text.len(), |next| next - 1).max(start);
         self.visible(start..end)
     }
 
-    /// Lines in which a field may stand, with their numbers.
+    /// Where the mark of a field stands, comments and all.
+    pub(super) fn marks(&self) -> impl Iterator<Item = usize> + use<'n> {
+        memmem::find_iter(self.text.as_bytes(), "::")
+    }
+
+    /// Lines in which a field may stand, each with the offset of its first byte.
     pub(super) fn with_fields(&self) -> impl Iterator<Item = (usize, Cow<'n, str>)> {
+        let bytes = self.text.as_bytes();
         let mut last = None;
-        memchr::memmem::find_iter(self.text.as_bytes(), "::")
-            .map(|at| self.number(at))
-            .filter(move |number| last.replace(*number) != Some(*number))
-            .map(|number| (number, self.get(number)))
+        self.marks()
+            .map(|at| memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1))
+            .filter(move |start| last.replace(*start) != Some(*start))
+            .map(|start| {
+                let length = memchr::memchr(b'\n', &bytes[start..]);
+                let end = length.map_or(bytes.len(), |length| start + length);
+                (start, self.visible(start..end))
+            })
             .filter(|(_, line)| line.len() <= LONGEST_LINE && line.contains("::"))
     }
 
@@ -79,7 +95,7 @@ fn hidden(note: &Note) -> Vec<Range<usize>> {
     let text = note.text.as_str();
     let mut at = 0;
     let mut code = None;
-    while let Some(start) = text[at..].find("<!--").map(|found| at + found) {
+    while let Some(start) = memmem::find(&text.as_bytes()[at..], b"<!--").map(|found| at + found) {
         let code = code.get_or_insert_with(|| self::code(note));
         let after = code.partition_point(|range| range.start <= start);
         if after > 0 && code[after - 1].contains(&start) {

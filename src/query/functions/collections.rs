@@ -1,6 +1,6 @@
 //! Functions of lists, and of what has a length.
 
-use super::measure::compare;
+use super::measure::{compare, made, prepare, read};
 use super::units::{self, integer};
 use super::{Builtin, function, no_use, text_of};
 use crate::query::context::Context;
@@ -62,7 +62,7 @@ fn extracted(context: &Context<'_>, object: &Value, keys: &[Value]) -> Result<Va
     let mut map = Map::default();
     for key in keys {
         let Value::Text(name) = key else {
-            return no_use("extract", &[&[object.clone()], keys].concat());
+            return no_use("extract", &[std::slice::from_ref(object), keys].concat());
         };
         map.insert(name.clone(), context.field(object, name)?);
     }
@@ -122,10 +122,10 @@ fn reverse(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
         }
         [Value::Text(text)] => {
             context.budget.spend(text.len() / 16)?;
-            context.budget.allocate(3 * text.len())?;
+            prepare(context, 5 * text.len())?;
             let mut reversed: Vec<u16> = text.encode_utf16().collect();
             reversed.reverse();
-            Ok(units::text(&reversed).into())
+            made(context, units::text(&reversed))
         }
         [other] => Ok(other.clone()),
         _ => no_use("reverse", arguments),
@@ -137,7 +137,7 @@ fn length(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
         [Value::List(list)] => list.len(),
         [Value::Object(object)] => object.len(),
         [Value::Text(text)] => {
-            context.budget.spend(text.len() / 64)?;
+            read(context, text)?;
             units::count(text)
         }
         [Value::Null] => 0,
@@ -190,7 +190,10 @@ fn join(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
     let (list, between) = match arguments {
         [Value::List(list), Value::Text(between)] => (list, &**between),
         [Value::List(list)] | [Value::List(list), Value::Null] => (list, ", "),
-        [value] | [value, Value::Text(_)] => return Ok(text_of(context, value)?.into()),
+        [text @ Value::Text(_)] | [text @ Value::Text(_), Value::Text(_)] => {
+            return Ok(text.clone());
+        }
+        [value] | [value, Value::Text(_)] => return Ok(text_of(context, value)?.as_ref().into()),
         _ => return no_use("join", arguments),
     };
     context.budget.spend(list.len())?;
@@ -200,7 +203,9 @@ fn join(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
         if at > 0 {
             out.push_str(between);
         }
-        out.push_str(&text_of(context, item)?);
+        let item = text_of(context, item)?;
+        context.budget.allocate(item.len())?;
+        out.push_str(&item);
     }
     Ok(out.into())
 }

@@ -58,7 +58,10 @@ fn date(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
         },
         [date @ Value::Date(_)] => date.clone(),
         [Value::Link(link)] => date_of_link(context, link),
-        [Value::Text(text), Value::Text(format)] => formatted_date(text, format)?,
+        [Value::Text(text), Value::Text(format)] => {
+            context.budget.spend((text.len() + 1).saturating_mul(format.len() + 1) / 8)?;
+            formatted_date(context, text, format)?
+        }
         [Value::Null, Value::Text(_)] | [Value::Null] => Value::Null,
         _ => return no_use("date", arguments),
     })
@@ -77,13 +80,14 @@ fn date_of_link(context: &Context<'_>, link: &Link) -> Value {
     }
 }
 
-fn formatted_date(text: &str, format: &str) -> Result<Value, Fault> {
+fn formatted_date(context: &Context<'_>, text: &str, format: &str) -> Result<Value, Fault> {
     let found = match format {
         "x" | "X" => first_number(text).and_then(|number| {
             let millis = number.trunc() * if format == "X" { 1000.0 } else { 1.0 };
             Date::from_millis(millis as i64)
         }),
-        _ => Date::parse(text, format),
+        // Only a format without a year needs the clock.
+        _ => Date::parse(text, format).or_else(|| Date::parse_at(text, format, context.now())),
     };
     found.map(Value::Date).ok_or_else(|| {
         Fault::evaluation(format!("`date`: `{text}` is no date of the format `{format}`"))
@@ -95,9 +99,10 @@ fn whole<T>(found: Found<T>, text: &str) -> Option<T> {
     found.filter(|(_, length)| *length == text.len()).map(|(value, _)| value)
 }
 
-fn dur(_: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
+fn dur(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
     Ok(match arguments {
         [Value::Text(text)] => {
+            context.budget.spend(text.len() / 16)?;
             let text = scan::trim(text);
             whole(scan::duration(text), text).map_or(Value::Null, Value::duration)
         }
@@ -106,9 +111,12 @@ fn dur(_: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
     })
 }
 
-fn number(_: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
+fn number(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
     Ok(match arguments {
-        [Value::Text(text)] => first_number(text).into(),
+        [Value::Text(text)] => {
+            context.budget.spend(text.len() / 16)?;
+            first_number(text).into()
+        }
         [same @ (Value::Number(_) | Value::Null)] => same.clone(),
         _ => return no_use("number", arguments),
     })
@@ -123,7 +131,7 @@ fn first_number(text: &str) -> Option<f64> {
 fn string(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
     match arguments {
         [text @ Value::Text(_)] => Ok(text.clone()),
-        [value] => Ok(text_of(context, value)?.into()),
+        [value] => Ok(text_of(context, value)?.as_ref().into()),
         _ => no_use("string", arguments),
     }
 }
@@ -143,7 +151,7 @@ fn link(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
             Value::link(Link { display: Some(display.clone()), ..(**link).clone() })
         }
         [Value::Null, _] => Value::Null,
-        [target, Value::Null] => return context.call_named("link", &[target.clone()]),
+        [target, Value::Null] => return context.call_named("link", std::slice::from_ref(target)),
         _ => return no_use("link", arguments),
     })
 }

@@ -3,6 +3,7 @@
 //! Which marks go, and in which order, is what the npm package `remove-markdown` does unless told
 //! otherwise; a mark that an earlier step has exposed is taken off by a later one.
 
+use super::measure::read;
 use super::regexp::{Mode, Pattern};
 use super::text_of;
 use crate::query::context::Context;
@@ -70,7 +71,7 @@ pub(super) fn shown(context: &Context<'_>, value: &Value) -> Result<String, Faul
         Value::Text(text) => plain(context, text),
         Value::Link(link) => match link.display.as_deref().filter(|display| !display.is_empty()) {
             Some(display) => plain(context, display),
-            None => first_replaced(context, 2, text_of(context, value)?),
+            None => first_replaced(context, 2, text_of(context, value)?.into_owned()),
         },
         Value::List(list) => {
             let mut out = String::new();
@@ -82,7 +83,7 @@ pub(super) fn shown(context: &Context<'_>, value: &Value) -> Result<String, Faul
             }
             Ok(out)
         }
-        other => text_of(context, other),
+        other => Ok(text_of(context, other)?.into_owned()),
     }
 }
 
@@ -94,7 +95,7 @@ fn first_replaced(context: &Context<'_>, link: usize, text: String) -> Result<St
 }
 
 fn plain(context: &Context<'_>, text: &str) -> Result<String, Fault> {
-    context.budget.spend(text.len() / 64)?;
+    read(context, text)?;
     context.budget.allocate(text.len())?;
     // Every step needs one of these, so most names and titles need no step.
     if !text.contains(|c: char| "[]<>#*_`~=+-.".contains(c)) {

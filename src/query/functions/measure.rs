@@ -7,19 +7,42 @@ use crate::query::context::Context;
 use crate::query::fault::Fault;
 use crate::query::operators;
 use crate::value::{Value, Widget, order, show};
+use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// Bytes of text that cost as much as one step.
 const BYTES_A_STEP: usize = 64;
+/// Bytes that are made before anyone asks.
+const FREE_BYTES: usize = 1 << 16;
 
-/// A value as text, paid for.
-pub(in crate::query) fn text_of(context: &Context<'_>, value: &Value) -> Result<String, Fault> {
+/// Pays beforehand for what may take up to that many bytes, unless they are few: what was really
+/// made is counted afterwards, and what is thrown away at once is not.
+pub(super) fn prepare(context: &Context<'_>, most_bytes: usize) -> Result<(), Fault> {
+    if most_bytes > FREE_BYTES { context.budget.allocate(most_bytes) } else { Ok(()) }
+}
+
+/// A text that was made.
+pub(super) fn made(context: &Context<'_>, text: String) -> Result<Value, Fault> {
+    context.budget.allocate(text.len())?;
+    Ok(text.into())
+}
+
+/// Counts the work of going through a text.
+pub(super) fn read(context: &Context<'_>, text: &str) -> Result<(), Fault> {
+    context.budget.spend(1 + text.len() / BYTES_A_STEP)
+}
+
+/// A value as text. What is made is paid for; a text is lent as it is.
+pub(in crate::query) fn text_of<'v>(
+    context: &Context<'_>,
+    value: &'v Value,
+) -> Result<Cow<'v, str>, Fault> {
     if let Value::Text(text) = value {
-        context.budget.allocate(text.len())?;
-        return Ok(text.to_string());
+        return Ok(Cow::Borrowed(text));
     }
     pay_for_text(context, value)?;
-    Ok(show::text(value))
+    Ok(Cow::Owned(show::text(value)))
 }
 
 /// Counts what a value takes as text.
@@ -53,17 +76,25 @@ fn pay_for_text(context: &Context<'_>, value: &Value) -> Result<(), Fault> {
     }
 }
 
-/// Counts the work of looking through a value.
-pub(in crate::query) fn spend_on(context: &Context<'_>, value: &Value) -> Result<(), Fault> {
-    match value {
-        Value::Text(text) => context.budget.spend(1 + text.len() / BYTES_A_STEP),
-        Value::List(list) => {
-            context.budget.spend(1)?;
-            list.iter().try_for_each(|item| spend_on(context, item))
+/// Counts the work of comparing two values.
+pub(in crate::query) fn spend_on_both(
+    context: &Context<'_>,
+    a: &Value,
+    b: &Value,
+) -> Result<(), Fault> {
+    match (a, b) {
+        (Value::Text(a), Value::Text(b)) => {
+            context.budget.spend(1 + a.len().min(b.len()) / BYTES_A_STEP)
         }
-        Value::Object(object) => {
+        (Value::List(a), Value::List(b)) if !Arc::ptr_eq(a, b) => {
             context.budget.spend(1)?;
-            object.entries().into_iter().try_for_each(|(_, item)| spend_on(context, item))
+            a.iter().zip(b.iter()).try_for_each(|(a, b)| spend_on_both(context, a, b))
+        }
+        (Value::Object(a), Value::Object(b)) if !Arc::ptr_eq(a, b) => {
+            let entries = a.entries();
+            context.budget.spend(1 + entries.len() + b.len())?;
+            let pairs = entries.into_iter().filter_map(|(key, a)| Some((a, b.get(key)?)));
+            pairs.into_iter().try_for_each(|(a, b)| spend_on_both(context, a, b))
         }
         _ => context.budget.spend(1),
     }
@@ -76,12 +107,12 @@ pub(super) fn compare(
     b: &Value,
     paths: &dyn order::Paths,
 ) -> Result<Ordering, Fault> {
-    spend_on(context, a)?;
+    spend_on_both(context, a, b)?;
     Ok(order::values(a, b, paths))
 }
 
 /// Whether two values are equal, paid for.
 pub(super) fn equal(context: &Context<'_>, a: &Value, b: &Value) -> Result<bool, Fault> {
-    spend_on(context, a)?;
+    spend_on_both(context, a, b)?;
     Ok(operators::equal(context, a, b))
 }

@@ -19,7 +19,7 @@ mod tests;
 mod units;
 mod utility;
 
-pub(super) use measure::text_of;
+pub(super) use measure::{spend_on_both, text_of};
 pub(super) use regexp::Patterns;
 
 use crate::query::context::Context;

@@ -1,11 +1,14 @@
 //! Regular expressions as JavaScript has them, for patterns that nobody has vouched for.
 //!
-//! A pattern is read by ECMAScript's grammar without flags (`parse`, into the tree of `syntax`), made
-//! into a program (`program`) and run by backtracking over 16-bit units (`run`). Every step of a run
-//! is paid for from the query's budget, which is why this is no crate: those that know ECMAScript's
-//! rules cannot be stopped, and those that can be stopped follow other rules: for what a group holds
-//! after a loop, for loops that match nothing, for units of which a character takes two.
+//! A pattern is read by ECMAScript's grammar without flags (`parse` and `escape`, into the tree of
+//! `syntax`), made into a program (`program`) and run by backtracking over 16-bit units (`run` and
+//! `back`). Every step of a run is paid for from the query's budget, which is why this is no crate:
+//! those that know ECMAScript's rules cannot be stopped, and those that can be stopped follow other
+//! rules, for what a group holds after a loop, for loops that match nothing, for characters that
+//! take two units.
 
+mod back;
+mod escape;
 mod parse;
 mod program;
 mod run;
@@ -15,6 +18,7 @@ mod tests;
 
 pub(super) use program::Mode;
 
+use super::measure::{prepare, read};
 use super::units;
 use crate::query::context::Context;
 use crate::query::fault::Fault;
@@ -49,6 +53,7 @@ impl Pattern {
 
     /// The pattern, read only once in a query.
     pub(super) fn cached(context: &Context<'_>, source: &str) -> Result<Rc<Pattern>, Fault> {
+        read(context, source)?;
         let mut known = context.patterns.by_source.borrow_mut();
         if let Some(pattern) = known.get(source) {
             return Ok(pattern.clone());
@@ -109,7 +114,7 @@ impl Pattern {
             context.budget.spend(pieces.len())?;
             let between = &text_units[copied..whole.start];
             for piece in std::iter::once(between).chain(pieces) {
-                context.budget.allocate(3 * piece.len())?;
+                context.budget.allocate(2 * piece.len())?;
                 out.extend_from_slice(piece);
             }
             copied = whole.end;
@@ -121,7 +126,7 @@ impl Pattern {
         if copied == 0 && out.is_empty() {
             return Ok(text.to_owned());
         }
-        context.budget.allocate(3 * (text_units.len() - copied))?;
+        context.budget.allocate(2 * (text_units.len() - copied))?;
         out.extend_from_slice(&text_units[copied..]);
         Ok(units::text(&out))
     }
@@ -237,7 +242,7 @@ impl Parts<'_, '_> {
 
     fn push(&mut self, part: &[u16]) -> Result<(), Fault> {
         if !self.is_full() {
-            self.context.budget.allocate(3 * part.len() + size_of::<String>())?;
+            self.context.budget.allocate(2 * part.len() + size_of::<String>())?;
             self.list.push(units::text(part));
         }
         Ok(())
@@ -245,7 +250,7 @@ impl Parts<'_, '_> {
 }
 
 fn units_of(context: &Context<'_>, text: &str) -> Result<Vec<u16>, Fault> {
-    context.budget.spend(1 + text.len() / 64)?;
-    context.budget.allocate(2 * text.len())?;
+    read(context, text)?;
+    prepare(context, 2 * text.len())?;
     Ok(text.encode_utf16().collect())
 }

@@ -1,5 +1,6 @@
 //! Functions of text.
 
+use super::measure::{made, prepare, read};
 use super::regexp::Pattern;
 use super::units::{self, integer};
 use super::{Builtin, function, no_use};
@@ -68,11 +69,12 @@ fn tested(
     context: &Context<'_>,
     name: &str,
     arguments: &[Value],
-    prepare: fn(&str) -> String,
+    whole: fn(&str) -> String,
 ) -> Result<Value, Fault> {
     Ok(match arguments {
         [Value::Text(pattern), Value::Text(text)] => {
-            Pattern::cached(context, &prepare(pattern))?.is_in(context, text)?.into()
+            read(context, pattern)?;
+            Pattern::cached(context, &whole(pattern))?.is_in(context, text)?.into()
         }
         [Value::Null, _] | [_, Value::Null] => Value::Bool(false),
         _ => return no_use(name, arguments),
@@ -106,9 +108,9 @@ fn replace(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
     context.budget.spend(text.len() / 16)?;
     let count = if part.is_empty() { text.len() } else { text.matches(&**part).count() };
     let grown = count.saturating_mul(by.len() + 3);
-    context.budget.allocate(grown.saturating_add(text.len()))?;
+    prepare(context, grown.saturating_add(text.len()))?;
     if !part.is_empty() {
-        return Ok(text.replace(&**part, by).into());
+        return made(context, text.replace(&**part, by));
     }
     // Between any two units.
     let mut out: Vec<u16> = Vec::new();
@@ -118,7 +120,7 @@ fn replace(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
         }
         out.push(unit);
     }
-    Ok(units::text(&out).into())
+    made(context, units::text(&out))
 }
 
 fn recased(
@@ -130,8 +132,8 @@ fn recased(
     match arguments {
         [Value::Text(text)] => {
             context.budget.spend(text.len() / 16)?;
-            context.budget.allocate(3 * text.len())?;
-            Ok(f(text).into())
+            prepare(context, 3 * text.len())?;
+            made(context, f(text))
         }
         [Value::Null] => Ok(Value::Null),
         _ => no_use(name, arguments),
@@ -166,7 +168,7 @@ fn compared(
 ) -> Result<Value, Fault> {
     match arguments {
         [Value::Text(text), Value::Text(part)] => {
-            context.budget.spend(part.len() / 64)?;
+            read(context, part)?;
             Ok(f(text, part).into())
         }
         [Value::Null, _] | [_, Value::Null] => Ok(Value::Null),
@@ -187,16 +189,16 @@ fn padded(
         }
         _ => return null_among(name, arguments),
     };
-    context.budget.spend(text.len() / 64)?;
+    read(context, text)?;
     // Saturating, which is what the budget needs.
     let missing = (integer(length) as usize).saturating_sub(units::count(text));
     if missing == 0 || padding.is_empty() {
         return Ok(Value::Text(text.clone()));
     }
     context.budget.spend(missing / 16)?;
-    context.budget.allocate(missing.saturating_mul(5).saturating_add(text.len()))?;
+    prepare(context, missing.saturating_mul(5).saturating_add(text.len()))?;
     let padding: Vec<u16> = padding.encode_utf16().cycle().take(missing).collect();
-    Ok(put(text, &units::text(&padding)).into())
+    made(context, put(text, &units::text(&padding)))
 }
 
 /// Null where one of two or three arguments is null.
@@ -213,11 +215,11 @@ fn substring(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault>
         [Value::Text(text), Value::Number(start), Value::Number(end)] => (text, *start, *end),
         _ => return null_among("substring", arguments),
     };
-    context.budget.spend(text.len() / 64)?;
-    context.budget.allocate(text.len())?;
+    read(context, text)?;
+    prepare(context, 3 * text.len())?;
     // Saturating at both ends.
     let (start, end) = (integer(start) as usize, integer(end) as usize);
-    Ok(units::slice(text, start.min(end), start.max(end)).into())
+    made(context, units::slice(text, start.min(end), start.max(end)))
 }
 
 fn truncate(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
@@ -228,12 +230,13 @@ fn truncate(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> 
         [Value::Text(text), Value::Number(length)] => (text, *length, "..."),
         _ => return null_among("truncate", arguments),
     };
-    context.budget.spend(text.len() / 64)?;
+    read(context, text)?;
+    read(context, suffix)?;
     let kept = length - units::count(suffix) as f64;
     if units::count(text) as f64 > kept {
-        context.budget.allocate(text.len() + suffix.len())?;
+        prepare(context, 3 * text.len() + suffix.len())?;
         let start = units::slice(text, 0, integer(kept) as usize);
-        return Ok(format!("{start}{suffix}").into());
+        return made(context, format!("{start}{suffix}"));
     }
     Ok(Value::Text(text.clone()))
 }

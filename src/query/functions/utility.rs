@@ -1,5 +1,6 @@
 //! Fallbacks, choices, and values written in some other way.
 
+use super::measure::{made, prepare};
 use super::strings::unsigned;
 use super::{Builtin, currency, display, function, no_use};
 use crate::query::context::Context;
@@ -75,15 +76,17 @@ fn of_date(name: &str, arguments: &[Value], f: fn(Date) -> Date) -> Result<Value
     }
 }
 
-/// More than any one letter of a format is written as.
+/// More bytes than any one letter of a date's format is written as.
 const LONGEST_TOKEN: usize = 64;
+/// More digits than any number has.
+const LONGEST_NUMBER: usize = 400;
 
 fn dateformat(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
     match arguments {
         [Value::Date(date), Value::Text(format)] => {
             context.budget.spend(format.len())?;
-            context.budget.allocate(format.len().saturating_mul(LONGEST_TOKEN))?;
-            Ok(date.format(format).into())
+            prepare(context, format.len().saturating_mul(LONGEST_TOKEN))?;
+            made(context, date.format(format))
         }
         [Value::Null, Value::Text(_)] => Ok(Value::Null),
         _ => no_use("dateformat", arguments),
@@ -94,9 +97,8 @@ fn durationformat(context: &Context<'_>, arguments: &[Value]) -> Result<Value, F
     match arguments {
         [Value::Duration(duration), Value::Text(format)] => {
             context.budget.spend(format.len())?;
-            // A number has up to 309 digits.
-            context.budget.allocate(format.len().saturating_mul(6 * LONGEST_TOKEN))?;
-            Ok(duration.format(format).into())
+            prepare(context, format.len().saturating_mul(LONGEST_NUMBER))?;
+            made(context, duration.format(format))
         }
         [Value::Null, Value::Text(_)] => Ok(Value::Null),
         _ => no_use("durationformat", arguments),

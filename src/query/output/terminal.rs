@@ -28,7 +28,8 @@ pub fn outcome(outcome: &Outcome) -> String {
         }
     }
     let mut out = String::new();
-    for (number, line) in lines.iter().enumerate() {
+    let shown = if rows.is_empty() { &[][..] } else { &lines };
+    for (number, line) in shown.iter().enumerate() {
         let cells: Vec<String> =
             line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
         let _ = writeln!(out, "{}", cells.join("  ").trim_end());

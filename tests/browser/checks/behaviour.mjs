@@ -153,7 +153,7 @@ async function drawer(browser, url) {
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
  */
-async function rings(browser, url) {
+export async function rings(browser, url) {
   const { page, close } = await visit(browser, url);
   /** @type {string[]} */
   const unseen = [];

@@ -21,9 +21,7 @@ export async function budgets(browser, site, pages) {
   const typical = bySize[Math.floor(bySize.length / 2)];
   if (!typical) return check("there is a note to weigh", false);
 
-  const { files, close } = await visit(browser, site + typical.route);
-  await close();
-  const weights = [...files].map(([url, body]) => ({ path: new URL(url).pathname, bytes: weight(url, body) }));
+  const weights = await weigh(browser, site + typical.route);
   const css = sum(weights.filter(({ path }) => path.endsWith(".css")));
   const js = sum(weights.filter(({ path }) => path.endsWith(".js")));
   const all = sum(weights);
@@ -31,6 +29,22 @@ export async function budgets(browser, site, pages) {
   check("the style sheet is within its budget", css > 0 && css <= LIMIT_CSS, kb(css));
   check("the script is within its budget", js <= LIMIT_JS, kb(js));
   check("a typical page is within its budget", all <= LIMIT_PAGE, weights.map(({ path, bytes }) => `${path}: ${kb(bytes)}`));
+}
+
+/** The scripts of a page that has answers to queries. @param {import("playwright-core").Browser} browser @param {string} url */
+export async function scriptBudget(browser, url) {
+  const js = sum((await weigh(browser, url)).filter(({ path }) => path.endsWith(".js")));
+  figure(`JS of a page with answers ${kb(js)} of ${kb(LIMIT_JS)}`);
+  check("the scripts for answers are within the budget", js > 0 && js <= LIMIT_JS, kb(js));
+}
+
+/** @param {import("playwright-core").Browser} browser @param {string} url */
+async function weigh(browser, url) {
+  const { page, files, close } = await visit(browser, url);
+  // Scripts may load others.
+  await page.waitForLoadState("networkidle");
+  await close();
+  return [...files].map(([url, body]) => ({ path: new URL(url).pathname, bytes: weight(url, body) }));
 }
 
 /** As a host would send it. @param {string} url @param {Buffer} body */

@@ -11,6 +11,7 @@ pub(crate) mod links;
 pub(crate) mod maths;
 pub(crate) mod nesting;
 pub(crate) mod openers;
+pub(crate) mod queries;
 pub(crate) mod volume;
 
 /// How large the voluminous cases are.

@@ -13,3 +13,4 @@ watchContents();
 addPermalinks();
 addCopyButtons();
 reachScrollers();
+if (document.querySelector(".moc-query[data-query]")) import("./answers.js");

@@ -1,9 +1,9 @@
 //! Runs a pattern over a text, trying one way after another.
 //!
-//! What could have been done otherwise, and what was overwritten since, lies on one stack; going back
-//! takes things off it until there is another way. Nothing here calls itself but for lookaround, so
-//! that no text can exhaust the program's own stack.
+//! Nothing here calls itself but for lookaround, so that no text can exhaust the program's own stack.
+//! What was tried and can be undone is in `back`.
 
+use super::back::Frame;
 use super::program::{Instruction, Program};
 use super::syntax::{LINE_ENDS, Set, WORD};
 use crate::query::budget::Budget;
@@ -11,10 +11,8 @@ use crate::query::fault::Fault;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Things that may lie on the stack.
-const MOST_FRAMES: usize = 1 << 20;
 /// Instructions that cost as much as one step of a query.
-const INSTRUCTIONS_A_STEP: usize = 8;
+const INSTRUCTIONS_A_STEP: usize = 4;
 
 static LINE_END: LazyLock<Set> = LazyLock::new(|| Set::new(LINE_ENDS.to_vec(), false));
 static WORD_UNIT: LazyLock<Set> = LazyLock::new(|| Set::new(WORD.to_vec(), false));
@@ -40,40 +38,26 @@ impl Match {
 
 /// A run of a pattern over a text.
 pub(super) struct Matcher<'r> {
-    program: &'r Program,
+    pub(super) program: &'r Program,
     budget: &'r Budget,
     text: &'r [u16],
-    groups: Vec<Option<(usize, usize)>>,
+    /// What each group holds; the first is not used.
+    pub(super) groups: Vec<Option<(usize, usize)>>,
     /// Where groups began that have not ended.
-    opened: Vec<usize>,
-    loops: Vec<Loop>,
-    frames: Vec<Frame>,
+    pub(super) opened: Vec<usize>,
+    pub(super) loops: Vec<Loop>,
+    /// What can be gone back to.
+    pub(super) frames: Vec<Frame>,
     /// Instructions that have not been paid for.
     unpaid: usize,
 }
 
 /// A loop under way.
 #[derive(Debug, Clone, Copy, Default)]
-struct Loop {
-    count: u32,
+pub(super) struct Loop {
+    pub(super) count: u32,
     /// Where its body began last.
-    start: usize,
-}
-
-/// Something to go back to.
-enum Frame {
-    /// Another way.
-    Way { at: usize, position: usize },
-    /// One unit less of a run, down to the least.
-    Shorter { at: usize, position: usize, least: usize },
-    /// One unit more of a run, as long as there are any left.
-    Longer { at: usize, position: usize, left: u32 },
-    /// What a group held.
-    Group { group: usize, held: Option<(usize, usize)> },
-    /// Where a group had begun.
-    Opened { group: usize, position: usize },
-    /// How a loop stood.
-    Loop { counter: usize, was: Loop },
+    pub(super) start: usize,
 }
 
 impl<'r> Matcher<'r> {
@@ -96,7 +80,7 @@ impl<'r> Matcher<'r> {
         for start in from..=last {
             self.groups.fill(None);
             self.frames.clear();
-            self.pay(1 + self.groups.len() / 16)?;
+            self.pay(1 + self.groups.len() / 2)?;
             if let Some(end) = self.run(0, start)? {
                 let groups = self.groups.iter().skip(1).map(|held| held.map(|(a, b)| a..b));
                 let groups = std::iter::once(Some(start..end)).chain(groups).collect();
@@ -106,20 +90,12 @@ impl<'r> Matcher<'r> {
         Ok(None)
     }
 
-    fn pay(&mut self, instructions: usize) -> Result<(), Fault> {
+    pub(super) fn pay(&mut self, instructions: usize) -> Result<(), Fault> {
         self.unpaid += instructions;
         if self.unpaid >= INSTRUCTIONS_A_STEP {
             self.budget.spend(self.unpaid / INSTRUCTIONS_A_STEP)?;
             self.unpaid %= INSTRUCTIONS_A_STEP;
         }
-        Ok(())
-    }
-
-    fn push(&mut self, frame: Frame) -> Result<(), Fault> {
-        if self.frames.len() >= MOST_FRAMES {
-            return Err(Fault::limit("a pattern has too many ways to match a text"));
-        }
-        self.frames.push(frame);
         Ok(())
     }
 
@@ -129,7 +105,7 @@ impl<'r> Matcher<'r> {
         self.text.get(at).copied()
     }
 
-    fn is_of(&self, set: usize, position: usize, is_back: bool) -> bool {
+    pub(super) fn is_of(&self, set: usize, position: usize, is_back: bool) -> bool {
         let set = self.program.sets.get(set);
         set.zip(self.unit(position, is_back)).is_some_and(|(set, unit)| set.contains(unit))
     }
@@ -220,7 +196,7 @@ impl<'r> Matcher<'r> {
                 Some((first, position))
             }
             Instruction::Body { counter, groups: (first, end) } => {
-                self.pay((end - first) / 4)?;
+                self.pay((end - first) / 2)?;
                 self.set_loop(counter, Loop { start: position, ..self.loops[counter] })?;
                 for group in first..end {
                     if self.groups[group].is_some() {
@@ -303,85 +279,9 @@ impl<'r> Matcher<'r> {
         self.pay(length / 8)?;
         Ok(is_same.then(|| moved(position, length, is_back)))
     }
-
-    fn hold(&mut self, group: usize, held: Option<(usize, usize)>) -> Result<(), Fault> {
-        let was = std::mem::replace(&mut self.groups[group], held);
-        self.push(Frame::Group { group, held: was })
-    }
-
-    fn set_loop(&mut self, counter: usize, now: Loop) -> Result<(), Fault> {
-        let was = std::mem::replace(&mut self.loops[counter], now);
-        self.push(Frame::Loop { counter, was })
-    }
-
-    /// Goes back to the last place from which there is another way.
-    fn back(&mut self, base: usize) -> Result<Option<(usize, usize)>, Fault> {
-        while self.frames.len() > base {
-            self.pay(1)?;
-            match self.frames.pop() {
-                Some(Frame::Way { at, position }) => return Ok(Some((at, position))),
-                Some(Frame::Shorter { at, position, least }) => {
-                    let is_back = position < least;
-                    let position = moved(position, 1, !is_back);
-                    if position != least {
-                        self.push(Frame::Shorter { at, position, least })?;
-                    }
-                    return Ok(Some((at, position)));
-                }
-                Some(Frame::Longer { at, position, left }) => {
-                    let Some(Instruction::Run { set, is_back, .. }) = self.program.code.get(at)
-                    else {
-                        continue;
-                    };
-                    if self.is_of(*set, position, *is_back) {
-                        let position = moved(position, 1, *is_back);
-                        if left > 1 {
-                            let left = if left == u32::MAX { left } else { left - 1 };
-                            self.push(Frame::Longer { at, position, left })?;
-                        }
-                        return Ok(Some((at + 1, position)));
-                    }
-                }
-                Some(other) => self.undo(&other),
-                None => {}
-            }
-        }
-        Ok(None)
-    }
-
-    fn undo(&mut self, frame: &Frame) {
-        match *frame {
-            Frame::Group { group, held } => self.groups[group] = held,
-            Frame::Opened { group, position } => self.opened[group] = position,
-            Frame::Loop { counter, was } => self.loops[counter] = was,
-            Frame::Way { .. } | Frame::Shorter { .. } | Frame::Longer { .. } => {}
-        }
-    }
-
-    /// Makes all as it was when the stack was that high.
-    fn restore(&mut self, base: usize) -> Result<(), Fault> {
-        self.pay(self.frames.len() - base)?;
-        while self.frames.len() > base {
-            if let Some(frame) = self.frames.pop() {
-                self.undo(&frame);
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes the other ways off the stack: what lookaround has found stays found.
-    fn forget_ways(&mut self, base: usize) -> Result<(), Fault> {
-        self.pay(self.frames.len() - base)?;
-        let kept = self.frames.split_off(base);
-        let is_way = |frame: &Frame| {
-            matches!(frame, Frame::Way { .. } | Frame::Shorter { .. } | Frame::Longer { .. })
-        };
-        self.frames.extend(kept.into_iter().filter(|frame| !is_way(frame)));
-        Ok(())
-    }
 }
 
 /// A position so many units further on.
-fn moved(position: usize, units: usize, is_back: bool) -> usize {
+pub(super) fn moved(position: usize, units: usize, is_back: bool) -> usize {
     if is_back { position.saturating_sub(units) } else { position.saturating_add(units) }
 }

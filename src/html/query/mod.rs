@@ -1,0 +1,34 @@
+//! Answers to queries in the page: blocks, inline values, and why they are what they are.
+//!
+//! An answer is put together by a renderer of its own and set into the page as one finished
+//! piece. Its texts are Markdown of the dialect and go through the same code as a note's own:
+//! what a value may bring into a page is what a note may, and no more.
+//!
+//! Not here: what the answers are (`query`), how a theme sorts and filters them.
+
+mod block;
+mod calendar;
+mod inline;
+mod list;
+mod plain;
+mod problem;
+mod source;
+mod table;
+mod tasks;
+mod text;
+mod value;
+mod why;
+mod words;
+
+pub use plain::plain;
+pub use source::ShownSource;
+pub use words::QueryWords;
+
+/// What an answer's part stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Room {
+    /// A cell or a list item: lists and paragraphs may stand there.
+    Block,
+    /// A line of text.
+    Line,
+}

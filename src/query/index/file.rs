@@ -1,0 +1,139 @@
+//! `file` of a page: what is known of a note's file, each field made when it is first asked for.
+
+use super::items;
+use super::pages::Pages;
+use super::{Stat, tags};
+use crate::note::metadata::{self, front};
+use crate::value::object::Late;
+use crate::value::{Date, Link, Value, link};
+use crate::vault::names::parent;
+use crate::vault::{NoteId, Resolved};
+use std::sync::{Arc, LazyLock, OnceLock};
+
+/// The fields, in Dataview's order; `day` is there where the note is about a day.
+const NAMES: [&str; 20] = [
+    "path",
+    "folder",
+    "name",
+    "link",
+    "outlinks",
+    "inlinks",
+    "etags",
+    "tags",
+    "aliases",
+    "lists",
+    "tasks",
+    "ctime",
+    "cday",
+    "mtime",
+    "mday",
+    "size",
+    "starred",
+    "frontmatter",
+    "ext",
+    "day",
+];
+
+static ALL: LazyLock<Vec<Arc<str>>> = LazyLock::new(|| NAMES.map(Arc::from).to_vec());
+
+/// `file`.
+pub(super) struct File {
+    pages: Arc<Pages>,
+    id: NoteId,
+    day: Option<Date>,
+    values: [OnceLock<Value>; NAMES.len()],
+}
+
+impl std::fmt::Debug for File {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "file of {}", self.pages.vault.note(self.id).path)
+    }
+}
+
+impl Late for File {
+    fn get(&self, name: &str) -> Option<&Value> {
+        let at = NAMES.iter().position(|known| *known == name)?;
+        if name == "day" && self.day.is_none() {
+            return None;
+        }
+        Some(self.values[at].get_or_init(|| self.make(name)))
+    }
+
+    fn names(&self) -> &[Arc<str>] {
+        &ALL[..NAMES.len() - usize::from(self.day.is_none())]
+    }
+}
+
+impl File {
+    pub(super) fn new(pages: &Arc<Pages>, id: NoteId, day: Option<Date>) -> File {
+        File { pages: pages.clone(), id, day, values: Default::default() }
+    }
+
+    fn make(&self, name: &str) -> Value {
+        let pages = &*self.pages;
+        let note = pages.vault.note(self.id);
+        let path = note.path.as_str();
+        let Stat { created, modified, size } = pages.stats[self.id.0 as usize];
+        let day_of = |date: Option<Date>| Value::from(date.map(Date::strip_time));
+        match name {
+            "path" => path.into(),
+            "folder" => parent(path).into(),
+            "name" => link::file_title(path).into(),
+            "link" => Value::link(Link::file(path)),
+            "outlinks" => self.outlinks(),
+            "inlinks" => {
+                let incoming = pages.links().incoming[self.id.0 as usize].iter();
+                let to = |from: &NoteId| Link::file(pages.vault.note(*from).path.as_str());
+                Value::list(incoming.map(|from| Value::link(to(from))).collect())
+            }
+            "etags" => texts(&metadata::tags(note)),
+            "tags" => {
+                let mut all: Vec<String> = Vec::new();
+                for tag in metadata::tags(note) {
+                    for level in tags::levels(&tag) {
+                        if !all.iter().any(|known| known == level) {
+                            all.push(level.to_owned());
+                        }
+                    }
+                }
+                texts(&all)
+            }
+            "aliases" => texts(&front::aliases(&note.front)),
+            "lists" => items::values(pages, self.id),
+            "tasks" => match (self.get("lists"), pages.items(self.id)) {
+                (Some(Value::List(lists)), items) => items::tasks(lists, items),
+                _ => Value::list(Vec::new()),
+            },
+            "ctime" => created.into(),
+            "cday" => day_of(created),
+            "mtime" => modified.into(),
+            "mday" => day_of(modified),
+            "size" => Value::Number(size as f64),
+            "starred" => Value::Bool(pages.starred[self.id.0 as usize]),
+            "frontmatter" => pages.canonical(&Value::object(front::raw(&note.front)), path),
+            "ext" => path.rsplit_once('.').map_or("", |(_, extension)| extension).into(),
+            _ => self.day.into(),
+        }
+    }
+
+    /// Links with the full paths of what they lead to.
+    fn outlinks(&self) -> Value {
+        let pages = &*self.pages;
+        let note = pages.vault.note(self.id);
+        let links = pages.links_of(self.id).map(|(link, resolved)| {
+            let written = metadata::as_value(note, link);
+            Value::link(match pages.meant(link, resolved) {
+                Resolved::Note(id, _) => written.with_path(pages.vault.note(*id).path.as_str()),
+                Resolved::Asset(id) => {
+                    written.with_path(pages.vault.assets[id.0 as usize].as_str())
+                }
+                _ => written,
+            })
+        });
+        Value::list(links.collect())
+    }
+}
+
+pub(super) fn texts(texts: &[String]) -> Value {
+    Value::list(texts.iter().map(|text| Value::from(text.as_str())).collect())
+}

@@ -1,0 +1,142 @@
+//! List items and tasks as objects.
+
+use super::file;
+use super::pages::Pages;
+use crate::note::metadata::ListItem;
+use crate::value::{Link, Map, Value};
+use crate::vault::NoteId;
+use std::sync::Arc;
+
+/// The list items of a note with their children in place, in the order of their lines.
+pub(super) fn values(pages: &Pages, id: NoteId) -> Value {
+    let maker = Maker { pages, path: &pages.vault.note(id).path };
+    let items = pages.items(id);
+    let mut made: Vec<Value> = vec![Value::Null; items.len()];
+    // Children stand below their parents, so they are made before them.
+    for at in (0..items.len()).rev() {
+        let children = items[at].children.iter().map(|child| made[*child].clone()).collect();
+        made[at] = maker.item(&items[at], Value::list(children));
+    }
+    Value::list(made)
+}
+
+/// Those of the items that are tasks.
+pub(super) fn tasks(values: &[Value], items: &[ListItem]) -> Value {
+    let tasks = values.iter().zip(items).filter(|(_, item)| item.task.is_some());
+    Value::list(tasks.map(|(value, _)| value.clone()).collect())
+}
+
+struct Maker<'a> {
+    pages: &'a Pages,
+    /// Path of the note.
+    path: &'a str,
+}
+
+impl Maker<'_> {
+    /// Links as they are written; a link of which nothing is left was withheld when the vault was
+    /// frozen.
+    fn links(&self, links: &[Link]) -> Value {
+        let links = links.iter().filter(|link| !link.path.is_empty() || link.subpath.is_some());
+        let links = links.filter(|link| !self.pages.vault.is_withheld(&link.path, self.path));
+        Value::list(links.map(|link| Value::link(link.clone())).collect())
+    }
+
+    fn item(&self, item: &ListItem, children: Value) -> Value {
+        let section = match &item.section {
+            Some(heading) => Link::header(self.path, &self.pages.vault.conceal(heading, self.path)),
+            None => Link::file(self.path),
+        };
+        let closest = match &item.block_id {
+            Some(id) => Link::block(self.path, id),
+            None => section.clone(),
+        };
+        let section = Value::link(section);
+        let text = self.pages.vault.conceal(&item.text, self.path);
+        let mut map = Map::from_iter([
+            ("symbol".into(), item.symbol.as_str().into()),
+            ("link".into(), Value::link(closest)),
+            ("section".into(), section.clone()),
+            ("text".into(), Value::from(&*text)),
+            ("tags".into(), file::texts(&item.tags)),
+            ("line".into(), number(item.line)),
+            ("lineCount".into(), number(item.line_count)),
+            ("list".into(), item.list.map_or(Value::Number(-1.0), number)),
+            ("outlinks".into(), self.links(&item.links)),
+            ("path".into(), self.path.into()),
+            ("children".into(), children.clone()),
+            ("task".into(), item.task.is_some().into()),
+            ("annotated".into(), (!item.fields.is_empty()).into()),
+            ("position".into(), position(item)),
+            ("subtasks".into(), children),
+            ("real".into(), item.task.is_some().into()),
+            ("header".into(), section),
+        ]);
+        if let Some(parent) = item.parent {
+            map.insert("parent".into(), number(parent));
+        }
+        if let Some(id) = &item.block_id {
+            map.insert("blockId".into(), id.as_str().into());
+        }
+        for (name, value) in item.fields.flat() {
+            if !map.contains_key(&name) {
+                map.insert(name, self.pages.canonical(&value, self.path));
+            }
+        }
+        self.task(item, &mut map);
+        Value::object(map)
+    }
+
+    /// What only tasks have. It replaces fields of the same name.
+    fn task(&self, item: &ListItem, map: &mut Map) {
+        const DATES: [(&str, &[&str]); 5] = [
+            ("created", &["created", "ctime", "cday"]),
+            ("due", &["due", "duetime", "dueday"]),
+            ("completion", &["completed", "completion", "comptime", "compday"]),
+            ("start", &["start"]),
+            ("scheduled", &["scheduled"]),
+        ];
+        let Some(task) = item.task else { return };
+        map.insert("status".into(), task.status.to_string().into());
+        map.insert("checked".into(), task.is_checked().into());
+        map.insert("completed".into(), task.is_completed().into());
+        map.insert("fullyCompleted".into(), task.is_fully_completed.into());
+        for (name, written) in DATES {
+            let values = written.iter().find_map(|written| item.fields.get(written));
+            let first = values.and_then(<[Value]>::first).filter(|value| is_there(value));
+            if let Some(value) = first {
+                map.insert(name.into(), self.pages.canonical(value, self.path));
+            }
+        }
+    }
+}
+
+/// Whether JavaScript takes a value for something.
+fn is_there(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(is) => *is,
+        Value::Number(number) => *number != 0.0 && !number.is_nan(),
+        Value::Text(text) => !text.is_empty(),
+        _ => true,
+    }
+}
+
+fn number(number: usize) -> Value {
+    Value::Number(number as f64)
+}
+
+fn position(item: &ListItem) -> Value {
+    let place = |line: usize, column: usize, offset: usize| {
+        Value::object(Map::from_iter([
+            (Arc::from("line"), number(line)),
+            ("col".into(), number(column)),
+            ("offset".into(), number(offset)),
+        ]))
+    };
+    let (column, offset) = item.position.start;
+    let (end_line, end_column, end_offset) = item.position.end;
+    Value::object(Map::from_iter([
+        ("start".into(), place(item.line, column, offset)),
+        ("end".into(), place(end_line, end_column, end_offset)),
+    ]))
+}

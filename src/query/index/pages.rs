@@ -1,0 +1,159 @@
+//! What pages are made from, shared by all of them: they outlive the look that made them.
+
+use super::Stat;
+use crate::note::link::{LinkRef, strip_md};
+use crate::note::metadata::{self, ListItem};
+use crate::text::fold::fold;
+use crate::vault::names::{Target, file_name};
+use crate::vault::{AssetId, NoteId, Resolved, Vault};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// Bytes of texts that notes share.
+const LONGEST_SHARED: usize = 32;
+
+/// The vault with what pages need beside it.
+#[derive(Debug)]
+pub(super) struct Pages {
+    pub(super) vault: Arc<Vault>,
+    /// For each note, what is known of its file.
+    pub(super) stats: Vec<Stat>,
+    /// For each note, whether it is bookmarked.
+    pub(super) starred: Vec<bool>,
+    /// All notes in Dataview's order.
+    pub(super) order: Vec<NoteId>,
+    by_path: FxHashMap<String, NoteId>,
+    links: OnceLock<Links>,
+    /// Short texts of fields: most notes say the same few things.
+    texts: Mutex<FxHashSet<Arc<str>>>,
+    items: Vec<OnceLock<Vec<ListItem>>>,
+}
+
+/// Who links to whom.
+#[derive(Debug)]
+pub(super) struct Links {
+    /// For each note, the notes that link to it, in order.
+    pub(super) incoming: Vec<Vec<NoteId>>,
+    /// For each other file, likewise.
+    pub(super) to_assets: FxHashMap<AssetId, Vec<NoteId>>,
+    /// For each path that leads nowhere, likewise.
+    pub(super) to_ghosts: FxHashMap<String, Vec<NoteId>>,
+}
+
+impl Pages {
+    pub(super) fn new(vault: Arc<Vault>, stats: Vec<Stat>, starred: Vec<bool>) -> Pages {
+        let mut order: Vec<NoteId> = vault.ids().collect();
+        // Folder by folder, folders among the files.
+        order.sort_by(|a, b| vault.note(*a).path.split('/').cmp(vault.note(*b).path.split('/')));
+        Pages {
+            stats,
+            starred,
+            order,
+            by_path: vault.ids().map(|id| (vault.note(id).path.clone(), id)).collect(),
+            links: OnceLock::new(),
+            texts: Mutex::default(),
+            items: vault.ids().map(|_| OnceLock::new()).collect(),
+            vault,
+        }
+    }
+
+    /// The note at exactly this path.
+    pub(super) fn note_at(&self, path: &str) -> Option<NoteId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The text as another note has it already, where it is short.
+    pub(super) fn shared_text(&self, text: &Arc<str>) -> Arc<str> {
+        if text.len() > LONGEST_SHARED {
+            return text.clone();
+        }
+        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = texts.get(text) {
+            return known.clone();
+        }
+        texts.insert(text.clone());
+        text.clone()
+    }
+
+    /// The list items of a note.
+    pub(super) fn items(&self, id: NoteId) -> &[ListItem] {
+        self.items[id.0 as usize].get_or_init(|| metadata::items(self.vault.note(id)))
+    }
+
+    /// The full path of the file that a link means when it stands in the note at `origin`.
+    pub(super) fn resolve<'p>(&self, link: &'p str, origin: &str) -> Option<Cow<'p, str>> {
+        if self.note_at(link).is_some() {
+            return Some(Cow::Borrowed(link));
+        }
+        match self.vault.target(origin, link)? {
+            Target::Note(id) => Some(Cow::Owned(self.vault.note(id).path.clone())),
+            Target::Asset(id) => Some(Cow::Owned(self.vault.assets[id.0 as usize].clone())),
+            Target::Folder(_) | Target::Hidden => None,
+        }
+    }
+
+    /// The links of a note that lead into the vault, each with what it means: those of the front
+    /// matter, then those of the text, then embeds. Withheld ones are left out.
+    pub(super) fn links_of(&self, id: NoteId) -> impl Iterator<Item = (&LinkRef, &Resolved)> {
+        let note = self.vault.note(id);
+        let at = id.0 as usize;
+        let of_front = note.front.links.iter().map(|(_, link)| link);
+        let of_front = of_front.zip(&self.vault.property_links[at]);
+        let of_text = move |is_embed: bool| {
+            let links = note.doc.links.iter().zip(&self.vault.links[at]);
+            links.filter(move |(link, _)| link.is_live() && link.is_embed == is_embed)
+        };
+        of_front
+            .chain(of_text(false))
+            .chain(of_text(true))
+            .filter(|(_, resolved)| !matches!(resolved, Resolved::Withheld | Resolved::External))
+    }
+
+    /// How many of them are of the front matter.
+    pub(super) fn front_links(&self, id: NoteId) -> usize {
+        let links = self.vault.property_links[id.0 as usize].iter();
+        links.filter(|link| !matches!(link, Resolved::Withheld | Resolved::External)).count()
+    }
+
+    /// What a link means to Dataview: as the app, it does not know of aliases.
+    pub(super) fn meant<'r>(&self, link: &LinkRef, resolved: &'r Resolved) -> &'r Resolved {
+        const GHOST: &Resolved = &Resolved::Ghost;
+        match resolved {
+            Resolved::Note(id, _) if !self.is_name_of(&link.path, *id) => GHOST,
+            Resolved::Folder(_) => GHOST,
+            other => other,
+        }
+    }
+
+    /// Whether a path ends in the note's name, or names nothing but the note it stands in.
+    fn is_name_of(&self, path: &str, id: NoteId) -> bool {
+        let own = file_name(&self.vault.note(id).path);
+        let named = file_name(path).trim();
+        let is_same = |a: &str, b: &str| a == b || fold(a) == fold(b);
+        path.is_empty() || is_same(strip_md(named), strip_md(own)) || is_same(named, own)
+    }
+
+    pub(super) fn links(&self) -> &Links {
+        self.links.get_or_init(|| {
+            let mut links = Links {
+                incoming: vec![Vec::new(); self.vault.notes.len()],
+                to_assets: FxHashMap::default(),
+                to_ghosts: FxHashMap::default(),
+            };
+            for from in &self.order {
+                for (link, resolved) in self.links_of(*from) {
+                    let list = match self.meant(link, resolved) {
+                        Resolved::Note(to, _) => &mut links.incoming[to.0 as usize],
+                        Resolved::Asset(to) => links.to_assets.entry(*to).or_default(),
+                        _ => links.to_ghosts.entry(link.path.to_string()).or_default(),
+                    };
+                    if list.last() != Some(from) {
+                        list.push(*from);
+                    }
+                }
+            }
+            links
+        })
+    }
+}

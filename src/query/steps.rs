@@ -1,0 +1,286 @@
+//! The commands that turn rows into rows.
+
+use crate::query::context::Context;
+use crate::query::fault::{Fault, FaultKind};
+use crate::query::operators;
+use crate::query::row::{Row, SortedBy};
+use crate::query::sort::sort_by;
+use crate::query::syntax::{Expr, Named, SortKey, StepKind};
+use crate::value::order::Key;
+use crate::value::{Map, Object, Value, show};
+use crate::vault::NoteId;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+/// One row: what it is of, and what expressions see of it.
+#[derive(Clone)]
+pub(super) struct Item {
+    pub(super) id: Id,
+    pub(super) row: Row,
+}
+
+/// What a row is of.
+#[derive(Clone)]
+pub(super) enum Id {
+    Note(NoteId),
+    Value(Value),
+}
+
+/// What the ids of rows are: notes and the like, or groups by that name over rows of that kind.
+#[derive(Clone)]
+pub(super) enum Meaning {
+    Path,
+    Group(Arc<str>, Box<Meaning>),
+}
+
+/// Rows under way.
+pub(super) struct Run<'c, 'a> {
+    pub(super) context: &'c Context<'a>,
+    pub(super) rows: Vec<Item>,
+    pub(super) meaning: Meaning,
+    pub(super) left: Vec<usize>,
+    pub(super) dropped: usize,
+    pub(super) first_drop: Option<Fault>,
+}
+
+impl<'a> Run<'_, 'a> {
+    pub(super) fn step(&mut self, step: &StepKind) -> Result<(), Fault> {
+        let incoming = self.rows.len();
+        let dropped = self.dropped;
+        let first_drop = self.first_drop.take();
+        match step {
+            StepKind::From => {
+                return Err(Fault::evaluation("FROM stands only once, right after the first line"));
+            }
+            StepKind::Where(condition) => self.filter(condition)?,
+            StepKind::Sort(keys) => self.sort(keys)?,
+            StepKind::Limit(amount) => self.limit(amount)?,
+            StepKind::Group(by) => self.group(by)?,
+            StepKind::Flatten(field) => self.flatten(field)?,
+        }
+        self.left.push(self.rows.len());
+        self.check_drops(incoming, dropped)?;
+        self.first_drop = first_drop.or(self.first_drop.take());
+        Ok(())
+    }
+
+    /// A step that failed for each of its rows has failed.
+    pub(super) fn check_drops(
+        &mut self,
+        incoming: usize,
+        dropped_before: usize,
+    ) -> Result<(), Fault> {
+        let dropped = self.dropped - dropped_before;
+        match self.first_drop.take() {
+            Some(fault) if incoming > 0 && dropped >= incoming => Err(fault),
+            other => {
+                self.first_drop = other;
+                Ok(())
+            }
+        }
+    }
+
+    /// The value for a row; `None` when it fails, which drops the row.
+    pub(super) fn value(&mut self, expr: &Expr, row: &Row) -> Result<Option<Value>, Fault> {
+        let value = self.context.evaluate(expr, row);
+        self.unless_it_failed(value)
+    }
+
+    /// What was made for a row; `None` when that failed, which drops the row.
+    fn unless_it_failed<T>(&mut self, made: Result<T, Fault>) -> Result<Option<T>, Fault> {
+        match made {
+            Ok(made) => Ok(Some(made)),
+            // What costs too much for one row costs too much.
+            Err(fault) if fault.kind == FaultKind::Limit => Err(fault),
+            Err(fault) => {
+                self.first_drop.get_or_insert(fault);
+                Ok(None)
+            }
+        }
+    }
+
+    fn filter(&mut self, condition: &Expr) -> Result<(), Fault> {
+        for item in std::mem::take(&mut self.rows) {
+            let holds = self.context.holds(condition, &item.row);
+            match self.unless_it_failed(holds)? {
+                Some(true) => self.rows.push(item),
+                Some(false) => {}
+                None => self.dropped += 1,
+            }
+        }
+        Ok(())
+    }
+
+    fn sort(&mut self, by: &[SortKey]) -> Result<(), Fault> {
+        let mut keys = Vec::with_capacity(self.rows.len() * by.len());
+        let mut kept = Vec::with_capacity(self.rows.len());
+        for item in std::mem::take(&mut self.rows) {
+            let before = keys.len();
+            if self.push_keys(by, &item.row, &mut keys)? {
+                kept.push(item);
+            } else {
+                keys.truncate(before);
+                self.dropped += 1;
+            }
+        }
+        let directions: Vec<bool> = by.iter().map(|key| key.is_descending).collect();
+        self.rows = self.sorted(kept, &keys, &directions)?;
+        Ok(())
+    }
+
+    /// Adds what a row is sorted by; says whether all of it could be made.
+    fn push_keys(
+        &mut self,
+        by: &[SortKey],
+        row: &Row,
+        keys: &mut Vec<SortedBy<'a>>,
+    ) -> Result<bool, Fault> {
+        for SortKey { expr, .. } in by {
+            let key = self.context.sort_key(expr, row);
+            match self.unless_it_failed(key)? {
+                Some(key) => keys.push(key),
+                None => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+
+    /// Rows in the order of their keys, as many for each as there are directions; equal ones stay
+    /// as they are. Where the order contradicts itself, that is borne.
+    fn sorted(
+        &self,
+        items: Vec<Item>,
+        keys: &[SortedBy<'_>],
+        is_descending: &[bool],
+    ) -> Result<Vec<Item>, Fault> {
+        let count = items.len();
+        let width = is_descending.len();
+        let budget = &self.context.budget;
+        budget.spend(count * (usize::BITS - count.leading_zeros()) as usize)?;
+        let of = |row: u32| &keys[row as usize * width..][..width];
+        let column = |at: usize| keys.iter().skip(at).step_by(width.max(1)).map(|key| &**key);
+        let is_total = (0..width).all(|at| Key::are_total(column(at)));
+        let leads = if is_total { leads(column(0)) } else { vec![0; count] };
+        let is_reversed = is_descending.first() == Some(&true);
+        let compare = |a: &u32, b: &u32| {
+            let by_lead = leads[*a as usize].cmp(&leads[*b as usize]);
+            if by_lead.is_ne() {
+                return if is_reversed { by_lead.reverse() } else { by_lead };
+            }
+            let pairs = of(*a).iter().zip(of(*b)).zip(is_descending);
+            let mut orders = pairs.map(|((a, b), is_descending)| {
+                let order = a.compare(b, self.context);
+                if *is_descending { order.reverse() } else { order }
+            });
+            orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        };
+        let mut order: Vec<u32> = (0..u32::try_from(count).unwrap_or(u32::MAX)).collect();
+        if is_total {
+            order.sort_by(compare);
+        } else {
+            order = sort_by(order, &mut |a, b| Ok::<_, Fault>(compare(a, b)))?;
+        }
+        let mut items: Vec<Option<Item>> = items.into_iter().map(Some).collect();
+        Ok(order.into_iter().filter_map(|row| items[row as usize].take()).collect())
+    }
+
+    fn limit(&mut self, amount: &Expr) -> Result<(), Fault> {
+        match self.context.value(amount)? {
+            Value::Number(amount) => {
+                self.rows.truncate(end_of_slice(amount, self.rows.len()));
+                Ok(())
+            }
+            other => Err(Fault::evaluation(format!(
+                "LIMIT takes a number, not {} ({})",
+                other.kind().name(),
+                show::text(&other)
+            ))
+            .at(&amount.span)),
+        }
+    }
+
+    fn group(&mut self, by: &Named) -> Result<(), Fault> {
+        let mut keys = Vec::with_capacity(self.rows.len());
+        let mut kept = Vec::with_capacity(self.rows.len());
+        for Item { row, .. } in std::mem::take(&mut self.rows) {
+            match self.value(&by.expr, &row)? {
+                Some(value) => {
+                    keys.push(SortedBy::Made(self.context.key(&value)));
+                    kept.push(Item { id: Id::Value(value), row });
+                }
+                None => self.dropped += 1,
+            }
+        }
+        let mut groups: Vec<(Value, Vec<Value>)> = Vec::new();
+        let mut previous: Option<Value> = None;
+        for Item { id, row } in self.sorted(kept, &keys, &[false])? {
+            let Id::Value(key) = id else { continue };
+            let is_same =
+                previous.as_ref().is_some_and(|p| operators::equal(self.context, &key, p));
+            let data = Value::Object(self.context.object(&row));
+            match groups.last_mut().filter(|_| is_same) {
+                Some((_, rows)) => rows.push(data),
+                None => groups.push((key.clone(), vec![data])),
+            }
+            previous = Some(key);
+        }
+        for (key, rows) in groups {
+            let mut data = Map::from_iter([
+                (Arc::from("key"), key.clone()),
+                (Arc::from("rows"), Value::list(rows)),
+            ]);
+            data.insert(by.name.clone(), key.clone());
+            let data = Arc::new(Object::new(data));
+            self.context.budget.value(data.depth(), 0)?;
+            self.rows.push(Item { id: Id::Value(key), row: Row::Data(data) });
+        }
+        let meaning = std::mem::replace(&mut self.meaning, Meaning::Path);
+        self.meaning = Meaning::Group(by.name.clone(), Box::new(meaning));
+        Ok(())
+    }
+
+    fn flatten(&mut self, field: &Named) -> Result<(), Fault> {
+        let mut flat = Vec::new();
+        for Item { id, row } in std::mem::take(&mut self.rows) {
+            let Some(value) = self.value(&field.expr, &row)? else {
+                self.dropped += 1;
+                continue;
+            };
+            let base = self.context.object(&row);
+            let mut add = |value: &Value| {
+                let data = Object::with(&base, field.name.clone(), value.clone());
+                flat.push(Item { id: id.clone(), row: Row::Data(Arc::new(data)) });
+            };
+            match &value {
+                Value::List(items) => items.iter().for_each(&mut add),
+                single => add(single),
+            }
+            self.context.budget.rows(flat.len())?;
+        }
+        self.context.budget.spend(flat.len())?;
+        if let Some(Item { row: Row::Data(data), .. }) = flat.first() {
+            self.context.budget.value(data.depth(), 0)?;
+        }
+        self.rows = flat;
+        if let Meaning::Group(name, inner) = &self.meaning
+            && *name == field.name
+        {
+            self.meaning = (**inner).clone();
+        }
+        Ok(())
+    }
+}
+
+/// For each row, a number in the order of its first key: nearly always it decides. All the same
+/// where the keys are of several types.
+fn leads<'k>(keys: impl Iterator<Item = &'k Key> + Clone) -> Vec<u64> {
+    let kind = keys.clone().next().map(Key::kind);
+    let leads: Option<Vec<u64>> = keys.clone().map(|key| key.lead(kind?)).collect();
+    leads.unwrap_or_else(|| vec![0; keys.count()])
+}
+
+/// The end of a JavaScript slice that begins at 0: a negative number counts from the end.
+fn end_of_slice(end: f64, length: usize) -> usize {
+    let end = if end.is_nan() { 0.0 } else { end.trunc() };
+    if end < 0.0 { length.saturating_sub((-end) as usize) } else { (end as usize).min(length) }
+}

@@ -1,0 +1,73 @@
+// @ts-check
+import { commaSeparated, markdown } from "./export.js";
+
+/**
+ * A field that filters an answer's rows by their text, and buttons that copy what is left.
+ * @param {HTMLElement} figure
+ */
+export function addTools(figure) {
+  const items = [...figure.querySelectorAll("tbody > tr, .list-view-ul > li, .dataview-container > ul > li")];
+  const tools = document.createElement("div");
+  tools.className = "moc-tools";
+  tools.dataset.mocUi = "";
+  const status = document.createElement("span");
+  status.setAttribute("role", "status");
+
+  const field = document.createElement("input");
+  field.type = "search";
+  field.placeholder = figure.dataset.filter ?? "";
+  field.setAttribute("aria-label", field.placeholder);
+  field.addEventListener("input", () => {
+    const words = folded(field.value).split(/\s+/).filter(Boolean);
+    let left = 0;
+    for (const item of items) {
+      const text = folded(item.textContent ?? "");
+      const isThere = words.every((word) => text.includes(word));
+      item.toggleAttribute("hidden", !isThere);
+      left += Number(isThere);
+    }
+    figure.toggleAttribute("data-filtering", words.length > 0);
+    status.textContent =
+      words.length === 0 ? "" : (figure.dataset.filtered ?? "").replace("{n}", `${left}`).replace("{all}", `${items.length}`);
+  });
+  tools.append(field);
+
+  for (const [text, label, make] of forms(figure)) {
+    if (!label || !navigator.clipboard) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = text;
+    button.title = label;
+    button.setAttribute("aria-label", label);
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(make(figure));
+      } catch {
+        return;
+      }
+      const before = status.textContent;
+      status.textContent = document.body.dataset.copied ?? "";
+      setTimeout(() => (status.textContent = before), 1500);
+    });
+    tools.append(button);
+  }
+  tools.append(status);
+  figure.prepend(tools);
+}
+
+/**
+ * What can be copied: its name, the button's label, and how to make it.
+ * @param {HTMLElement} figure
+ * @returns {[string, string | undefined, (figure: HTMLElement) => string][]}
+ */
+function forms(figure) {
+  return [
+    ["Markdown", figure.dataset.copyMarkdown, markdown],
+    ["CSV", figure.dataset.copyCsv, commaSeparated],
+  ];
+}
+
+/** @param {string} text */
+function folded(text) {
+  return text.normalize("NFKC").toLocaleLowerCase();
+}

@@ -98,7 +98,7 @@ fn index(vault: &Arc<Vault>) {
 
 fn answers(vault: &Arc<Vault>, count: usize) {
     let index = Index::new(vault.clone(), &Nothing);
-    let mut one = |name: &str, query: &str| {
+    let one = |name: &str, query: &str| {
         answer(&index, query);
         measure(name, || answer(&index, query));
     };

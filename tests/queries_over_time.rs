@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
-#[allow(dead_code)]
 mod program;
 
 use program::World;

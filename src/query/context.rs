@@ -20,12 +20,14 @@ pub struct Context<'a> {
     pub(super) budget: Budget,
     /// Regular expressions that have been read.
     pub(super) patterns: Patterns,
-    /// Columns that have been looked for: a field's name, whether it is one of `file`, and the
-    /// column where there is one.
-    pub(super) columns: RefCell<Vec<(Arc<str>, bool, Option<&'a Column>)>>,
+    /// Columns that have been looked for.
+    pub(super) columns: RefCell<Vec<LookedFor<'a>>>,
     now: Date,
     reads_clock: Cell<bool>,
 }
+
+/// A field's name, whether it is one of `file`, and its column where there is one.
+pub(super) type LookedFor<'a> = (Arc<str>, bool, Option<&'a Column>);
 
 impl<'a> Context<'a> {
     /// For a query in the note at `origin`, at the time `now`.

@@ -80,7 +80,7 @@ impl<'t> Parser<'t> {
         self.lexer.spaces_and_comments();
         let header = self.header()?;
         self.lexer.spaces_and_comments();
-        let source = self.lexer_attempt(Self::from_clause);
+        let source = self.lexer_attempt(Self::source_clause);
         self.lexer.spaces_and_comments();
         let mut steps = Vec::new();
         while let Some(step) = self.lexer_attempt(Self::step) {
@@ -204,7 +204,7 @@ impl<'t> Parser<'t> {
     fn step(&mut self) -> Option<Step> {
         let start = self.lexer.at;
         let rules: [fn(&mut Self) -> Option<StepKind>; 6] = [
-            |parser| parser.from_clause().map(|_| StepKind::From),
+            |parser| parser.source_clause().map(|_| StepKind::From),
             |parser| {
                 parser.keyword("WHERE")?;
                 parser.expr().map(StepKind::Where)

@@ -1,6 +1,6 @@
 //! What expressions see of a row: a note as it is, or with something laid over it.
 
-use crate::query::context::Context;
+use crate::query::context::{Context, LookedFor};
 use crate::query::fault::Fault;
 use crate::query::index::Column;
 use crate::query::syntax::{Expr, ExprKind, Postfix, PostfixKind};
@@ -108,7 +108,7 @@ impl<'a> Context<'a> {
 
     /// A column; once it has been looked for, it is at hand.
     fn column(&self, name: &Arc<str>, is_of_file: bool) -> Option<&'a Column> {
-        let is_it = |(known, of_file, _): &&(Arc<str>, bool, Option<&'a Column>)| {
+        let is_it = |(known, of_file, _): &&LookedFor<'a>| {
             *of_file == is_of_file && (Arc::ptr_eq(known, name) || known == name)
         };
         let known = self.columns.borrow().iter().find(is_it).map(|(_, _, column)| *column);

@@ -116,7 +116,7 @@ fn missing_fields(context: &Context<'_>, query: &Query, condition: &Expr) -> Vec
     let is_task = matches!(query.header, crate::query::syntax::Header::Task);
     names
         .into_iter()
-        .filter(|name| !is_known(name) && !(is_task && is_of_task(name)))
+        .filter(|name| !(is_known(name) || is_task && is_of_task(name)))
         .map(|name| match nearest(&name, known.iter().map(AsRef::as_ref)) {
             Some(near) => format!("No note there has the field `{name}`; did you mean `{near}`?"),
             None => format!("No note there has the field `{name}`"),

@@ -85,10 +85,13 @@ fn is_in(
 /// done sooner than preparing for it.
 fn has_part(text: &str, part: &str) -> bool {
     const SHORT: usize = 48;
-    if text.len() > SHORT || part.is_empty() {
-        return memmem::find(text.as_bytes(), part.as_bytes()).is_some();
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    match part.first() {
+        Some(first) if text.len() <= SHORT => {
+            text.iter().enumerate().any(|(at, byte)| byte == first && text[at..].starts_with(part))
+        }
+        _ => memmem::find(text, part).is_some(),
     }
-    text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
 }
 
 /// Whether JavaScript's `in` finds a key, which it also does where all objects have it.

@@ -3,9 +3,8 @@ use crate::query::context::Context;
 use crate::query::fault::{Fault, FaultKind};
 use crate::query::index::{Index, Stat, Surroundings};
 use crate::query::parser;
-use crate::value::{Date, Map, Object};
+use crate::value::Date;
 use crate::vault::{Vault, VaultOptions};
-use std::sync::Arc;
 
 struct Nothing;
 

@@ -8,7 +8,7 @@ const COMBINATIONS: [(&str, Combine); 4] =
     [("and", Combine::And), ("or", Combine::Or), ("&", Combine::And), ("|", Combine::Or)];
 
 impl Parser<'_> {
-    pub(super) fn from_clause(&mut self) -> Option<Source> {
+    pub(super) fn source_clause(&mut self) -> Option<Source> {
         self.lexer.word(&["FROM"])?;
         self.lexer.gap()?;
         self.source()

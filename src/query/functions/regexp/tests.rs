@@ -137,7 +137,7 @@ fn what_is_no_pattern_has_a_reason() {
         ("(?", "no group begins like this after `(?`"),
     ];
     for (pattern, why) in cases {
-        let message = parse::parse(pattern).map(|_| ()).unwrap_err().message;
+        let message = parse::parse(pattern).map(|_| ()).unwrap_err().message.clone();
         assert_eq!(message, format!("`{pattern}` is not a regular expression: {why}"));
     }
 }

@@ -18,6 +18,7 @@ pub mod build;
 pub mod cli;
 pub mod config;
 pub mod diag;
+pub mod diagram;
 pub mod html;
 pub mod io;
 pub mod note;

@@ -12,6 +12,7 @@
 mod build;
 mod clock;
 mod completions;
+mod flowchart;
 mod output;
 mod progress;
 mod query;
@@ -36,6 +37,8 @@ enum Command {
     Build(build::BuildArgs),
     /// Answer a Dataview query
     Query(query::QueryArgs),
+    /// Draw a flowchart that is written as text
+    Flowchart(flowchart::FlowchartArgs),
     /// Print one Markdown text as an HTML fragment
     Render(render::RenderArgs),
     /// Work with the theme's files
@@ -70,6 +73,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let result = match cli.command {
         Command::Build(args) => build::run(args),
         Command::Query(args) => query::run(&args),
+        Command::Flowchart(args) => flowchart::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Theme(args) => theme::run(&args),
         Command::Completions(args) => completions::run(&args),

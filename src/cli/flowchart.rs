@@ -1,0 +1,123 @@
+//! `moc flowchart`: the flowcharts of one text, or of a batch of them, drawn or as data.
+
+use super::{Failure, output};
+use crate::diag::{Diagnostic, human};
+use crate::diagram::{self, Diagram, json, mermaid, outline, svg};
+use crate::io;
+use crate::text::decode::decode;
+use crate::text::lines::Places;
+use clap::{Args, ValueEnum};
+use serde_json::{Value as Json, json};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+#[command(after_help = "EXAMPLES:
+  moc flowchart decision.txt > decision.svg
+  printf 'Is it raining?\\n├─ Yes → Tram\\n└─ No → Cycle\\n' | moc flowchart --format outline")]
+pub(super) struct FlowchartArgs {
+    /// The text's file, in any dialect, mermaid included; - or nothing is stdin
+    #[arg(conflicts_with = "batch")]
+    file: Option<PathBuf>,
+    /// How the flowchart is printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Read every line of a file: {"id", "text"}; JSON lines come out, with `detected` for a fence
+    #[arg(long, value_name = "FILE.jsonl")]
+    batch: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A drawing
+    #[default]
+    Svg,
+    /// A mermaid flowchart
+    Mermaid,
+    /// Nodes and edges
+    Json,
+    /// A nested list of questions and answers
+    Outline,
+}
+
+/// Runs the command; its exit status.
+pub(super) fn run(args: &FlowchartArgs) -> Result<u8, Failure> {
+    if let Some(file) = &args.batch {
+        return match args.format {
+            Format::Json => batch(file),
+            _ => Err(Failure::Usage("a batch is answered with `--format json` alone".to_owned())),
+        };
+    }
+    let file = args.file.as_deref().unwrap_or(Path::new("-"));
+    let text = text_of(file)?;
+    let diagram = diagram::parse(&text);
+    tell(file, &text, &diagram);
+    print(&diagram, args.format)
+}
+
+fn text_of(file: &Path) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let read = match file == Path::new("-") {
+        true => std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()),
+        false => std::fs::read(file).map(|read| bytes = read),
+    };
+    read.map_err(|error| {
+        Failure::Usage(format!("`{}` cannot be read: {}", file.display(), io::reason(&error)))
+    })?;
+    Ok(decode(&bytes).text)
+}
+
+/// Says on stderr what there is to say about the text.
+fn tell(file: &Path, text: &str, diagram: &Diagram) {
+    let name = if file == Path::new("-") { "stdin".into() } else { file.to_string_lossy() };
+    let places = Places::new(&name, text);
+    let told: Vec<Diagnostic> =
+        diagram.findings.iter().map(|it| it.diagnostic(&places, 0)).collect();
+    output::to_stderr(&human::text(&told, output::has_colour()));
+}
+
+fn print(diagram: &Diagram, format: Format) -> Result<u8, Failure> {
+    let text = match format {
+        Format::Json => format!("{}\n", json::diagram(diagram)),
+        Format::Mermaid => mermaid::write::diagram(diagram),
+        Format::Outline => outline::text(diagram),
+        Format::Svg => match svg::document(diagram) {
+            Ok(svg) => svg,
+            Err(reason) => return Err(Failure::Work(anyhow::Error::new(reason))),
+        },
+    };
+    output::to_stdout(text.as_bytes())?;
+    Ok(0)
+}
+
+/// Answers each line of a file by a line of JSON.
+fn batch(file: &Path) -> Result<u8, Failure> {
+    let mut out = String::new();
+    let mut status = 0;
+    for line in text_of(file)?.lines().filter(|line| !line.trim().is_empty()) {
+        let reply = reply_to(line);
+        if reply.get("error").is_some() {
+            status = 1;
+        }
+        out.push_str(&reply.to_string());
+        out.push('\n');
+    }
+    output::to_stdout(out.as_bytes())?;
+    Ok(status)
+}
+
+fn reply_to(line: &str) -> Json {
+    let asked: Json = match serde_json::from_str(line) {
+        Ok(asked) => asked,
+        Err(error) => return json!({ "id": null, "error": format!("not JSON: {error}") }),
+    };
+    let Some(text) = asked["text"].as_str() else {
+        return json!({ "id": asked["id"], "error": "there is no `text`" });
+    };
+    let text = decode(text.as_bytes()).text;
+    json!({
+        "id": asked["id"],
+        "charts": json::charts(&diagram::parse(&text)),
+        "detected": diagram::is_flowchart(&text),
+    })
+}

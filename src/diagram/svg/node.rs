@@ -1,0 +1,120 @@
+//! Nodes: a box by kind, text in it, links around the whole or around names.
+
+use super::edge::half_of_rest;
+use super::{Escaped, Number, SvgOptions};
+use crate::diagram::graph::{Node, NodeKind};
+use crate::diagram::layout::{BADGE_SIZE, LINE_HEIGHT, NodeBox, SMALL_LINE_HEIGHT, TEXT_SIZE};
+use crate::diagram::outcome::Outcome;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// A node and where it stands.
+pub(super) struct NodeText<'n> {
+    pub(super) node: &'n Node,
+    pub(super) placed: &'n NodeBox,
+}
+
+/// A name in a node's text that leads somewhere.
+struct Link {
+    range: Range<usize>,
+    href: String,
+}
+
+/// Adds a node. A single name makes the whole node a link, several are links in its text.
+pub(super) fn push(out: &mut String, index: usize, text: &NodeText<'_>, options: &SvgOptions<'_>) {
+    let links = links(text.node.outcome.as_ref(), options);
+    let whole = match (links.as_slice(), text.node.outcome.as_ref()) {
+        ([only], Some(outcome)) if outcome.targets.len() == 1 => Some(&only.href),
+        _ => None,
+    };
+    if let Some(href) = whole {
+        push_anchor(out, href);
+    }
+    let kind = text.node.kind.name();
+    let prefix = Escaped(options.prefix);
+    let _ = write!(
+        out,
+        "<g id=\"{prefix}-n{index}\" class=\"flow-node is-{kind}\" data-node=\"{index}\">"
+    );
+    push_box(out, text);
+    push_text(out, text, if whole.is_some() { &[] } else { &links });
+    out.push_str("</g>");
+    if whole.is_some() {
+        out.push_str("</a>");
+    }
+}
+
+fn push_anchor(out: &mut String, href: &str) {
+    let _ = write!(out, "<a class=\"internal-link\" href=\"{}\">", Escaped(href));
+}
+
+/// The names that lead somewhere.
+fn links(outcome: Option<&Outcome>, options: &SvgOptions<'_>) -> Vec<Link> {
+    let targets = outcome.map(|outcome| outcome.targets.as_slice()).unwrap_or_default();
+    let link = |target: &crate::diagram::outcome::Target| {
+        let href = target.names.iter().find_map(|name| (options.resolve)(name))?;
+        Some(Link { range: target.range.clone(), href })
+    };
+    targets.iter().filter_map(link).collect()
+}
+
+/// Steps are square, questions round at the corners, outcomes round at the ends.
+fn push_box(out: &mut String, text: &NodeText<'_>) {
+    let NodeBox { centre, width, height, .. } = text.placed;
+    let radius = match text.node.kind {
+        NodeKind::Step => 2.0,
+        NodeKind::Question => 10.0,
+        NodeKind::Outcome => (height / 2.0).min(28.0),
+    };
+    let _ = write!(
+        out,
+        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/>",
+        Number(centre.x - width / 2.0),
+        Number(centre.y - height / 2.0),
+        Number(*width),
+        Number(*height),
+        Number(radius),
+    );
+}
+
+fn push_text(out: &mut String, text: &NodeText<'_>, links: &[Link]) {
+    let NodeBox { centre, text: shown, .. } = text.placed;
+    let badge_room = if shown.badge.is_some() { SMALL_LINE_HEIGHT / 2.0 } else { 0.0 };
+    let x = Number(centre.x);
+    let mut y =
+        centre.y - badge_room + TEXT_SIZE * 0.35 - LINE_HEIGHT * half_of_rest(shown.lines.len());
+    if let ([line], None) = (shown.lines.as_slice(), &shown.badge) {
+        let _ = write!(out, "<text x=\"{x}\" y=\"{}\">", Number(y));
+        push_runs(out, &shown.text, line, links);
+    } else {
+        out.push_str("<text>");
+        for line in &shown.lines {
+            let _ = write!(out, "<tspan x=\"{x}\" y=\"{}\">", Number(y));
+            push_runs(out, &shown.text, line, links);
+            out.push_str("</tspan>");
+            y += LINE_HEIGHT;
+        }
+        if let Some(badge) = &shown.badge {
+            let y = y - LINE_HEIGHT + TEXT_SIZE * 0.2 + SMALL_LINE_HEIGHT - BADGE_SIZE * 0.1;
+            let _ = write!(out, "<tspan class=\"flow-badge\" x=\"{x}\" y=\"{}\">", Number(y));
+            let _ = write!(out, "{}</tspan>", Escaped(badge));
+        }
+    }
+    out.push_str("</text>");
+}
+
+/// A line of text, with its parts of links as links.
+fn push_runs(out: &mut String, text: &str, line: &Range<usize>, links: &[Link]) {
+    let mut at = line.start;
+    for link in links {
+        let start = link.range.start.clamp(at, line.end);
+        let end = link.range.end.clamp(start, line.end);
+        if start < end {
+            let _ = write!(out, "{}", Escaped(&text[at..start]));
+            push_anchor(out, &link.href);
+            let _ = write!(out, "{}</a>", Escaped(&text[start..end]));
+            at = end;
+        }
+    }
+    let _ = write!(out, "{}", Escaped(&text[at..line.end]));
+}

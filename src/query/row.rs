@@ -36,6 +36,9 @@ impl std::ops::Deref for SortedBy<'_> {
     }
 }
 
+/// Columns that are looked for one after the other; hardly any query has more fields than this.
+const MOST_AT_HAND: usize = 32;
+
 static NULL: Value = Value::Null;
 
 impl<'a> Context<'a> {
@@ -114,7 +117,10 @@ impl<'a> Context<'a> {
         let known = self.columns.borrow().iter().find(is_it).map(|(_, _, column)| *column);
         known.unwrap_or_else(|| {
             let column = self.index.column(name, is_of_file);
-            self.columns.borrow_mut().push((name.clone(), is_of_file, column));
+            let mut at_hand = self.columns.borrow_mut();
+            if at_hand.len() < MOST_AT_HAND {
+                at_hand.push((name.clone(), is_of_file, column));
+            }
             column
         })
     }

@@ -38,8 +38,10 @@ pub fn empty(context: &Context<'_>, query: &Query, answer: &Answer) -> Option<St
 }
 
 fn rows(query: &Query, count: usize) -> String {
+    let of_table = |source: &Source| matches!(source.kind, SourceKind::Csv(_));
     let thing = match query.header {
         crate::query::syntax::Header::Task => "task",
+        _ if query.source.as_ref().is_some_and(of_table) => "row",
         _ => "note",
     };
     format!("{count} {thing}{}", if count == 1 { "" } else { "s" })

@@ -76,6 +76,25 @@ impl<'t> Lexer<'t> {
         }
     }
 
+    /// One of these words or marks in any case, the first that fits; what it stands for.
+    pub(super) fn choice<T: Copy>(
+        &mut self,
+        choices: &[(&'static str, T)],
+        what: &'static str,
+    ) -> Option<T> {
+        let rest = self.rest();
+        let found = choices.iter().find(|(word, _)| {
+            rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+        });
+        match found {
+            Some((word, meaning)) => {
+                self.at += word.len();
+                Some(*meaning)
+            }
+            None => self.miss(what),
+        }
+    }
+
     /// A literal as `scan` reads it.
     pub(super) fn literal<T>(
         &mut self,

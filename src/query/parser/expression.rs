@@ -64,7 +64,7 @@ impl Parser<'_> {
         let mut rest = Vec::new();
         while let Some(next) = self.lexer_attempt(|parser| {
             parser.lexer.spaces();
-            let operator = parser.operator(operators)?;
+            let operator = parser.lexer.choice(operators, "an operator")?;
             parser.lexer.spaces();
             Some((operator, parser.level(tighter)?))
         }) {
@@ -75,20 +75,6 @@ impl Parser<'_> {
         }
         let kind = ExprKind::Chain(Box::new(first), rest);
         Some(Expr { span: start..self.lexer.at, kind })
-    }
-
-    fn operator(&mut self, operators: &[(&'static str, Operator)]) -> Option<Operator> {
-        let rest = self.lexer.rest();
-        let found = operators.iter().find(|(symbol, _)| {
-            rest.get(..symbol.len()).is_some_and(|start| start.eq_ignore_ascii_case(symbol))
-        });
-        match found {
-            Some((symbol, operator)) => {
-                self.lexer.at += symbol.len();
-                Some(*operator)
-            }
-            None => self.lexer.miss("an operator"),
-        }
     }
 
     fn postfixed(&mut self) -> Option<Expr> {

@@ -24,7 +24,7 @@ impl Parser<'_> {
         let mut rest = Vec::new();
         while let Some(next) = self.lexer_attempt(|parser| {
             parser.lexer.spaces();
-            let combine = parser.combination()?;
+            let combine = parser.lexer.choice(&COMBINATIONS, "an operator")?;
             parser.lexer.spaces();
             Some((combine, parser.source_atom()?))
         }) {
@@ -35,20 +35,6 @@ impl Parser<'_> {
         }
         let kind = SourceKind::Chain(Box::new(first), rest);
         Some(Source { span: start..self.lexer.at, kind })
-    }
-
-    fn combination(&mut self) -> Option<Combine> {
-        let rest = self.lexer.rest();
-        let found = COMBINATIONS.iter().find(|(word, _)| {
-            rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-        });
-        match found {
-            Some((word, combine)) => {
-                self.lexer.at += word.len();
-                Some(*combine)
-            }
-            None => self.lexer.miss("`AND` or `OR`"),
-        }
     }
 
     fn source_atom(&mut self) -> Option<Source> {

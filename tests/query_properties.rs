@@ -311,6 +311,35 @@ proptest! {
         });
     }
 
+    /// Where only the first rows are wanted, they are the ones that a whole sort would put first,
+    /// equal ones in their old order.
+    #[test]
+    fn the_first_of_a_sort_are_the_first_of_all(
+        keys in prop::collection::vec((0u8..6, "[a-cé]{0,2}"), 20..90),
+        limit in 0usize..25,
+        is_descending in any::<bool>(),
+    ) {
+        let notes = keys.iter().enumerate().map(|(n, (number, text))| {
+            let front = format!("---\nn: {number}\nt: \"{text}\"\n---\n");
+            note::parse(&format!("{n:03}.md"), front.into_bytes()).0
+        });
+        let options = VaultOptions { alias_links: true };
+        let vault = Arc::new(Vault::freeze(notes.collect(), Vec::new(), &[], options).0);
+        let index = Index::new(vault, &Nothing);
+        let context = Context::new(&index, "", Date::default());
+        let order = if is_descending { "DESC" } else { "ASC" };
+        for by in [format!("n {order}"), format!("t {order}, n"), "file.link DESC".to_owned()] {
+            let rows = |limit: &str| {
+                let query = format!("LIST FROM \"\" SORT {by} {limit}");
+                let answer = context.answer(&parser::query(&query).unwrap()).unwrap();
+                let Outcome::List(items) = answer.result else { panic!("no list") };
+                items.iter().map(show::text).collect::<Vec<_>>()
+            };
+            let first = rows(&format!("LIMIT {limit}"));
+            prop_assert_eq!(&first, &rows("")[..limit.min(keys.len())], "{}", by);
+        }
+    }
+
     /// Grouping loses no row, and FLATTEN of the groups brings them back.
     #[test]
     fn groups_hold_all_rows(key in expression()) {

@@ -139,7 +139,7 @@ impl Context<'_> {
     }
 
     fn arguments(&self, arguments: &[Expr], row: &Row) -> Result<Vec<Value>, Fault> {
-        arguments.iter().map(|argument| self.evaluate(argument, row)).collect()
+        arguments.iter().map(|argument| Ok(self.operand(argument, row)?.into_owned())).collect()
     }
 
     /// Calls a built-in function.

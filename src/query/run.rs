@@ -29,8 +29,9 @@ impl Context<'_> {
             dropped: 0,
             first_drop: None,
         };
-        for step in &query.steps {
-            run.step(&step.kind).map_err(|fault| fault.at(&step.span))?;
+        for (at, step) in query.steps.iter().enumerate() {
+            let next = query.steps.get(at + 1).map(|step| &step.kind);
+            run.step(&step.kind, next).map_err(|fault| fault.at(&step.span))?;
         }
         let result = run.result(&query.header)?;
         let Run { left, dropped, first_drop, .. } = run;

@@ -5,7 +5,7 @@ use crate::query::fault::{Fault, FaultKind};
 use crate::query::operators;
 use crate::query::row::{Row, SortedBy};
 use crate::query::sort::sort_by;
-use crate::query::syntax::{Expr, Named, SortKey, StepKind};
+use crate::query::syntax::{Expr, ExprKind, Named, SortKey, StepKind};
 use crate::value::order::Key;
 use crate::value::{Map, Object, Value, show};
 use crate::vault::NoteId;
@@ -44,7 +44,8 @@ pub(super) struct Run<'c, 'a> {
 }
 
 impl<'a> Run<'_, 'a> {
-    pub(super) fn step(&mut self, step: &StepKind) -> Result<(), Fault> {
+    /// Runs a command; `next` is the one after it.
+    pub(super) fn step(&mut self, step: &StepKind, next: Option<&StepKind>) -> Result<(), Fault> {
         let incoming = self.rows.len();
         let dropped = self.dropped;
         let first_drop = self.first_drop.take();
@@ -53,7 +54,7 @@ impl<'a> Run<'_, 'a> {
                 return Err(Fault::evaluation("FROM stands only once, right after the first line"));
             }
             StepKind::Where(condition) => self.filter(condition)?,
-            StepKind::Sort(keys) => self.sort(keys)?,
+            StepKind::Sort(keys) => self.sort(keys, wanted(next))?,
             StepKind::Limit(amount) => self.limit(amount)?,
             StepKind::Group(by) => self.group(by)?,
             StepKind::Flatten(field) => self.flatten(field)?,
@@ -111,7 +112,8 @@ impl<'a> Run<'_, 'a> {
         Ok(())
     }
 
-    fn sort(&mut self, by: &[SortKey]) -> Result<(), Fault> {
+    /// Of a long list of which only the first rows are wanted, only they need be in order.
+    fn sort(&mut self, by: &[SortKey], wanted: usize) -> Result<(), Fault> {
         let mut keys = Vec::with_capacity(self.rows.len() * by.len());
         let mut kept = Vec::with_capacity(self.rows.len());
         for item in std::mem::take(&mut self.rows) {
@@ -124,7 +126,7 @@ impl<'a> Run<'_, 'a> {
             }
         }
         let directions: Vec<bool> = by.iter().map(|key| key.is_descending).collect();
-        self.rows = self.sorted(kept, &keys, &directions)?;
+        self.rows = self.sorted(kept, &keys, &directions, wanted)?;
         Ok(())
     }
 
@@ -146,12 +148,14 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// Rows in the order of their keys, as many for each as there are directions; equal ones stay
-    /// as they are. Where the order contradicts itself, that is borne.
+    /// as they are. Where the order contradicts itself, that is borne. Rows behind the first
+    /// `wanted` stand in any order.
     fn sorted(
         &self,
         items: Vec<Item>,
         keys: &[SortedBy<'_>],
         is_descending: &[bool],
+        wanted: usize,
     ) -> Result<Vec<Item>, Fault> {
         let count = items.len();
         let width = is_descending.len();
@@ -175,7 +179,12 @@ impl<'a> Run<'_, 'a> {
             orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
         };
         let mut order: Vec<u32> = (0..u32::try_from(count).unwrap_or(u32::MAX)).collect();
-        if is_total {
+        if is_total && wanted < count / 4 {
+            // Their places tell equal rows apart, so that the first of them stay the first.
+            let strict = |a: &u32, b: &u32| compare(a, b).then(a.cmp(b));
+            order.select_nth_unstable_by(wanted, strict);
+            order[..wanted].sort_unstable_by(strict);
+        } else if is_total {
             order.sort_by(compare);
         } else {
             order = sort_by(order, &mut |a, b| Ok::<_, Fault>(compare(a, b)))?;
@@ -213,7 +222,7 @@ impl<'a> Run<'_, 'a> {
         }
         let mut groups: Vec<(Value, Vec<Value>)> = Vec::new();
         let mut previous: Option<Value> = None;
-        for Item { id, row } in self.sorted(kept, &keys, &[false])? {
+        for Item { id, row } in self.sorted(kept, &keys, &[false], usize::MAX)? {
             let Id::Value(key) = id else { continue };
             let is_same =
                 previous.as_ref().is_some_and(|p| operators::equal(self.context, &key, p));
@@ -268,6 +277,18 @@ impl<'a> Run<'_, 'a> {
             self.meaning = (**inner).clone();
         }
         Ok(())
+    }
+}
+
+/// How many rows are of interest to the command after a sort.
+fn wanted(next: Option<&StepKind>) -> usize {
+    match next {
+        Some(StepKind::Limit(Expr { kind: ExprKind::Literal(Value::Number(amount)), .. }))
+            if *amount >= 0.0 =>
+        {
+            end_of_slice(*amount, usize::MAX)
+        }
+        _ => usize::MAX,
     }
 }
 

@@ -56,10 +56,17 @@ fn is_in(
     context.budget.spend(1)?;
     match (place, wanted) {
         (Value::List(list), _) => {
+            context.budget.spend(list.len())?;
             for item in list.iter() {
-                let is_found = match search.is_deep {
-                    true => is_in(context, item, wanted, search)?,
-                    false => equal(context, wanted, item)?,
+                let is_found = match (item, wanted) {
+                    // The usual case, a list of short texts, is paid for already.
+                    (Value::Text(text), Value::Text(part))
+                        if search.is_deep && !search.folds_case && text.len() <= SHORT =>
+                    {
+                        has_part(text, part)
+                    }
+                    _ if search.is_deep => is_in(context, item, wanted, search)?,
+                    _ => equal(context, wanted, item)?,
                 };
                 if is_found {
                     return Ok(true);
@@ -81,14 +88,16 @@ fn is_in(
     }
 }
 
+/// Bytes of a text that costs no more than a step to look through.
+const SHORT: usize = 64;
+
 /// Whether a text holds another. Most texts of fields are so short that looking at every place is
 /// done sooner than preparing for it.
 fn has_part(text: &str, part: &str) -> bool {
-    const SHORT: usize = 48;
     let (text, part) = (text.as_bytes(), part.as_bytes());
     match part.first() {
         Some(first) if text.len() <= SHORT => {
-            text.iter().enumerate().any(|(at, byte)| byte == first && text[at..].starts_with(part))
+            memchr::memchr_iter(*first, text).any(|at| text[at..].starts_with(part))
         }
         _ => memmem::find(text, part).is_some(),
     }

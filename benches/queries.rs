@@ -106,8 +106,8 @@ fn answers(vault: &Arc<Vault>, count: usize) {
     one("FROM one tag of fifty", "LIST FROM #b/c7");
     one("filter: WHERE rating > 5", "LIST WHERE rating > 5");
     one("filter: WHERE contains(tags, …)", "LIST WHERE contains(tags, \"c1\")");
-    one("sort by text", "LIST SORT file.name DESC");
-    one("sort by date, then link", "LIST SORT created, file.link");
+    one("sort by text", "LIST FROM \"\" SORT file.name DESC");
+    one("sort by date, then link", "LIST FROM \"\" SORT created, file.link");
     one("group", "TABLE length(rows) GROUP BY difficulty");
     one("flatten", "LIST tag FLATTEN tags AS tag");
     one("regular expression", "LIST WHERE regexmatch(\"note \\d*7\", file.name)");

@@ -72,7 +72,7 @@ const PIECES: [&str; 38] = [
     "```dataview\nLIST FROM \"y\" WHERE nope(1)\n```\n",
 ];
 
-const FRONTS: [&str; 16] = [
+const FRONTS: [&str; 17] = [
     "",
     "",
     "",
@@ -88,6 +88,7 @@ const FRONTS: [&str; 16] = [
     "broken: [",
     "cssclasses: [wide]\ndescription: About",
     "image: pic.png",
+    "about: \"see [[b|bee]] first\"",
     "updated: 2025-03-04\ncreated: 2025-01-02",
 ];
 
@@ -360,4 +361,21 @@ fn a_note_changed_within_its_size_and_time_is_seen() {
     let run = world.build::<&str>(&[]);
     assert_is_cold(&world, &run, "same size, same time");
     assert!(world.page("a/index.html").contains("other"));
+}
+
+#[test]
+fn a_note_taken_back_leaves_no_trace_in_texts_of_properties() {
+    let world = World::with([
+        ("x/a.md", "---\nabout: \"see [[y/Zqplan|plan]] first\"\n---\nwords"),
+        ("y/Zqplan.md", "open"),
+        ("y/third.md", "open"),
+        ("y/other.md", "---\ndraft: true\n---\n"),
+        ("hidden.md", "---\npublish: false\n---\n"),
+    ]);
+    world.build::<&str>(&[]).ends_with(0);
+    // As many notes as before, so that nothing else on the page tells of the change.
+    world.write("y/Zqplan.md", "---\ndraft: true\n---\nopen");
+    world.write("y/other.md", "shown");
+    let run = world.build::<&str>(&[]);
+    assert_is_cold(&world, &run, "one note hidden, another shown");
 }

@@ -83,6 +83,10 @@ LIST file.lists.text + string(file.lists.outlinks) + string(file.lists.section)
 ```
 
 ```dataview
+LIST string(file.lists.tags) + string(file.tasks.tags)
+```
+
+```dataview
 TASK
 ```
 
@@ -101,13 +105,29 @@ LIST FROM #zqtag1
 `= [[Hidden]].file` `= this.related` `= link(\"Hidden\")` `= regexreplace(this.key, \"[|]\", \"-\")`
 ";
 
+/// Queries that name what is hidden, which their source shows.
+const NAMING: &str = r#"
+```dataview
+LIST "a\"" FROM "zqsealed"
+```
+
+```dataview
+LIST FROM [[b [[zqfolder/Hidden]] AND "zqfolder/Hidden" // a lone "
+```
+
+```dataview
+TABLE "[x](zqfolder/Hidden.md)", "[x](<zqfolder/Hidden.md>)", "[x](%7Aqfolder/Hidden.md)" LIMIT 1
+```
+"#;
+
 #[test]
 fn queries_see_nothing_that_is_hidden() {
     let open = "---\nrelated: \"[[zqfolder/Hidden#zqheading1|shown]]\"\nabout: \"see [[zqfolder/Hidden|shown]] and [shown](zqfolder/Hidden.md)\"\n\
         of: [\"[[zqfolder/Hidden|shown]]\", {deep: \"[[zqfolder/Hidden#^zqblock1|shown]]\"}]\n---\n\
         key:: before [[zqfolder/Hidden|shown]] after\n\ntip:: [[zqfolder/Hidden|shown]]\n\n[note:: [shown](zqfolder/Hidden.md)]\n\n\
         # About [[zqfolder/Hidden|shown]]\n\n- item [[zqfolder/Hidden#zqheading1|shown]] [k:: [[zqfolder/Hidden|shown]]]\n\
-        - [ ] task ![[zqfolder/Hidden]] %%zqcomment:: zqvalue%% [c:: 1]\n- [ ] other <!-- zqhtml:: zqvalue -->\n\n\
+        - [ ] task ![[zqfolder/Hidden]] %%zqcomment:: zqvalue%% [c:: 1]\n- [ ] other <!-- zqhtml:: zqvalue -->\n\
+        - [ ] see [shown](zqfolder/Hidden.md#zqheading1) #open\n- see ![[zqfolder/Hidden#zqheading1|shown]], [[zqfolder/Hidden#zqheading1 |shown]]\n\n\
         %% zqfield:: zqsecret %%\n\n%%\nzqblockfield:: zqsecret\n%%\n\n<!-- zqthird:: zqsecret -->\n\n[x:: %%zqinside%% y]\n";
     // The query itself is shown to readers, so it may name what is hidden only in words of its own.
     let nosy =
@@ -116,6 +136,8 @@ fn queries_see_nothing_that_is_hidden() {
         ("Open.md", open),
         ("Nosy.md", &nosy),
         ("Embeds.md", "![[Nosy]]\n"),
+        ("Naming.md", NAMING),
+        ("zqsealed/zqthird.md", &secret("draft: true", 3)),
         ("zqfolder/Hidden.md", &secret("publish: false", 1)),
         ("zqfolder/zqother.md", &secret("draft: true", 2)),
         ("zqfolder/zqtable.csv", "a,b\n1,2\n"),

@@ -1,14 +1,17 @@
 //! A query's text as readers may see it: what it names that is not published is left out.
 
-use crate::note::link;
+use crate::note::link::{self, LinkRef};
 use crate::vault::{Resolved, Vault};
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// What stands for a name.
 const LEFT_OUT: &str = "…";
-/// What a name stands between.
-const NAMED_BY: [(&str, &str); 3] = [("[[", "]]"), ("](", ")"), ("\"", "\"")];
+/// No name is longer, in bytes.
+const LONGEST_NAME: usize = 4096;
+/// What a name stands between, and how it is read.
+const NAMED_BY: [(&str, &str, fn(&str) -> Option<LinkRef>); 3] =
+    [("[[", "]]", wikilink), ("](", ")", markdown), ("\"", "\"", wikilink)];
 
 /// The text of a query, or of a part of it, as it may be shown.
 #[derive(Debug)]
@@ -30,8 +33,10 @@ impl<'q> ShownSource<'q> {
         let mut at = 0;
         let mut hidden: Vec<Range<usize>> = NAMED_BY
             .into_iter()
-            .flat_map(|(open, close)| between(source, open, close))
-            .filter(|name| is_hidden(vault, from, &source[name.clone()]))
+            .flat_map(|(open, close, read)| {
+                let names = between(source, open, close);
+                names.filter(move |name| is_hidden(vault, from, read(&source[name.clone()])))
+            })
             .collect();
         hidden.sort_by_key(|name| (name.start, std::cmp::Reverse(name.end)));
         for name in hidden {
@@ -67,19 +72,32 @@ impl<'q> ShownSource<'q> {
     }
 }
 
-/// All that stands between two marks.
-fn between(source: &str, open: &str, close: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = source[at..].find(open).map(|found| at + found + open.len()) {
-        let Some(end) = source[start..].find(close).map(|found| start + found) else { break };
-        found.push(start..end);
-        at = end + close.len();
-    }
-    found
+/// For each closing mark, the stretch from the nearest opening one. Marks are not paired off: an
+/// escaped quote, or one in a comment, would shift all that follow.
+fn between(
+    source: &str,
+    open: &'static str,
+    close: &'static str,
+) -> impl Iterator<Item = Range<usize>> {
+    let opens: Vec<usize> = source.match_indices(open).map(|(at, _)| at + open.len()).collect();
+    let ends = source.match_indices(close).map(|(at, _)| at);
+    ends.filter_map(move |end| {
+        let start = opens[..opens.partition_point(|start| *start <= end)].last()?;
+        (end - start <= LONGEST_NAME).then_some(*start..end)
+    })
 }
 
-fn is_hidden(vault: &Vault, from: &str, name: &str) -> bool {
-    let Some(link) = link::wikilink(name, false, (0, 0)) else { return false };
-    vault.resolve_link(from, &link) == Resolved::Withheld || vault.hides(&link.path)
+fn wikilink(name: &str) -> Option<LinkRef> {
+    link::wikilink(name, false, (0, 0))
+}
+
+fn markdown(name: &str) -> Option<LinkRef> {
+    let target = name.trim().trim_start_matches('<').trim_end_matches('>');
+    Some(link::markdown(target, "", false, (0, 0)))
+}
+
+fn is_hidden(vault: &Vault, from: &str, link: Option<LinkRef>) -> bool {
+    link.is_some_and(|link| {
+        vault.resolve_link(from, &link) == Resolved::Withheld || vault.hides(&link.path)
+    })
 }

@@ -15,8 +15,6 @@ pub struct ListItem {
     pub symbol: String,
     /// Its text, without mark and check box, a line end between lines.
     pub text: String,
-    /// Tags in the text, with `#`.
-    pub tags: Vec<String>,
     /// Its first line.
     pub line: usize,
     /// How many lines its own text has.
@@ -204,7 +202,6 @@ impl Reader<'_, '_> {
                 self.items.push(ListItem {
                     symbol: symbol.to_owned(),
                     text: scan::trim(text).to_owned(),
-                    tags: Vec::new(),
                     line,
                     line_count: 1,
                     list: list.map(|section| section.start),
@@ -249,7 +246,6 @@ impl Reader<'_, '_> {
         item.position = position;
         item.position.end.2 = position.start.1 + own.trim_end().encode_utf16().count();
         let text = item.text.replace('\n', " ");
-        item.tags = tags(&text);
         inline::in_item(&text, item.task.is_some(), &mut item.fields);
         let first = self.links.partition_point(|(at, _)| *at < line);
         let on_its_lines = self.links[first..].iter().take_while(|(at, _)| *at <= last_line);
@@ -347,8 +343,8 @@ fn check_box(text: &str) -> Option<usize> {
     inner[end..].starts_with(']').then_some(end + 2)
 }
 
-/// `#tag` anywhere in a text, each once.
-fn tags(text: &str) -> Vec<String> {
+/// `#tag` anywhere in an item's text, each once.
+pub fn tags(text: &str) -> Vec<String> {
     let is_of_word = |c: char| !scan::is_space(c) && !",;.:!?'\"`()[]{}".contains(c);
     let mut tags: Vec<String> = Vec::new();
     let mut at = 0;
@@ -378,8 +374,9 @@ fn nest(items: &mut [ListItem]) {
         }
     }
     for index in 0..items.len() {
-        let Some(task) = items[index].task.filter(|task| !task.is_completed()) else { continue };
-        debug_assert!(!task.is_completed());
+        if items[index].task.is_none_or(|task| task.is_completed()) {
+            continue;
+        }
         let mut above = items[index].parent;
         while let Some(parent) = above.and_then(|line| index_of(items, line)) {
             if let Some(task) = &mut items[parent].task {

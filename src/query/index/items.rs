@@ -2,7 +2,7 @@
 
 use super::file;
 use super::pages::Pages;
-use crate::note::metadata::ListItem;
+use crate::note::metadata::lists::{self, ListItem};
 use crate::value::{Link, Map, Value};
 use crate::vault::NoteId;
 use std::sync::Arc;
@@ -57,7 +57,7 @@ impl Maker<'_> {
             ("link".into(), Value::link(closest)),
             ("section".into(), section.clone()),
             ("text".into(), Value::from(&*text)),
-            ("tags".into(), file::texts(&item.tags)),
+            ("tags".into(), file::texts(&lists::tags(&text))),
             ("line".into(), number(item.line)),
             ("lineCount".into(), number(item.line_count)),
             ("list".into(), item.list.map_or(Value::Number(-1.0), number)),

@@ -252,3 +252,14 @@ fn hostile_values_stay_values() {
         assert!(count(html, "figure.moc-query") >= 7, "q{n}: {}", count(html, "figure.moc-query"));
     }
 }
+
+#[test]
+fn a_mark_of_a_comment_that_is_none_hides_nothing() {
+    let note = "---\ntitle: How <!-- works\nkind: kept\n---\n\\<!-- and `<!--` and $<!--$ %% <!-- %%\n\n\
+        one:: 1\n\n- item [two:: 2]\n\n<!-- three:: 3 -->\n\nfour:: 4 <!-- five:: 5\n";
+    let query = "```dataview\nTABLE kind, one, two, three, four, five, length(file.lists) FROM \"a\"\n```\n";
+    let site = built(&[("a.md", note.to_owned()), ("q.md", query.to_owned())]);
+    let cells: Vec<String> =
+        page(&site).select(&selector("td")).skip(1).map(|cell| cell.text().collect()).collect();
+    assert_eq!(cells, ["kept", "1", "2", "-", "4", "-", "1"]);
+}

@@ -128,7 +128,7 @@ fn queries_see_nothing_that_is_hidden() {
         # About [[zqfolder/Hidden|shown]]\n\n- item [[zqfolder/Hidden#zqheading1|shown]] [k:: [[zqfolder/Hidden|shown]]]\n\
         - [ ] task ![[zqfolder/Hidden]] %%zqcomment:: zqvalue%% [c:: 1]\n- [ ] other <!-- zqhtml:: zqvalue -->\n\
         - [ ] see [shown](zqfolder/Hidden.md#zqheading1) #open\n- see ![[zqfolder/Hidden#zqheading1|shown]], [[zqfolder/Hidden#zqheading1 |shown]]\n\n\
-        %% zqfield:: zqsecret %%\n\n%%\nzqblockfield:: zqsecret\n%%\n\n<!-- zqthird:: zqsecret -->\n\n[x:: %%zqinside%% y]\n";
+        %% zqfield:: zqsecret %%\n\n%%\nzqblockfield:: zqsecret\n%%\n\n%% <!-- x --> zqfourth:: zqsecret %%\n\n<!-- zqthird:: zqsecret -->\n\n[x:: %%zqinside%% y]\n";
     // The query itself is shown to readers, so it may name what is hidden only in words of its own.
     let nosy =
         NOSY.replace(", out.zqkey1", "").replace("LIST FROM #zqtag1", "LIST FROM [[Hidden]]");

@@ -6,10 +6,10 @@
 //! Not here: reading dates by a format (`date_parse`), names of zones (`zone`).
 
 use super::Date;
-use super::calendar::{self, AMERICAN, Week};
+use super::calendar::{self, AMERICAN};
 use super::date::Parts;
 use super::zone::{self, Zone};
-use super::{number, zone_names};
+use super::{number, scan, zone_names};
 
 /// The months.
 pub(super) const MONTHS: [&str; 12] = [
@@ -63,14 +63,9 @@ fn runs<'f>(text: &'f str, found: &mut Vec<Token<'f>>) {
     while let Some(first) = rest.chars().next() {
         let end = rest.find(|c| c != first).unwrap_or(rest.len());
         let (run, after) = rest.split_at(end);
-        found.push(Token { text: run, literal: blank(first) });
+        found.push(Token { text: run, literal: scan::is_space(first) });
         rest = after;
     }
-}
-
-/// White space, by JavaScript's reckoning.
-pub(super) fn blank(c: char) -> bool {
-    (c.is_whitespace() && c != '\u{85}') || c == '\u{feff}'
 }
 
 impl Date {
@@ -130,16 +125,16 @@ impl Writer {
 
     /// Weeks and their days.
     fn of_week(&self, token: &str) -> Option<String> {
-        let Week { year, number, .. } = self.date.week();
-        let american = AMERICAN.of(self.date.day_number());
+        let week = || self.date.week();
+        let american = || AMERICAN.of(self.date.day_number());
         let name = self.weekday();
         Some(match token {
-            "kk" => last_two(year),
-            "kkkk" => padded(year, 4),
-            "W" | "WW" => padded(number, token.len()),
-            "ii" => last_two(american.year),
-            "iiii" => padded(american.year, 4),
-            "n" | "nn" => padded(american.number, token.len()),
+            "kk" => last_two(week().year),
+            "kkkk" => padded(week().year, 4),
+            "W" | "WW" => padded(week().number, token.len()),
+            "ii" => last_two(american().year),
+            "iiii" => padded(american().year, 4),
+            "n" | "nn" => padded(american().number, token.len()),
             "c" | "E" => self.date.weekday().to_string(),
             "ccc" | "EEE" => short(name, 3),
             "cccc" | "EEEE" => name.to_owned(),

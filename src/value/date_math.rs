@@ -86,16 +86,16 @@ impl Date {
             Unit::Week => wall.day -= i64::from(self.weekday()) - 1,
             _ => {}
         }
-        if unit as u8 <= Unit::Day as u8 {
+        if unit <= Unit::Day {
             wall.hour = 0;
         }
-        if unit as u8 <= Unit::Hour as u8 {
+        if unit <= Unit::Hour {
             wall.minute = 0;
         }
-        if unit as u8 <= Unit::Minute as u8 {
+        if unit <= Unit::Minute {
             wall.second = 0;
         }
-        if unit as u8 <= Unit::Second as u8 {
+        if unit <= Unit::Second {
             wall.millisecond = 0;
         }
         wall.millis().map_or(self, |local| Date::at(local, self.offset(), self.zone()))
@@ -129,6 +129,7 @@ fn calendar_fractions(d: &Duration) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use super::super::duration::USUAL;
     use super::*;
     use crate::value::zone::Zone;
     use proptest::prelude::*;
@@ -167,20 +168,10 @@ mod tests {
             (1_743_249_600_000, 1_743_336_000_000, "Europe/Paris", [0, 0, 0, 1, 1, 0, 0, 0]),
             (1_706_659_200_000, 1_709_251_200_000, "local", [0, 1, 0, 1, 0, 0, 0, 0]),
         ];
-        let units = [
-            Unit::Year,
-            Unit::Month,
-            Unit::Week,
-            Unit::Day,
-            Unit::Hour,
-            Unit::Minute,
-            Unit::Second,
-            Unit::Millisecond,
-        ];
         for (from, to, zone, expected) in cases {
             let between = shown(to, zone).difference(shown(from, zone));
             let expected = expected.map(f64::from);
-            assert_eq!(units.map(|unit| between.amount(unit)), expected);
+            assert_eq!(USUAL.map(|unit| between.amount(unit)), expected);
         }
     }
 

@@ -8,7 +8,8 @@
 
 use super::Date;
 use super::date_fields::{Fields, Readings};
-use super::date_format::{DAYS, MONTHS, blank, tokens};
+use super::date_format::{DAYS, MONTHS, tokens};
+use super::scan;
 use std::collections::HashSet;
 
 /// After so many steps a text counts as not matching.
@@ -41,16 +42,11 @@ enum Piece<'f> {
 }
 
 impl Date {
-    /// The date that a text states in a format; in the local zone. Without a clock there is no
-    /// telling today's date, so a format without a year reads nothing.
-    pub fn parse(text: &str, format: &str) -> Option<Date> {
-        read(text, format)?.date(None)
-    }
-
-    /// The same, where the present moment completes what the format leaves out at its large end: a
-    /// time alone is one of today.
-    pub fn parse_at(text: &str, format: &str, now: Date) -> Option<Date> {
-        read(text, format)?.date(Some(now))
+    /// The date that a text states in a format; in the local zone. Where the format leaves out
+    /// the year, `now` completes it: a time alone is one of today.
+    pub fn parse(text: &str, format: &str, now: impl FnOnce() -> Date) -> Option<Date> {
+        let fields = read(text, format)?;
+        fields.date(None).or_else(|| fields.date(Some(now())))
     }
 }
 
@@ -208,7 +204,7 @@ impl Piece<'_> {
                 (1..=run(256, fits)).map(|count| start + count).collect()
             }
             Piece::Blank => match rest.first() {
-                Some(c) if blank(*c) && !matches!(c, '\n' | '\r') => vec![start + 1],
+                Some(c) if scan::is_space(*c) && !matches!(c, '\n' | '\r') => vec![start + 1],
                 _ => Vec::new(),
             },
         }
@@ -339,24 +335,34 @@ mod tests {
         ];
         let now = Date::from_millis(NOW).unwrap();
         for (text, format, expected) in cases {
-            let read = Date::parse_at(text, format, now).map(Date::millis);
+            let read = Date::parse(text, format, || now).map(Date::millis);
             assert_eq!(read, expected, "{text} as {format}");
         }
     }
 
     #[test]
-    fn without_a_clock_there_is_no_today() {
-        assert!(Date::parse("15:09", "HH:mm").is_none());
-        assert!(Date::parse("03-14", "MM-dd").is_none());
-        assert!(Date::parse("2025", "yyyy").is_some());
+    fn the_clock_is_asked_where_the_year_is_left_out() {
+        let asks = |text, format| {
+            let mut is_asked = false;
+            Date::parse(text, format, || {
+                is_asked = true;
+                Date::from_millis(NOW).unwrap()
+            });
+            is_asked
+        };
+        assert!(asks("15:09", "HH:mm"));
+        assert!(asks("03-14", "MM-dd"));
+        assert!(!asks("2025", "yyyy"));
+        assert!(!asks("neither time nor year", "HH:mm"));
     }
 
     #[test]
     fn hostile_formats_end_soon() {
         let format = "dM".repeat(2000);
-        assert!(Date::parse(&"1".repeat(6000), &format).is_none());
-        assert!(Date::parse(&"1".repeat(8001), &format).is_none());
-        assert!(Date::parse(&"a".repeat(5000), &"z'a'".repeat(1000)).is_none());
+        let now = || Date::from_millis(NOW).unwrap();
+        assert!(Date::parse(&"1".repeat(6000), &format, now).is_none());
+        assert!(Date::parse(&"1".repeat(8001), &format, now).is_none());
+        assert!(Date::parse(&"a".repeat(5000), &"z'a'".repeat(1000), now).is_none());
     }
 
     proptest! {
@@ -368,7 +374,7 @@ mod tests {
                 "SSS ss m h a EEEE d LLLL yyyy",
                 "kkkk W E H m s S",
             ] {
-                let read = Date::parse(&date.format(format), format).map(Date::millis);
+                let read = Date::parse(&date.format(format), format, || date).map(Date::millis);
                 prop_assert_eq!(read, Some(millis));
             }
         }
@@ -378,8 +384,7 @@ mod tests {
             text in "\\PC{0,20}",
             format in "([a-zA-Z' ]|\\PC){0,20}",
         ) {
-            Date::parse(&text, &format);
-            Date::parse_at(&text, &format, Date::day(2025, 1, 1).unwrap());
+            Date::parse(&text, &format, || Date::day(2025, 1, 1).unwrap());
         }
     }
 }

@@ -10,7 +10,7 @@
 use std::cmp::Ordering;
 
 /// A unit of time, from large to small.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unit {
     /// Twelve months.
     Year,
@@ -46,7 +46,7 @@ const UNITS: [Unit; 9] = [
 ];
 
 /// The units that a normalised duration has.
-const USUAL: [Unit; 8] = [
+pub(super) const USUAL: [Unit; 8] = [
     Unit::Year,
     Unit::Month,
     Unit::Week,

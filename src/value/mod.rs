@@ -212,7 +212,10 @@ impl Value {
                 Widget::Pair { key, value } => key.weight().saturating_add(value.weight()),
                 Widget::ExternalLink { url, display } => (url.len() + display.len()) as u64,
             },
-            Value::Link(link) => 64 + link.path.len() as u64,
+            Value::Link(link) => {
+                let texts = [&link.subpath, &link.display].into_iter().flatten();
+                64 + (link.path.len() + texts.map(|text| text.len()).sum::<usize>()) as u64
+            }
             _ => 16,
         }
     }

@@ -1,4 +1,4 @@
-//! Numbers as JavaScript writes and reads them.
+//! Numbers as JavaScript writes them.
 
 /// A number as text, the way JavaScript prints it: the shortest digits that read back the same.
 pub fn text(number: f64) -> String {

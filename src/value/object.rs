@@ -98,39 +98,26 @@ impl Object {
 
     /// All fields, in order: those of what lies below keep their places.
     pub fn entries(&self) -> Vec<(&Arc<str>, &Value)> {
-        let mut layers = Vec::new();
-        self.collect(&mut layers);
-        let mut entries: indexmap::IndexMap<&Arc<str>, &Value, FxBuildHasher> =
-            indexmap::IndexMap::default();
-        for (key, value, is_final) in layers {
-            match entries.entry(key) {
-                indexmap::map::Entry::Occupied(mut entry) if is_final => {
-                    entry.insert(value);
-                }
-                indexmap::map::Entry::Occupied(_) => {}
-                indexmap::map::Entry::Vacant(entry) => {
-                    entry.insert(value);
-                }
-            }
-        }
-        entries.into_iter().collect()
+        self.merged().into_iter().collect()
     }
 
-    /// Fields from the bottom layer up; the flag says whether a later one replaces an earlier.
-    fn collect<'a>(&'a self, out: &mut Vec<(&'a Arc<str>, &'a Value, bool)>) {
+    fn merged(&self) -> indexmap::IndexMap<&Arc<str>, &Value, FxBuildHasher> {
         match &self.fields {
-            Fields::Own(map) => out.extend(map.iter().map(|(key, value)| (key, value, false))),
+            Fields::Own(map) => map.iter().collect(),
             Fields::Late(late) => {
-                let fields = late.names().iter().filter_map(|key| Some((key, late.get(key)?)));
-                out.extend(fields.map(|(key, value)| (key, value, false)));
+                late.names().iter().filter_map(|key| Some((key, late.get(key)?))).collect()
             }
             Fields::With { base, key, value } => {
-                base.collect(out);
-                out.push((key, value, true));
+                let mut fields = base.merged();
+                fields.insert(key, value);
+                fields
             }
             Fields::Over { over, base } => {
-                out.extend(over.entries().into_iter().map(|(key, value)| (key, value, false)));
-                base.collect(out);
+                let mut fields = over.merged();
+                for (key, value) in base.merged() {
+                    fields.entry(key).or_insert(value);
+                }
+                fields
             }
         }
     }

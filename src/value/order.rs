@@ -154,16 +154,9 @@ impl Collation {
                 let subpath = subpath.map(|subpath| self.text_key(subpath));
                 Key(Keyed::Link(Box::new((path, link.kind.name(), subpath))))
             }
-            other => self.plain_key(other),
+            Value::Text(text) => Key(Keyed::Text(self.text_key(text))),
+            other => Key(Keyed::Other(other.clone())),
         }
-    }
-
-    /// The same for a value that is no link.
-    pub fn plain_key(&self, value: &Value) -> Key {
-        Key(match value {
-            Value::Text(text) => Keyed::Text(self.text_key(text)),
-            other => Keyed::Other(other.clone()),
-        })
     }
 
     fn text_key(&self, text: &str) -> TextKey {
@@ -279,10 +272,9 @@ impl Keyed {
 }
 
 fn collation_key(text: &str) -> Vec<u8> {
+    let Some(collator) = &*COLLATOR else { return text.as_bytes().to_vec() };
     let mut key = Vec::with_capacity(text.len() * 2);
-    if let Some(collator) = &*COLLATOR {
-        // Writing into memory cannot fail.
-        let _ = collator.write_sort_key_to(text, &mut key);
-    }
+    // Writing into memory cannot fail.
+    let _ = collator.write_sort_key_to(text, &mut key);
     key
 }

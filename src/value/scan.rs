@@ -5,7 +5,6 @@
 //! bytes it took. The query parser builds on them, and so do fields of front matter
 //! ([`front_matter_text`]) and inline fields ([`inline_value`]), which are literals as a whole.
 
-use crate::value::date::Parts;
 use crate::value::duration::Unit;
 use crate::value::zone::Zone;
 use crate::value::{Date, Duration, Link, Value};
@@ -229,9 +228,9 @@ pub fn heading_name(heading: &str) -> String {
     let mut out = String::with_capacity(heading.len());
     let mut rest = heading;
     while let Some(c) = rest.chars().next() {
-        let is_kept = is_word(c) && emoji(rest).is_none();
-        let length = if is_kept { c.len_utf8() } else { emoji(rest).unwrap_or(c.len_utf8()) };
-        if is_kept || emoji(rest).is_some() {
+        let emoji = emoji(rest);
+        let length = emoji.unwrap_or(c.len_utf8());
+        if emoji.is_some() || is_word(c) {
             out.push_str(&rest[..length]);
         } else if !out.is_empty() && !out.ends_with(' ') {
             out.push(' ');
@@ -245,18 +244,10 @@ pub fn heading_name(heading: &str) -> String {
 /// `YYYY-MM`, then as much as there is of `-DD`, `THH`, `:mm`, `:ss`, `.SSS` and a zone. `None`
 /// also for what is no date, like the 13th month.
 pub fn date(text: &str) -> Found<Date> {
-    let (date, end) = date_shape(text)?;
-    Some((date?, end))
-}
-
-/// As [`date`], a date that does not exist told from a text that is none.
-fn date_shape(text: &str) -> Found<Option<Date>> {
     let year = fixed_digits(text, 4)?;
     let month = fixed_digits(text.get(4..)?.strip_prefix('-')?, 2)?;
     let mut end = 7;
-    let mut date = u8::try_from(month)
-        .ok()
-        .and_then(|month| Date::day(i32::try_from(year).unwrap_or(0), month, 1));
+    let mut date = Date::day(i32::try_from(year).ok()?, u8::try_from(month).ok()?, 1)?;
     let steps =
         [('-', 2, Unit::Day), ('T', 2, Unit::Hour), (':', 2, Unit::Minute), (':', 2, Unit::Second)];
     for (mark, count, unit) in steps {
@@ -264,16 +255,15 @@ fn date_shape(text: &str) -> Found<Option<Date>> {
         else {
             return Some((date, end));
         };
-        date = date.and_then(|date| date.set(unit, value));
+        date = date.set(unit, value)?;
         end += 1 + count;
     }
     if let Some(millis) = text[end..].strip_prefix('.').and_then(|rest| fixed_digits(rest, 3)) {
-        date = date.and_then(|date| date.set(Unit::Millisecond, millis));
+        date = date.set(Unit::Millisecond, millis)?;
         end += 4;
     }
     if let Some((zone, length)) = zone(&text[end..]) {
-        let zoned = |date: Date| zone.map(|zone| date.keep_local_time(zone));
-        return Some((date.and_then(zoned), end + length));
+        return Some((date.keep_local_time(zone?), end + length));
     }
     Some((date, end))
 }
@@ -346,11 +336,9 @@ const UNITS: [(&str, Unit); 31] = [
 pub fn duration(text: &str) -> Found<Duration> {
     let (mut sum, mut end) = one_duration(text)?;
     loop {
-        let gap = spaces(&text[end..]);
-        let after = &text[end + gap..];
-        let comma = after.strip_prefix(',').map(|rest| gap + 1 + spaces(rest));
-        let gap = comma.unwrap_or(gap);
-        let Some((next, length)) = one_duration(&text[end + gap..]) else {
+        let rest = &text[end..];
+        let gap = comma(rest).unwrap_or_else(|| spaces(rest));
+        let Some((next, length)) = one_duration(&rest[gap..]) else {
             return Some((sum, end));
         };
         sum = sum.plus(&next);
@@ -365,7 +353,8 @@ fn one_duration(text: &str) -> Found<Duration> {
     Some((Duration::of(unit, amount), end + name.len()))
 }
 
-fn whole<T>(found: Found<T>, text: &str) -> Option<T> {
+/// What was found, where it is the text as a whole.
+pub fn whole<T>(found: Found<T>, text: &str) -> Option<T> {
     found.filter(|(_, length)| *length == text.len()).map(|(value, _)| value)
 }
 
@@ -434,13 +423,10 @@ fn inline_literal(text: &str) -> Found<Value> {
         .or_else(|| as_value(null(text), |()| "null"))
 }
 
-/// A day in a text: the first `YYYY-MM-DD`, else the first `YYYYMMDD`.
-///
-/// The inner answer is `None` where the digits name no day.
-pub fn day_in(text: &str) -> Option<Option<Date>> {
+/// The day in a text: the first `YYYY-MM-DD`, else the first `YYYYMMDD`.
+pub fn day_in(text: &str) -> Option<Date> {
     let (year, month, day) = find_day(text, "-").or_else(|| find_day(text, ""))?;
-    let parts = Parts { year, month, day, hour: 0, minute: 0, second: 0, millisecond: 0 };
-    Some(Date::from_parts(parts, Zone::Local))
+    Date::day(year, month, day)
 }
 
 fn find_day(text: &str, mark: &str) -> Option<(i32, u8, u8)> {

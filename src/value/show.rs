@@ -4,11 +4,11 @@
 use crate::value::{Date, Value, Widget, number};
 
 /// How null is shown.
-pub const NULL: &str = "\\-";
+const NULL: &str = "\\-";
 /// How a date at midnight is shown (Luxon's tokens).
-pub const DATE_FORMAT: &str = "MMMM dd, yyyy";
+const DATE_FORMAT: &str = "MMMM dd, yyyy";
 /// How any other date is shown.
-pub const DATE_TIME_FORMAT: &str = "h:mm a - MMMM dd, yyyy";
+const DATE_TIME_FORMAT: &str = "h:mm a - MMMM dd, yyyy";
 
 /// A value as text.
 pub fn text(value: &Value) -> String {

@@ -9,8 +9,10 @@ use std::ops::Range;
 const LEFT_OUT: &str = "…";
 /// No name is longer, in bytes.
 const LONGEST_NAME: usize = 4096;
+/// How a name is read.
+type Read = fn(&str) -> Option<LinkRef>;
 /// What a name stands between, and how it is read.
-const NAMED_BY: [(&str, &str, fn(&str) -> Option<LinkRef>); 3] =
+const NAMED_BY: [(&str, &str, Read); 3] =
     [("[[", "]]", wikilink), ("](", ")", markdown), ("\"", "\"", wikilink)];
 
 /// The text of a query, or of a part of it, as it may be shown.

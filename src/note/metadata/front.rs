@@ -76,13 +76,7 @@ pub fn aliases(front: &FrontMatter) -> Vec<String> {
             _ => {}
         }
     }
-    let mut once: Vec<String> = Vec::new();
-    for alias in found {
-        if !once.contains(&alias) {
-            once.push(alias);
-        }
-    }
-    once
+    super::once(found.into_iter())
 }
 
 fn named<'f>(front: &'f FrontMatter, names: [&'f str; 2]) -> impl Iterator<Item = &'f Yaml> {

@@ -3,6 +3,7 @@
 
 use super::fields::Fields;
 use crate::value::scan;
+use rustc_hash::FxHashMap;
 
 /// A field where it was found.
 struct Found<'l> {
@@ -44,8 +45,10 @@ fn bracketed(line: &str, with_emoji: bool) -> Vec<Found<'_>> {
     if line.contains("::") {
         for (open, close) in [('[', ']'), ('(', ')')] {
             let mut at = 0;
+            let mut ends = None;
             while let Some(start) = line[at..].find(open).map(|i| at + i) {
-                match field_at(line, start, open, close) {
+                let ends = ends.get_or_insert_with(|| ends_of_values(line, open, close));
+                match field_at(line, start, ends) {
                     Some(field) => {
                         at = field.end;
                         found.push(field);
@@ -69,42 +72,46 @@ fn bracketed(line: &str, with_emoji: bool) -> Vec<Found<'_>> {
 }
 
 /// The field whose opening bracket stands at `start`.
-fn field_at(line: &str, start: usize, open: char, close: char) -> Option<Found<'_>> {
+fn field_at<'l>(line: &'l str, start: usize, ends: &Ends) -> Option<Found<'l>> {
     let key_start = start + 1;
-    let separator = key_start + line[key_start..].find("::")?;
+    let rest = &line[key_start..];
+    // No bracket stands in a key.
+    let longest = rest.find(['[', ']', '(', ')']).unwrap_or(rest.len());
+    let separator = key_start + rest[..longest].find("::")?;
     let key = scan::trim(&line[key_start..separator]);
-    if key.contains(['[', ']', '(', ')']) {
-        return None;
-    }
     let value_start = separator + 2;
-    let length = closing(&line[value_start..], open, close)?;
-    Some(Found {
-        key,
-        value: scan::trim(&line[value_start..value_start + length]),
-        start,
-        end: value_start + length + 1,
-    })
+    let end = *ends.get(&value_start)?;
+    Some(Found { key, value: scan::trim(&line[value_start..end]), start, end: end + 1 })
 }
 
-/// Bytes up to the bracket that closes one opened before, nested and escaped ones skipped.
-fn closing(text: &str, open: char, close: char) -> Option<usize> {
-    let mut nesting = 0usize;
+/// For each value, by the byte that it begins at, the bracket that ends it.
+type Ends = FxHashMap<usize, usize>;
+
+/// Finds the ends of all values, which begin right behind `::`, in one pass. Brackets in a value
+/// are nested; those behind a backslash do not count.
+fn ends_of_values(line: &str, open: char, close: char) -> Ends {
+    let mut ends = Ends::default();
+    // Values that have no end yet, by how many brackets are open around them.
+    let mut waiting: Vec<Vec<usize>> = vec![Vec::new()];
     let mut is_escaped = false;
-    for (at, c) in text.char_indices() {
+    for (at, c) in line.char_indices() {
+        if let Some(values) = waiting.last_mut().filter(|_| line[..at].ends_with("::")) {
+            values.push(at);
+        }
         if c == '\\' {
             is_escaped = !is_escaped;
         } else if is_escaped {
             is_escaped = false;
         } else if c == open {
-            nesting += 1;
+            waiting.push(Vec::new());
         } else if c == close {
-            if nesting == 0 {
-                return Some(at);
+            ends.extend(waiting.pop().into_iter().flatten().map(|value| (value, at)));
+            if waiting.is_empty() {
+                waiting.push(Vec::new());
             }
-            nesting -= 1;
         }
     }
-    None
+    ends
 }
 
 /// `key:: value`, the key perhaps in emphasis or behind the marks of a quote.
@@ -153,4 +160,39 @@ fn is_day(text: &str) -> bool {
         4 | 7 => b == b'-',
         _ => b.is_ascii_digit(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The end of one value, looked for by itself.
+    fn end(text: &str) -> Option<usize> {
+        let mut nesting = 0;
+        let mut is_escaped = false;
+        text.char_indices().find_map(|(at, c)| {
+            match c {
+                '\\' => is_escaped = !is_escaped,
+                _ if is_escaped => is_escaped = false,
+                '(' => nesting += 1,
+                ')' if nesting == 0 => return Some(at),
+                ')' => nesting -= 1,
+                _ => {}
+            }
+            None
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn all_values_end_where_each_does(line in "[a:()\\\\é]{0,30}") {
+            let ends = ends_of_values(&line, '(', ')');
+            for at in (0..line.len()).filter(|at| line.as_bytes()[*at..].starts_with(b"::")) {
+                let start = at + 2;
+                let expected = end(&line[start..]).map(|length| start + length);
+                prop_assert_eq!(ends.get(&start).copied(), expected);
+            }
+        }
+    }
 }

@@ -2,10 +2,11 @@
 
 use super::fields::Fields;
 use super::visible::Lines;
-use super::{as_value, inline, is_inside};
+use super::{as_value, inline, is_inside, once};
 use crate::note::Note;
 use crate::note::doc::{Kind, Tag};
 use crate::value::{Link, scan};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A list item. Lines are counted from 0.
@@ -144,6 +145,8 @@ pub(super) fn read(note: &Note, lines: &Lines<'_>) -> Vec<ListItem> {
         note,
         lines,
         heading: 0,
+        section: None,
+        block_ids: block_ids(note),
         items: Vec::new(),
         sections: sections(note, lines),
         open: Vec::new(),
@@ -160,6 +163,9 @@ struct Reader<'a, 'n> {
     lines: &'a Lines<'n>,
     /// Index of the first heading below what has been walked.
     heading: usize,
+    /// The text of the heading above that.
+    section: Option<String>,
+    block_ids: FxHashMap<u32, &'n str>,
     items: Vec<ListItem>,
     sections: Vec<Range<usize>>,
     open: Vec<Open>,
@@ -194,6 +200,10 @@ impl Reader<'_, '_> {
         let parent = self.open.iter().rev().find_map(|open| open.item.map(|_| open.line));
         let first = self.lines.get(line);
         let section = self.heading_above(line);
+        let position = Position {
+            start: (self.column(start, line), self.utf16.offset(start)),
+            ..Position::default()
+        };
         let item = parts(&first).filter(|_| self.items.last().is_none_or(|i| i.line < line)).map(
             |(symbol, text)| {
                 let after = self.sections.partition_point(|section| section.start <= line);
@@ -208,11 +218,11 @@ impl Reader<'_, '_> {
                     parent,
                     children: Vec::new(),
                     section,
-                    block_id: self.block_id(event),
+                    block_id: self.block_ids.get(&(event as u32)).map(|id| (*id).to_owned()),
                     links: Vec::new(),
                     fields: Fields::default(),
                     task: task.map(|status| Task { status, is_fully_completed: false }),
-                    position: Position::default(),
+                    position,
                 });
                 self.items.len() - 1
             },
@@ -229,22 +239,15 @@ impl Reader<'_, '_> {
         let more: Vec<String> = (line + 1..=last_line)
             .map(|number| scan::trim(&self.lines.get(number)).to_owned())
             .collect();
-        let column = |at: usize, line: usize| {
-            let text = self.note.text.get(self.lines.start(line)..at).unwrap_or_default();
-            text.encode_utf16().count()
-        };
-        let position = Position {
-            start: (column(start, line), self.utf16.offset(start)),
-            end: (last_line, column(end, last_line), 0),
-        };
+        let end_column = self.column(end, last_line);
         let item = &mut self.items[item];
         for part in more {
             item.text.push('\n');
             item.text.push_str(&part);
         }
         item.line_count = last_line - line + 1;
-        item.position = position;
-        item.position.end.2 = position.start.1 + own.trim_end().encode_utf16().count();
+        let end_offset = item.position.start.1 + own.trim_end().encode_utf16().count();
+        item.position.end = (last_line, end_column, end_offset);
         let text = item.text.replace('\n', " ");
         inline::in_item(&text, item.task.is_some(), &mut item.fields);
         let first = self.links.partition_point(|(at, _)| *at < line);
@@ -252,18 +255,25 @@ impl Reader<'_, '_> {
         item.links = on_its_lines.map(|(_, link)| link.clone()).collect();
     }
 
+    /// The column of a byte on its line, in UTF-16 units.
+    fn column(&self, at: usize, line: usize) -> usize {
+        let before = self.note.text.get(self.lines.start(line)..at).unwrap_or_default();
+        before.encode_utf16().count()
+    }
+
     /// The heading nearest above a line, as written. Items come in order, so headings do too.
     fn heading_above(&mut self, line: usize) -> Option<String> {
         let headings = &self.note.doc.headings;
-        let start_of = |index: usize| {
-            let event = self.note.doc.events[headings[index].event as usize];
-            self.lines.number(event.start as usize)
-        };
-        while self.heading < headings.len() && start_of(self.heading) <= line {
+        let event_of = |index: usize| headings[index].event as usize;
+        let line_of = |event: usize| self.lines.number(self.note.doc.events[event].start as usize);
+        let before = self.heading;
+        while self.heading < headings.len() && line_of(event_of(self.heading)) <= line {
             self.heading += 1;
         }
-        let heading = headings.get(self.heading.checked_sub(1)?)?;
-        Some(self.source_of_heading(heading.event as usize))
+        if self.heading > before {
+            self.section = Some(self.source_of_heading(event_of(self.heading - 1)));
+        }
+        self.section.clone()
     }
 
     fn source_of_heading(&self, event: usize) -> String {
@@ -278,12 +288,6 @@ impl Reader<'_, '_> {
             _ => String::new(),
         }
     }
-
-    fn block_id(&self, event: usize) -> Option<String> {
-        let ids = &self.note.doc.block_ids;
-        let is_here = |at: u32| at as usize == event;
-        ids.iter().find(|id| is_here(id.event)).map(|id| id.id.clone())
-    }
 }
 
 /// Offsets in UTF-16 units of bytes that are asked for in order.
@@ -295,14 +299,17 @@ struct Utf16<'t> {
 
 impl Utf16<'_> {
     fn offset(&mut self, at: usize) -> usize {
-        if at < self.at {
-            (self.at, self.units) = (0, 0);
-        }
         let stretch = self.text.get(self.at..at).unwrap_or_default();
         self.units += stretch.encode_utf16().count();
         self.at = at;
         self.units
     }
+}
+
+/// Block ids by the event that they are of; of several the first.
+fn block_ids(note: &Note) -> FxHashMap<u32, &str> {
+    let ids = note.doc.block_ids.iter().rev();
+    ids.map(|id| (id.event, id.id.as_str())).collect()
 }
 
 /// Links of the text by the line on which they begin, embeds after the others.
@@ -344,21 +351,20 @@ fn check_box(text: &str) -> Option<usize> {
 }
 
 /// `#tag` anywhere in an item's text, each once.
-pub fn tags(text: &str) -> Vec<String> {
+pub fn tags(text: &str) -> Vec<&str> {
     let is_of_word = |c: char| !scan::is_space(c) && !",;.:!?'\"`()[]{}".contains(c);
-    let mut tags: Vec<String> = Vec::new();
+    let mut tags: Vec<&str> = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find('#').map(|i| at + i) {
         let rest = &text[start + 1..];
         let length = rest.find(|c| !is_of_word(c)).unwrap_or(rest.len());
         let word = &text[start..start + 1 + length];
         at = start + 1 + length;
-        let is_tag = length > 0 && word[1..].chars().all(scan::is_of_tag);
-        if is_tag && !tags.iter().any(|tag| tag == word) {
-            tags.push(word.to_owned());
+        if length > 0 && word[1..].chars().all(scan::is_of_tag) {
+            tags.push(word);
         }
     }
-    tags
+    once(tags.into_iter())
 }
 
 /// Tells items of their children, and tasks whether all below them is done.

@@ -15,7 +15,10 @@ use crate::note::link::{LinkRef, Written, default_text};
 use crate::note::words;
 use crate::value::{Date, Link, Map, Value, link, scan};
 use fields::Fields;
+use indexmap::IndexSet;
 pub use lists::ListItem;
+use rustc_hash::FxBuildHasher;
+use std::hash::Hash;
 use visible::Lines;
 
 /// The fields of a note: those of its front matter, then those of its text, merged, with their
@@ -42,23 +45,19 @@ pub struct NoteFields {
 /// Adds the fields of list items that are no tasks, then those of all other lines.
 fn of_text<'i>(note: &Note, items: impl FnOnce() -> &'i [ListItem], out: &mut Fields) {
     let lines = Lines::new(note);
-    let mut from_text = Fields::default();
-    if lists::hold_any(note, lines.marks()) {
-        let items = items();
-        for item in items.iter().filter(|item| item.task.is_none()) {
-            from_text.extend(&item.fields);
-        }
-        let sections = lists::sections(note, &lines);
-        let outside = lines
-            .with_fields()
-            .filter(|(start, _)| !lists::cover(&sections, items, lines.number(*start)));
-        outside.for_each(|(_, line)| inline::in_line(scan::trim(&line), &mut from_text));
-    } else {
-        lines
-            .with_fields()
-            .for_each(|(_, line)| inline::in_line(scan::trim(&line), &mut from_text));
+    let lists =
+        lists::hold_any(note, lines.marks()).then(|| (items(), lists::sections(note, &lines)));
+    for item in lists.iter().flat_map(|(items, _)| *items).filter(|item| item.task.is_none()) {
+        out.extend(&item.fields);
     }
-    out.extend(&from_text);
+    for (start, line) in lines.with_fields() {
+        let is_in_list = lists
+            .as_ref()
+            .is_some_and(|(items, sections)| lists::cover(sections, items, lines.number(start)));
+        if !is_in_list {
+            inline::in_line(scan::trim(&line), out);
+        }
+    }
 }
 
 /// The list items and tasks of a note, by line.
@@ -69,13 +68,12 @@ pub fn items(note: &Note) -> Vec<ListItem> {
 /// Tags with `#`, those of the text first, each once.
 pub fn tags(note: &Note) -> Vec<String> {
     let in_text = note.doc.tags.iter().map(|tag| format!("#{tag}"));
-    let mut tags: Vec<String> = Vec::new();
-    for tag in in_text.chain(front::tags(&note.front)) {
-        if !tags.contains(&tag) {
-            tags.push(tag);
-        }
-    }
-    tags
+    once(in_text.chain(front::tags(&note.front)))
+}
+
+/// Texts in order of first appearance, each once.
+pub fn once<T: Eq + Hash>(texts: impl Iterator<Item = T>) -> Vec<T> {
+    texts.collect::<IndexSet<T, FxBuildHasher>>().into_iter().collect()
 }
 
 /// Whether a link of the text leads into the vault and is shown.
@@ -117,5 +115,5 @@ fn day(path: &str, fields: &Fields) -> Option<Date> {
             _ => None,
         }
     });
-    in_field.or_else(|| scan::day_in(link::file_title(path)).flatten())
+    in_field.or_else(|| scan::day_in(link::file_title(path)))
 }

@@ -9,6 +9,10 @@ use std::ops::Range;
 
 /// Longer lines are not looked through for fields, as in Dataview (UTF-16 units there).
 const LONGEST_LINE: usize = 32768;
+/// Begins a comment of HTML.
+const OPEN: &str = "<!--";
+/// Ends it.
+const CLOSE: &str = "-->";
 
 /// The lines of a note.
 pub(super) struct Lines<'n> {
@@ -89,31 +93,30 @@ impl<'n> Lines<'n> {
     }
 }
 
-/// All comments of a note: Obsidian's, which the parse has noted, and those of HTML.
+/// All comments of a note: Obsidian's, which the parse has noted, and those of HTML. A block of
+/// HTML may hold several, the last of which may go on behind it.
 fn hidden(note: &Note) -> Vec<Range<usize>> {
-    let mut hidden = note.comments.clone();
     let text = note.text.as_str();
-    let mut at = 0;
-    let mut code = None;
-    while let Some(start) = memmem::find(&text.as_bytes()[at..], b"<!--").map(|found| at + found) {
-        let code = code.get_or_insert_with(|| self::code(note));
-        let after = code.partition_point(|range| range.start <= start);
-        if after > 0 && code[after - 1].contains(&start) {
-            at = start + 4;
-        } else {
-            at = text[start..].find("-->").map_or(text.len(), |found| start + found + 3);
-            hidden.push(start..at);
+    let mut hidden = note.comments.clone();
+    for event in &note.doc.events {
+        let range = event.start as usize..event.end as usize;
+        let source = text.get(range.clone()).unwrap_or_default();
+        match event.kind {
+            Kind::Hidden if source.starts_with(OPEN) => hidden.push(range),
+            Kind::HtmlBlock(_) => hidden.extend(source.match_indices(OPEN).map(|(at, _)| {
+                let start = range.start + at;
+                start..text[start..].find(CLOSE).map_or(text.len(), |at| start + at + CLOSE.len())
+            })),
+            _ => {}
         }
     }
     hidden.sort_by_key(|range| range.start);
+    hidden.dedup_by(|next, last| {
+        let is_within = next.start < last.end;
+        if is_within {
+            last.end = last.end.max(next.end);
+        }
+        is_within
+    });
     hidden
-}
-
-/// Where code stands, in order.
-fn code(note: &Note) -> Vec<Range<usize>> {
-    let is_code = |kind: Kind| matches!(kind, Kind::CodeBlock(_) | Kind::Code(_));
-    let events = note.doc.events.iter().filter(|event| is_code(event.kind));
-    let mut code: Vec<_> = events.map(|e| e.start as usize..e.end as usize).collect();
-    code.sort_by_key(|range| range.start);
-    code
 }

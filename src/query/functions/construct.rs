@@ -5,7 +5,7 @@ use crate::query::context::Context;
 use crate::query::fault::Fault;
 use crate::query::parser;
 use crate::value::order::Paths;
-use crate::value::scan::{self, Found};
+use crate::value::scan::{self, whole};
 use crate::value::{Date, Link, Map, Value, Widget};
 use std::sync::Arc;
 
@@ -86,17 +86,11 @@ fn formatted_date(context: &Context<'_>, text: &str, format: &str) -> Result<Val
             let millis = number.trunc() * if format == "X" { 1000.0 } else { 1.0 };
             Date::from_millis(millis as i64)
         }),
-        // Only a format without a year needs the clock.
-        _ => Date::parse(text, format).or_else(|| Date::parse_at(text, format, context.now())),
+        _ => Date::parse(text, format, || context.now()),
     };
     found.map(Value::Date).ok_or_else(|| {
         Fault::evaluation(format!("`date`: `{text}` is no date of the format `{format}`"))
     })
-}
-
-/// What was found, where it is the text as a whole.
-fn whole<T>(found: Found<T>, text: &str) -> Option<T> {
-    found.filter(|(_, length)| *length == text.len()).map(|(value, _)| value)
 }
 
 fn dur(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {

@@ -88,15 +88,8 @@ impl File {
             }
             "etags" => texts(&metadata::tags(note)),
             "tags" => {
-                let mut all: Vec<String> = Vec::new();
-                for tag in metadata::tags(note) {
-                    for level in tags::levels(&tag) {
-                        if !all.iter().any(|known| known == level) {
-                            all.push(level.to_owned());
-                        }
-                    }
-                }
-                texts(&all)
+                let tags = metadata::tags(note);
+                texts(&metadata::once(tags.iter().flat_map(|tag| tags::levels(tag))))
             }
             "aliases" => texts(&front::aliases(&note.front)),
             "lists" => items::values(pages, self.id),
@@ -134,6 +127,6 @@ impl File {
     }
 }
 
-pub(super) fn texts(texts: &[String]) -> Value {
-    Value::list(texts.iter().map(|text| Value::from(text.as_str())).collect())
+pub(super) fn texts(texts: &[impl AsRef<str>]) -> Value {
+    Value::list(texts.iter().map(|text| Value::from(text.as_ref())).collect())
 }

@@ -1,6 +1,6 @@
 //! Notes by tag, in any case; a note with `#a/b` has `#a` too.
 
-use crate::note::metadata::front;
+use crate::note::metadata;
 use crate::vault::{NoteId, Vault};
 use rustc_hash::FxHashMap;
 
@@ -13,9 +13,7 @@ impl Tags {
     pub(super) fn new(vault: &Vault, order: &[NoteId]) -> Self {
         let mut notes: FxHashMap<String, Vec<NoteId>> = FxHashMap::default();
         for id in order {
-            let note = vault.note(*id);
-            let in_text = note.doc.tags.iter().map(|tag| format!("#{tag}"));
-            for tag in in_text.chain(front::tags(&note.front)) {
+            for tag in metadata::tags(vault.note(*id)) {
                 for level in levels(&tag) {
                     let list = notes.entry(level.to_lowercase()).or_default();
                     if list.last() != Some(id) {

@@ -96,6 +96,8 @@ pub(crate) fn queries(scale: Scale) -> Vec<Case> {
         case("fields", lines(scale.of(50_000), |n| format!("key{n}:: [[a]], 2025-01-01, {n}"))),
         case("fields-nested", format!("{} x:: y {}", "[a:: (".repeat(5_000), ")]".repeat(5_000))),
         case("fields-open", "[a:: ".repeat(scale.of(20_000))),
+        case("fields-in-item", format!("- {})\n", "((((a:: (b:: ".repeat(scale.of(20_000)))),
+        case("list-wide", lines(scale.of(20_000), |n| format!("- item {n}\n  - below {n} ^id{n}"))),
         case("list-deep", lines(400, |n| format!("{}- [ ] item {n}", "  ".repeat(n)))),
         Case {
             more: vec![("large.csv".to_owned(), table.into_bytes())],

@@ -1,6 +1,7 @@
 //! What a query answers.
 
 use crate::query::fault::Fault;
+use crate::query::syntax::Span;
 use crate::value::{Object, Value};
 use std::sync::Arc;
 
@@ -9,16 +10,25 @@ use std::sync::Arc;
 pub struct Answer {
     /// The rows.
     pub result: Outcome,
-    /// Rows (notes, tasks or lines of a file) that the source gave.
-    pub looked_at: usize,
-    /// For each step, how many rows it left.
-    pub left: Vec<usize>,
+    /// How many rows the source gave, and what they are.
+    pub looked_at: (usize, RowKind),
+    /// For each command after the first, its place in the query and how many rows it left.
+    pub left: Vec<(Span, usize)>,
     /// Rows that were dropped because an expression failed for them, and the first such failure.
     pub dropped: usize,
     /// The first failure of a dropped row.
     pub first_drop: Option<Fault>,
-    /// Whether the answer depends on the time.
-    pub reads_clock: bool,
+}
+
+/// What the rows are that a query begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowKind {
+    /// Notes.
+    Note,
+    /// Tasks.
+    Task,
+    /// Lines of tables, perhaps with notes among them.
+    Line,
 }
 
 /// The rows of an answer, by the query's type.

@@ -103,13 +103,6 @@ impl Answers {
     pub fn appearances(&self, id: NoteId) -> &[(NoteId, u32)] {
         self.appearances.get(&id).map_or(&[], Vec::as_slice)
     }
-
-    /// All pairs of a note that asks and a note that appears in its answers, for the graph.
-    pub fn edges(&self) -> impl Iterator<Item = (NoteId, NoteId)> {
-        self.appearances
-            .iter()
-            .flat_map(|(to, from)| from.iter().map(move |(from, _)| (*from, *to)))
-    }
 }
 
 fn has_query(note: &Note, with_inline: bool) -> bool {
@@ -264,7 +257,7 @@ impl Asker<'_> {
         match value {
             Value::Link(link) => {
                 let path = self.context.index.resolve(&link.path, self.context.origin);
-                notes.extend(path.and_then(|path| self.context.index.note_at(&path)));
+                notes.extend(path.and_then(|path| self.context.index.note_at(path)));
             }
             Value::List(items) => items.iter().for_each(|item| self.collect(item, notes)),
             Value::Object(object) if crate::query::output::is_list_item(object) => {

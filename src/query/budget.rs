@@ -1,19 +1,22 @@
-//! What one query may cost. Queries come from notes, and notes are not trusted.
+//! What the queries of one note may cost. Notes are not trusted: neither with one query that costs
+//! much, nor with many.
 
 use crate::query::fault::Fault;
 use std::cell::Cell;
 
 /// Steps of evaluation; a condition over 10,000 notes takes some hundred thousand.
 const MOST_STEPS: u64 = 20_000_000;
-/// Bytes of text and lists that a query may make.
+/// Bytes of text and lists that may be made.
 const MOST_BYTES: u64 = 256 << 20;
-/// Rows at any one time.
+/// Rows of a query at any one time.
 const MOST_ROWS: usize = 1_000_000;
+/// What rows are sorted by, in all of them.
+const MOST_KEYS: usize = 8_000_000;
 /// Expressions and lambdas that may be under way inside one another.
 const DEEPEST: u32 = 260;
 /// Bytes that one value may take, written out. Groups hold whole pages, which nobody shows.
 const HEAVIEST_VALUE: u64 = 1 << 34;
-/// Bytes that an answer may take, written out.
+/// Bytes that the answers may take, written out.
 const HEAVIEST_ANSWER: u64 = 64 << 20;
 /// How deep the lists and objects may be nested that a query makes.
 const DEEPEST_VALUE: u32 = 200;
@@ -33,8 +36,10 @@ impl Budget {
         let spent = self.steps.get().saturating_add(steps as u64);
         self.steps.set(spent);
         if spent > MOST_STEPS {
-            return Err(Fault::limit("this query takes too long")
-                .help("narrow it with FROM, or do less for each row"));
+            return Err(Fault::limit(
+                "this query takes too long, with those before it in the note",
+            )
+            .help("narrow it with FROM, do less for each row, or give it a note of its own"));
         }
         Ok(())
     }
@@ -68,6 +73,15 @@ impl Budget {
         if count > MOST_ROWS {
             return Err(Fault::limit(format!("this query makes more than {MOST_ROWS} rows"))
                 .help("filter with WHERE before FLATTEN"));
+        }
+        Ok(())
+    }
+
+    /// Checks how much rows are to be sorted by.
+    pub(super) fn keys(&self, count: usize) -> Result<(), Fault> {
+        if count > MOST_KEYS {
+            return Err(Fault::limit("this query sorts too many rows by too much")
+                .help("name fewer fields behind SORT"));
         }
         Ok(())
     }

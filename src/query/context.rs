@@ -6,7 +6,6 @@ use crate::query::functions::Patterns;
 use crate::query::index::{Column, Index};
 use crate::value::order::Paths;
 use crate::value::{Date, Map, Object, Value};
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -61,17 +60,12 @@ impl<'a> Context<'a> {
 
     /// The page that a link leads to.
     pub(super) fn resolve(&self, path: &str) -> Option<&'a Arc<Object>> {
-        let path = self.index.resolve(path, self.origin)?;
-        self.index.page_at(&path)
+        self.index.resolve(path, self.origin).and_then(|path| self.index.page_at(path))
     }
 }
 
 impl Paths for Context<'_> {
-    fn normalise<'p>(&self, path: &'p str) -> Cow<'p, str> {
-        match self.index.resolve(path, self.origin) {
-            Some(full) if full == path => Cow::Borrowed(path),
-            Some(full) => Cow::Owned(full.into_owned()),
-            None => Cow::Borrowed(path),
-        }
+    fn normalise<'p>(&'p self, path: &'p str) -> &'p str {
+        self.index.resolve(path, self.origin).unwrap_or(path)
     }
 }

@@ -171,8 +171,8 @@ impl Context<'_> {
         let mut inner = row.clone();
         for (name, value) in lambda.arguments.iter().zip(arguments) {
             inner = Arc::new(Object::with(&inner, name.clone(), value.clone()));
+            self.budget.value(inner.depth(), 0)?;
         }
-        self.budget.value(inner.depth(), 0)?;
         self.evaluate(&lambda.body, &Row::Data(inner))
     }
 
@@ -186,9 +186,10 @@ impl Context<'_> {
             }
             Value::List(list) => {
                 self.budget.spend(list.len())?;
-                // Items that have no such field to look up are left out.
+                // Texts have no field to look up and are left out.
+                let items = list.iter().filter(|item| !matches!(item, Value::Text(_)));
                 let items: Vec<Value> =
-                    list.iter().filter_map(|item| self.field(item, name).ok()).collect();
+                    items.map(|item| self.field(item, name)).collect::<Result<_, Fault>>()?;
                 self.budget.allocate(items.len() * size_of::<Value>())?;
                 Ok(Value::list(items))
             }
@@ -220,8 +221,9 @@ impl Context<'_> {
                 Ok(position.and_then(|at| list.get(at)).cloned().unwrap_or_default())
             }
             Value::Text(text) => {
-                let unit = position.and_then(|at| text.encode_utf16().nth(at));
-                Ok(unit.map(|unit| String::from_utf16_lossy(&[unit])).into())
+                functions::read(self, text)?;
+                let unit = position.map(|at| functions::slice(text, at, at.saturating_add(1)));
+                Ok(unit.filter(|unit| !unit.is_empty()).into())
             }
             Value::Object(_) | Value::Link(_) | Value::Date(_) | Value::Duration(_) => {
                 Err(Fault::evaluation(format!(

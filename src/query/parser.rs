@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// How deep expressions may lie in one another.
 const DEEPEST: usize = 120;
 
-/// Commands of a query, and columns of a table.
+/// Commands of a query.
 const MOST_STEPS: usize = 500;
 
 /// Reads a query.
@@ -45,25 +45,24 @@ pub fn expression(text: &str) -> Result<Expr, Fault> {
     parser.finish(expr, "an expression")
 }
 
-/// Whether `name` begins a query.
-pub(super) const TYPES: [&str; 4] = ["TABLE", "LIST", "TASK", "CALENDAR"];
+/// What queries begin with.
+const TYPES: [&str; 4] = ["TABLE", "LIST", "TASK", "CALENDAR"];
 
 pub(super) struct Parser<'t> {
     pub(super) lexer: Lexer<'t>,
     depth: usize,
-    /// Where something lay too deep; nothing is read after that.
-    too_deep_at: Option<usize>,
+    /// What there is too much of; nothing is read after that.
+    limit: Option<Fault>,
 }
 
 impl<'t> Parser<'t> {
     fn new(text: &'t str) -> Self {
-        Parser { lexer: Lexer::new(text), depth: 0, too_deep_at: None }
+        Parser { lexer: Lexer::new(text), depth: 0, limit: None }
     }
 
     fn finish<T>(mut self, parsed: Option<T>, what: &str) -> Result<T, Fault> {
-        if let Some(at) = self.too_deep_at {
-            let message = format!("brackets lie more than {DEEPEST} deep in one another");
-            return Err(Fault::new(FaultKind::Limit, message).at(&(at..at + 1)));
+        if let Some(fault) = self.limit {
+            return Err(fault);
         }
         if let Some(parsed) = parsed {
             if self.lexer.is_at_end() {
@@ -80,24 +79,21 @@ impl<'t> Parser<'t> {
         self.lexer.spaces_and_comments();
         let header = self.header()?;
         self.lexer.spaces_and_comments();
-        let source = self.lexer_attempt(Self::source_clause);
+        let source = self.attempt(Self::source_clause);
         self.lexer.spaces_and_comments();
         let mut steps = Vec::new();
-        while let Some(step) = self.lexer_attempt(Self::step) {
+        while let Some(step) = self.attempt(Self::step) {
             steps.push(step);
             self.lexer.spaces_and_comments();
             if steps.len() > MOST_STEPS {
-                return None;
+                return self.too_much(format!("a query has no more than {MOST_STEPS} commands"));
             }
         }
         Some(Query { header, source, steps })
     }
 
-    /// As [`Lexer::attempt`], for a rule of the parser.
-    pub(super) fn lexer_attempt<T>(
-        &mut self,
-        rule: impl FnOnce(&mut Self) -> Option<T>,
-    ) -> Option<T> {
+    /// What a rule reads; where it reads nothing, its place is given back.
+    pub(super) fn attempt<T>(&mut self, rule: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let at = self.lexer.at;
         let found = rule(self);
         if found.is_none() {
@@ -108,11 +104,11 @@ impl<'t> Parser<'t> {
 
     /// Runs a rule one level deeper, unless that is too deep.
     pub(super) fn deeper<T>(&mut self, rule: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        if self.depth >= DEEPEST {
-            self.too_deep_at.get_or_insert(self.lexer.at);
-        }
-        if self.too_deep_at.is_some() {
+        if self.limit.is_some() {
             return None;
+        }
+        if self.depth >= DEEPEST {
+            return self.too_much(format!("brackets lie more than {DEEPEST} deep in one another"));
         }
         self.depth += 1;
         let found = rule(self);
@@ -120,13 +116,20 @@ impl<'t> Parser<'t> {
         found
     }
 
+    /// Nothing more is read: there is too much of something here.
+    fn too_much<T>(&mut self, message: String) -> Option<T> {
+        let at = self.lexer.at;
+        self.limit = Some(Fault::limit(message).at(&(at..at + 1)));
+        None
+    }
+
     /// Items with commas between; none at all is fine.
     pub(super) fn separated<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Vec<T> {
         let mut items = Vec::new();
-        let Some(first) = self.lexer_attempt(&mut item) else { return items };
+        let Some(first) = self.attempt(&mut item) else { return items };
         items.push(first);
         loop {
-            let next = self.lexer_attempt(|parser| {
+            let next = self.attempt(|parser| {
                 parser.lexer.spaces();
                 parser.lexer.mark(",")?;
                 parser.lexer.spaces();
@@ -146,7 +149,7 @@ impl<'t> Parser<'t> {
                     return Some(Header::Table { columns: Vec::new(), has_id: true });
                 }
                 self.lexer.gap()?;
-                let has_id = self.lexer_attempt(Self::without_id).is_none();
+                let has_id = self.attempt(Self::without_id).is_none();
                 let columns = self.separated(Self::named);
                 Some(Header::Table { columns, has_id })
             }
@@ -155,8 +158,8 @@ impl<'t> Parser<'t> {
                     return Some(Header::List { item: None, has_id: true });
                 }
                 self.lexer.gap()?;
-                let has_id = self.lexer_attempt(Self::without_id).is_none();
-                let item = self.lexer_attempt(Self::expr);
+                let has_id = self.attempt(Self::without_id).is_none();
+                let item = self.attempt(Self::expr);
                 Some(Header::List { item, has_id })
             }
             "TASK" => Some(Header::Task),
@@ -180,7 +183,7 @@ impl<'t> Parser<'t> {
         let start = self.lexer.at;
         let expr = self.expr()?;
         let end = self.lexer.at;
-        let name = self.lexer_attempt(|parser| {
+        let name = self.attempt(|parser| {
             parser.lexer.gap()?;
             parser.lexer.word(&["AS"])?;
             parser.lexer.gap()?;
@@ -227,7 +230,7 @@ impl<'t> Parser<'t> {
                 parser.named().map(StepKind::Flatten)
             },
         ];
-        let kind = rules.into_iter().find_map(|rule| self.lexer_attempt(rule))?;
+        let kind = rules.into_iter().find_map(|rule| self.attempt(rule))?;
         Some(Step { span: start..self.lexer.at, kind })
     }
 
@@ -251,7 +254,10 @@ fn explain(text: &str, at: usize, expected: &[&'static str], what: &str) -> Faul
     let rest = &text[at..];
     let word: String = rest.chars().take_while(|c| !scan::is_space(*c)).take(40).collect();
     let end = at + word.len().max(rest.chars().next().map_or(0, char::len_utf8));
-    let span = at..end.min(text.len());
+    let end = end.min(text.len());
+    // A text that ends too early does so behind its last word, not on the next line.
+    let last = text.trim_end_matches(scan::is_space).len();
+    let span = if rest.is_empty() { last..last } else { at..end };
     let fault = |message: String| Fault::new(FaultKind::Syntax, message).at(&span);
     if scan::trim(text).is_empty() {
         return fault(format!("there is no text; {what} was expected"))

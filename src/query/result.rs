@@ -5,12 +5,13 @@ use crate::query::fault::Fault;
 use crate::query::steps::{Id, Item, Meaning, Run};
 use crate::query::syntax::{Expr, Header, Named};
 use crate::value::{Link, Object, Value, Widget};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Bytes of a task, written out, beside its text.
 const TASK_WEIGHT: u64 = 200;
-/// Bytes of what a row is of.
-const ID_WEIGHT: u64 = 64;
+/// Bytes of a row beside its values.
+const ROW_WEIGHT: u64 = 64;
 
 impl Run<'_, '_> {
     pub(super) fn result(&mut self, header: &Header) -> Result<Outcome, Fault> {
@@ -18,13 +19,8 @@ impl Run<'_, '_> {
             Header::Table { columns, has_id } => self.table(columns, *has_id),
             Header::List { item, has_id } => self.list(item.as_ref(), *has_id),
             Header::Task => {
-                let rows: Vec<Arc<Object>> =
-                    self.rows.iter().map(|item| self.context.object(&item.row)).collect();
-                for row in &rows {
-                    let text = row.get("text").map_or(0, Value::weight);
-                    self.context.budget.show(TASK_WEIGHT + text)?;
-                }
-                Ok(Outcome::Tasks(grouped(&self.meaning, rows)))
+                let rows = self.rows.iter().map(|item| self.context.object(&item.row)).collect();
+                Ok(Outcome::Tasks(self.grouped(&self.meaning, rows)?))
             }
             Header::Calendar(date) => {
                 let rows = self.extract(&[&date.expr])?;
@@ -39,8 +35,9 @@ impl Run<'_, '_> {
 
     fn table(&mut self, columns: &[Named], has_id: bool) -> Result<Outcome, Fault> {
         // Of columns with one name the last is meant, in every place.
-        let meant = |name: &Arc<str>| columns.iter().rposition(|c| c.name == *name).unwrap_or(0);
-        let exprs: Vec<&Expr> = columns.iter().map(|c| &columns[meant(&c.name)].expr).collect();
+        let meant: FxHashMap<&str, &Expr> =
+            columns.iter().map(|column| (&*column.name, &column.expr)).collect();
+        let exprs: Vec<&Expr> = columns.iter().map(|column| meant[&*column.name]).collect();
         let mut headers: Vec<Arc<str>> = columns.iter().map(|c| c.name.clone()).collect();
         if has_id {
             let name = match &self.meaning {
@@ -51,62 +48,72 @@ impl Run<'_, '_> {
         }
         let rows = self.extract(&exprs)?.into_iter().map(|(item, mut cells)| {
             if has_id {
-                cells.insert(0, self.id(item));
+                cells.insert(0, self.id(item)?);
             }
-            cells
+            Ok(cells)
         });
-        Ok(Outcome::Table { headers, rows: rows.collect() })
+        Ok(Outcome::Table { headers, rows: rows.collect::<Result<_, Fault>>()? })
     }
 
     fn list(&mut self, item: Option<&Expr>, has_id: bool) -> Result<Outcome, Fault> {
         let Some(item) = item else {
-            return Ok(Outcome::List(self.rows.iter().map(|item| self.id(item.clone())).collect()));
+            let ids = std::mem::take(&mut self.rows).into_iter().map(|item| self.id(item));
+            return Ok(Outcome::List(ids.collect::<Result<_, Fault>>()?));
         };
         let rows = self.extract(&[item])?.into_iter().map(|(item, mut values)| {
             let value = values.pop().unwrap_or_default();
             if has_id {
-                Value::Widget(Arc::new(Widget::Pair { key: self.id(item), value }))
-            } else {
-                value
+                return Ok(Value::Widget(Arc::new(Widget::Pair { key: self.id(item)?, value })));
             }
+            Ok(value)
         });
-        Ok(Outcome::List(rows.collect()))
+        Ok(Outcome::List(rows.collect::<Result<_, Fault>>()?))
     }
 
-    /// What a row is of, as a value.
-    fn id(&self, item: Item) -> Value {
-        match item.id {
+    /// What a row is of, as a value that is to be shown.
+    fn id(&self, item: Item) -> Result<Value, Fault> {
+        let value = match item.id {
             Id::Note(id) => Value::link(Link::file(self.context.index.note(id).path.as_str())),
             Id::Value(value) => value,
-        }
+        };
+        self.context.budget.show(value.weight())?;
+        Ok(value)
     }
 
     /// Each row with the values of `exprs`; rows for which one fails are dropped.
     fn extract(&mut self, exprs: &[&Expr]) -> Result<Vec<(Item, Vec<Value>)>, Fault> {
-        let incoming = self.rows.len();
-        let dropped = self.dropped;
-        let first_drop = self.first_drop.take();
-        let mut extracted = Vec::with_capacity(incoming);
-        'rows: for item in std::mem::take(&mut self.rows) {
-            let mut values = Vec::with_capacity(exprs.len() + 1);
-            for expr in exprs {
-                match self.value(expr, &item.row)? {
-                    Some(value) => {
-                        self.context.budget.show(value.weight())?;
-                        values.push(value);
-                    }
-                    None => {
-                        self.dropped += 1;
-                        continue 'rows;
-                    }
+        self.unless_all_failed(|run| {
+            let mut extracted = Vec::with_capacity(run.rows.len());
+            'rows: for item in std::mem::take(&mut run.rows) {
+                let mut values = Vec::with_capacity(exprs.len() + 1);
+                for expr in exprs {
+                    let Some(value) = run.value(expr, &item.row)? else { continue 'rows };
+                    run.context.budget.show(value.weight())?;
+                    values.push(value);
                 }
+                run.context.budget.show(ROW_WEIGHT)?;
+                extracted.push((item, values));
             }
-            self.context.budget.show(ID_WEIGHT)?;
-            extracted.push((item, values));
-        }
-        self.check_drops(incoming, dropped)?;
-        self.first_drop = first_drop.or(self.first_drop.take());
-        Ok(extracted)
+            Ok(extracted)
+        })
+    }
+
+    /// Tasks in the groups that they were put in.
+    fn grouped(&self, meaning: &Meaning, rows: Vec<Arc<Object>>) -> Result<Tasks, Fault> {
+        let budget = &self.context.budget;
+        let Meaning::Group(name, inner) = meaning else {
+            for row in &rows {
+                budget.show(TASK_WEIGHT + row.get("text").map_or(0, Value::weight))?;
+            }
+            return Ok(Tasks::Flat(rows));
+        };
+        let groups = rows.into_iter().map(|row| {
+            let key = row.get(name).cloned().unwrap_or_default();
+            budget.show(key.weight())?;
+            let rows = row.get("rows").map_or_else(Vec::new, objects);
+            Ok((key, self.grouped(inner, rows)?))
+        });
+        Ok(Tasks::Grouped(groups.collect::<Result<_, Fault>>()?))
     }
 }
 
@@ -118,21 +125,12 @@ fn link_of(data: &Object) -> Value {
     }
 }
 
-fn grouped(meaning: &Meaning, rows: Vec<Arc<Object>>) -> Tasks {
-    let Meaning::Group(name, inner) = meaning else { return Tasks::Flat(rows) };
-    let group = |row: Arc<Object>| {
-        let key = row.get(name).cloned().unwrap_or_default();
-        let rows = match row.get("rows") {
-            Some(Value::List(rows)) => rows
-                .iter()
-                .filter_map(|row| match row {
-                    Value::Object(row) => Some(row.clone()),
-                    _ => None,
-                })
-                .collect(),
-            _ => Vec::new(),
-        };
-        (key, grouped(inner, rows))
+/// The objects in a list.
+fn objects(list: &Value) -> Vec<Arc<Object>> {
+    let Value::List(items) = list else { return Vec::new() };
+    let object = |item: &Value| match item {
+        Value::Object(object) => Some(object.clone()),
+        _ => None,
     };
-    Tasks::Grouped(rows.into_iter().map(group).collect())
+    items.iter().filter_map(object).collect()
 }

@@ -1,6 +1,6 @@
 //! Running a query: rows from the source, step by step in written order, to an answer.
 
-use crate::query::answer::Answer;
+use crate::query::answer::{Answer, RowKind};
 use crate::query::context::Context;
 use crate::query::fault::Fault;
 use crate::query::index::Entry;
@@ -18,9 +18,13 @@ impl Context<'_> {
     /// # Errors
     /// When a step fails for every row, a source cannot be read, or the query costs too much.
     pub fn answer(&self, query: &Query) -> Result<Answer, Fault> {
-        let is_task = matches!(query.header, Header::Task);
-        let rows = if is_task { self.tasks(query)? } else { self.rows(query)? };
-        let looked_at = rows.len();
+        let kind = match &query.source {
+            _ if matches!(query.header, Header::Task) => RowKind::Task,
+            Some(source) if source.reads_table() => RowKind::Line,
+            _ => RowKind::Note,
+        };
+        let rows = if kind == RowKind::Task { self.tasks(query)? } else { self.rows(query)? };
+        let looked_at = (rows.len(), kind);
         let mut run = Run {
             context: self,
             rows,
@@ -35,8 +39,8 @@ impl Context<'_> {
         }
         let result = run.result(&query.header)?;
         let Run { left, dropped, first_drop, .. } = run;
-        let reads_clock = self.reads_clock();
-        Ok(Answer { result, looked_at, left, dropped, first_drop, reads_clock })
+        let left = query.steps.iter().map(|step| step.span.clone()).zip(left).collect();
+        Ok(Answer { result, looked_at, left, dropped, first_drop })
     }
 
     /// The value of an expression that stands by itself.

@@ -2,7 +2,7 @@
 
 use crate::query::context::Context;
 use crate::query::fault::{Fault, FaultKind};
-use crate::query::operators;
+use crate::query::functions::{equal, position, spend_on_both};
 use crate::query::row::{Row, SortedBy};
 use crate::query::sort::sort_by;
 use crate::query::syntax::{Expr, ExprKind, Named, SortKey, StepKind};
@@ -46,37 +46,34 @@ pub(super) struct Run<'c, 'a> {
 impl<'a> Run<'_, 'a> {
     /// Runs a command; `next` is the one after it.
     pub(super) fn step(&mut self, step: &StepKind, next: Option<&StepKind>) -> Result<(), Fault> {
-        let incoming = self.rows.len();
-        let dropped = self.dropped;
-        let first_drop = self.first_drop.take();
-        match step {
+        self.unless_all_failed(|run| match step {
             StepKind::From => {
-                return Err(Fault::evaluation("FROM stands only once, right after the first line"));
+                Err(Fault::evaluation("FROM stands only once, right after the first line"))
             }
-            StepKind::Where(condition) => self.filter(condition)?,
-            StepKind::Sort(keys) => self.sort(keys, wanted(next))?,
-            StepKind::Limit(amount) => self.limit(amount)?,
-            StepKind::Group(by) => self.group(by)?,
-            StepKind::Flatten(field) => self.flatten(field)?,
-        }
+            StepKind::Where(condition) => run.filter(condition),
+            StepKind::Sort(keys) => run.sort(keys, wanted(next)),
+            StepKind::Limit(amount) => run.limit(amount),
+            StepKind::Group(by) => run.group(by),
+            StepKind::Flatten(field) => run.flatten(field),
+        })?;
         self.left.push(self.rows.len());
-        self.check_drops(incoming, dropped)?;
-        self.first_drop = first_drop.or(self.first_drop.take());
         Ok(())
     }
 
-    /// A step that failed for each of its rows has failed.
-    pub(super) fn check_drops(
+    /// What `work` makes of the rows. Work that failed for each of them has failed.
+    pub(super) fn unless_all_failed<T>(
         &mut self,
-        incoming: usize,
-        dropped_before: usize,
-    ) -> Result<(), Fault> {
-        let dropped = self.dropped - dropped_before;
-        match self.first_drop.take() {
-            Some(fault) if incoming > 0 && dropped >= incoming => Err(fault),
-            other => {
-                self.first_drop = other;
-                Ok(())
+        work: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let (incoming, dropped) = (self.rows.len(), self.dropped);
+        let before = self.first_drop.take();
+        let made = work(self)?;
+        let here = self.first_drop.take();
+        match here {
+            Some(fault) if self.dropped - dropped >= incoming => Err(fault),
+            here => {
+                self.first_drop = before.or(here);
+                Ok(made)
             }
         }
     }
@@ -87,7 +84,8 @@ impl<'a> Run<'_, 'a> {
         self.unless_it_failed(value)
     }
 
-    /// What was made for a row; `None` when that failed, which drops the row.
+    /// What was made for a row; `None` when that failed, which drops the row. A row is asked for
+    /// nothing more then.
     fn unless_it_failed<T>(&mut self, made: Result<T, Fault>) -> Result<Option<T>, Fault> {
         match made {
             Ok(made) => Ok(Some(made)),
@@ -95,6 +93,7 @@ impl<'a> Run<'_, 'a> {
             Err(fault) if fault.kind == FaultKind::Limit => Err(fault),
             Err(fault) => {
                 self.first_drop.get_or_insert(fault);
+                self.dropped += 1;
                 Ok(None)
             }
         }
@@ -103,10 +102,8 @@ impl<'a> Run<'_, 'a> {
     fn filter(&mut self, condition: &Expr) -> Result<(), Fault> {
         for item in std::mem::take(&mut self.rows) {
             let holds = self.context.holds(condition, &item.row);
-            match self.unless_it_failed(holds)? {
-                Some(true) => self.rows.push(item),
-                Some(false) => {}
-                None => self.dropped += 1,
+            if self.unless_it_failed(holds)? == Some(true) {
+                self.rows.push(item);
             }
         }
         Ok(())
@@ -114,6 +111,7 @@ impl<'a> Run<'_, 'a> {
 
     /// Of a long list of which only the first rows are wanted, only they need be in order.
     fn sort(&mut self, by: &[SortKey], wanted: usize) -> Result<(), Fault> {
+        self.context.budget.keys(self.rows.len().saturating_mul(by.len()))?;
         let mut keys = Vec::with_capacity(self.rows.len() * by.len());
         let mut kept = Vec::with_capacity(self.rows.len());
         for item in std::mem::take(&mut self.rows) {
@@ -122,7 +120,6 @@ impl<'a> Run<'_, 'a> {
                 kept.push(item);
             } else {
                 keys.truncate(before);
-                self.dropped += 1;
             }
         }
         let directions: Vec<bool> = by.iter().map(|key| key.is_descending).collect();
@@ -187,7 +184,14 @@ impl<'a> Run<'_, 'a> {
         } else if is_total {
             order.sort_by(compare);
         } else {
-            order = sort_by(order, &mut |a, b| Ok::<_, Fault>(compare(a, b)))?;
+            order = sort_by(order, &mut |a, b| {
+                let pairs = of(*a).iter().zip(of(*b));
+                pairs.clone().try_for_each(|(a, b)| match (a.plain(), b.plain()) {
+                    (Some(a), Some(b)) => spend_on_both(self.context, a, b),
+                    _ => Ok(()),
+                })?;
+                Ok(compare(a, b))
+            })?;
         }
         let mut items: Vec<Option<Item>> = items.into_iter().map(Some).collect();
         Ok(order.into_iter().filter_map(|row| items[row as usize].take()).collect())
@@ -196,7 +200,7 @@ impl<'a> Run<'_, 'a> {
     fn limit(&mut self, amount: &Expr) -> Result<(), Fault> {
         match self.context.value(amount)? {
             Value::Number(amount) => {
-                self.rows.truncate(end_of_slice(amount, self.rows.len()));
+                self.rows.truncate(position(amount, self.rows.len()));
                 Ok(())
             }
             other => Err(Fault::evaluation(format!(
@@ -212,20 +216,19 @@ impl<'a> Run<'_, 'a> {
         let mut keys = Vec::with_capacity(self.rows.len());
         let mut kept = Vec::with_capacity(self.rows.len());
         for Item { row, .. } in std::mem::take(&mut self.rows) {
-            match self.value(&by.expr, &row)? {
-                Some(value) => {
-                    keys.push(SortedBy::Made(self.context.key(&value)));
-                    kept.push(Item { id: Id::Value(value), row });
-                }
-                None => self.dropped += 1,
+            if let Some(value) = self.value(&by.expr, &row)? {
+                keys.push(SortedBy::Made(self.context.key(&value)));
+                kept.push(Item { id: Id::Value(value), row });
             }
         }
         let mut groups: Vec<(Value, Vec<Value>)> = Vec::new();
         let mut previous: Option<Value> = None;
         for Item { id, row } in self.sorted(kept, &keys, &[false], usize::MAX)? {
             let Id::Value(key) = id else { continue };
-            let is_same =
-                previous.as_ref().is_some_and(|p| operators::equal(self.context, &key, p));
+            let is_same = match &previous {
+                Some(previous) => equal(self.context, &key, previous)?,
+                None => false,
+            };
             let data = Value::Object(self.context.object(&row));
             match groups.last_mut().filter(|_| is_same) {
                 Some((_, rows)) => rows.push(data),
@@ -251,25 +254,21 @@ impl<'a> Run<'_, 'a> {
     fn flatten(&mut self, field: &Named) -> Result<(), Fault> {
         let mut flat = Vec::new();
         for Item { id, row } in std::mem::take(&mut self.rows) {
-            let Some(value) = self.value(&field.expr, &row)? else {
-                self.dropped += 1;
-                continue;
-            };
+            let Some(value) = self.value(&field.expr, &row)? else { continue };
             let base = self.context.object(&row);
             let mut add = |value: &Value| {
                 let data = Object::with(&base, field.name.clone(), value.clone());
+                self.context.budget.value(data.depth(), 0)?;
                 flat.push(Item { id: id.clone(), row: Row::Data(Arc::new(data)) });
+                Ok(())
             };
             match &value {
-                Value::List(items) => items.iter().for_each(&mut add),
-                single => add(single),
+                Value::List(items) => items.iter().try_for_each(&mut add)?,
+                single => add(single)?,
             }
             self.context.budget.rows(flat.len())?;
         }
         self.context.budget.spend(flat.len())?;
-        if let Some(Item { row: Row::Data(data), .. }) = flat.first() {
-            self.context.budget.value(data.depth(), 0)?;
-        }
         self.rows = flat;
         if let Meaning::Group(name, inner) = &self.meaning
             && *name == field.name
@@ -286,7 +285,7 @@ fn wanted(next: Option<&StepKind>) -> usize {
         Some(StepKind::Limit(Expr { kind: ExprKind::Literal(Value::Number(amount)), .. }))
             if *amount >= 0.0 =>
         {
-            end_of_slice(*amount, usize::MAX)
+            position(*amount, usize::MAX)
         }
         _ => usize::MAX,
     }
@@ -298,10 +297,4 @@ fn leads<'k>(keys: impl Iterator<Item = &'k Key> + Clone) -> Vec<u64> {
     let kind = keys.clone().next().map(Key::kind);
     let leads: Option<Vec<u64>> = keys.clone().map(|key| key.lead(kind?)).collect();
     leads.unwrap_or_else(|| vec![0; keys.count()])
-}
-
-/// The end of a JavaScript slice that begins at 0: a negative number counts from the end.
-fn end_of_slice(end: f64, length: usize) -> usize {
-    let end = if end.is_nan() { 0.0 } else { end.trunc() };
-    if end < 0.0 { length.saturating_sub((-end) as usize) } else { (end as usize).min(length) }
 }

@@ -110,6 +110,20 @@ pub struct Source {
     pub kind: SourceKind,
 }
 
+impl Source {
+    /// Whether lines of a table are among what it names.
+    pub(super) fn reads_table(&self) -> bool {
+        match &self.kind {
+            SourceKind::Csv(_) => true,
+            SourceKind::Not(inner) => inner.reads_table(),
+            SourceKind::Chain(first, rest) => {
+                first.reads_table() || rest.iter().any(|(_, source)| source.reads_table())
+            }
+            _ => false,
+        }
+    }
+}
+
 /// A set of notes.
 #[derive(Debug, Clone)]
 pub enum SourceKind {

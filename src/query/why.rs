@@ -1,12 +1,14 @@
 //! Why an answer is empty, in a sentence.
 
-use crate::query::answer::Answer;
+use crate::query::answer::{Answer, RowKind};
 use crate::query::context::Context;
+use crate::query::index::{Entry, TASK_FIELDS};
 use crate::query::source;
 use crate::query::syntax::{
     Expr, ExprKind, Postfix, PostfixKind, Query, Source, SourceKind, StepKind,
 };
 use crate::text::nearest::nearest;
+use crate::value::Object;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -18,17 +20,22 @@ pub fn empty(context: &Context<'_>, query: &Query, answer: &Answer) -> Option<St
     if answer.count() > 0 {
         return None;
     }
-    if answer.looked_at == 0 {
+    let (looked_at, kind) = answer.looked_at;
+    if looked_at == 0 {
         let reason = query.source.as_ref().and_then(|source| of_source(context, source));
-        return Some(reason.unwrap_or_else(|| nothing_there(query)));
+        let nothing = match kind {
+            RowKind::Task => "there are no tasks in the notes of the source",
+            RowKind::Note | RowKind::Line => "no note is in the source",
+        };
+        return Some(reason.unwrap_or_else(|| nothing.to_owned()));
     }
-    let emptied = answer.left.iter().position(|left| *left == 0)?;
-    let before = emptied.checked_sub(1).map_or(answer.looked_at, |at| answer.left[at]);
-    let rows = rows(query, before);
+    let emptied = answer.left.iter().position(|(_, left)| *left == 0)?;
+    let before = emptied.checked_sub(1).map_or(looked_at, |at| answer.left[at].1);
+    let rows = format!("{before} {}{}", noun(kind), if before == 1 { "" } else { "s" });
     Some(match &query.steps.get(emptied)?.kind {
         StepKind::Where(condition) => {
-            let missing = missing_fields(context, query, condition);
-            let advice = missing.first().map(|field| format!(". {field}")).unwrap_or_default();
+            let missing = missing_field(context, query, condition, kind);
+            let advice = missing.map(|field| format!(". {field}")).unwrap_or_default();
             format!("{rows} looked at, none passed WHERE{advice}")
         }
         StepKind::Flatten(_) => format!("{rows} looked at, FLATTEN found only empty lists in them"),
@@ -37,22 +44,11 @@ pub fn empty(context: &Context<'_>, query: &Query, answer: &Answer) -> Option<St
     })
 }
 
-fn rows(query: &Query, count: usize) -> String {
-    let of_table = |source: &Source| matches!(source.kind, SourceKind::Csv(_));
-    let thing = match query.header {
-        crate::query::syntax::Header::Task => "task",
-        _ if query.source.as_ref().is_some_and(of_table) => "row",
-        _ => "note",
-    };
-    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
-}
-
-fn nothing_there(query: &Query) -> String {
-    match query.header {
-        crate::query::syntax::Header::Task => {
-            "there are no tasks in the notes of the source".to_owned()
-        }
-        _ => "no note is in the source".to_owned(),
+fn noun(kind: RowKind) -> &'static str {
+    match kind {
+        RowKind::Task => "task",
+        RowKind::Line => "row",
+        RowKind::Note => "note",
     }
 }
 
@@ -94,18 +90,16 @@ fn of_source(context: &Context<'_>, source: &Source) -> Option<String> {
     }
 }
 
-/// A sentence for each field of a condition that no row has.
-fn missing_fields(context: &Context<'_>, query: &Query, condition: &Expr) -> Vec<String> {
+/// A sentence about the first field of a condition that no row has.
+fn missing_field(
+    context: &Context<'_>,
+    query: &Query,
+    condition: &Expr,
+    kind: RowKind,
+) -> Option<String> {
     let mut names = Vec::new();
     variables(condition, &mut names);
-    let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
-    let entries = source::entries(context, query.source.as_ref()).unwrap_or_default();
-    for entry in entries.iter().take(MOST_ROWS) {
-        if let crate::query::index::Entry::Note(id) = entry {
-            let page = context.index.page(*id);
-            known.extend(page.entries().into_iter().map(|(name, _)| name.clone()));
-        }
-    }
+    let known = known_fields(context, query);
     let made = |name: &str| {
         query.steps.iter().any(|step| match &step.kind {
             StepKind::Group(named) | StepKind::Flatten(named) => *named.name == *name,
@@ -113,47 +107,33 @@ fn missing_fields(context: &Context<'_>, query: &Query, condition: &Expr) -> Vec
         })
     };
     let is_known = |name: &str| {
-        known.contains(name) || made(name) || matches!(name, "this" | "row" | "rows" | "key")
+        known.contains(name)
+            || made(name)
+            || matches!(name, "this" | "row" | "rows" | "key")
+            || kind == RowKind::Task && TASK_FIELDS.contains(&name)
     };
-    let is_task = matches!(query.header, crate::query::syntax::Header::Task);
-    names
-        .into_iter()
-        .filter(|name| !(is_known(name) || is_task && is_of_task(name)))
-        .map(|name| match nearest(&name, known.iter().map(AsRef::as_ref)) {
-            Some(near) => format!("No note there has the field `{name}`; did you mean `{near}`?"),
-            None => format!("No note there has the field `{name}`"),
-        })
-        .collect()
+    let name = names.into_iter().find(|name| !is_known(name))?;
+    let near = nearest(&name, known.iter().map(AsRef::as_ref));
+    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    Some(format!("No {} there has the field `{name}`{near}", noun(kind)))
 }
 
-fn is_of_task(name: &str) -> bool {
-    const FIELDS: [&str; 24] = [
-        "text",
-        "status",
-        "checked",
-        "completed",
-        "fullyCompleted",
-        "tags",
-        "line",
-        "lineCount",
-        "section",
-        "link",
-        "children",
-        "task",
-        "annotated",
-        "parent",
-        "blockId",
-        "due",
-        "created",
-        "completion",
-        "start",
-        "scheduled",
-        "path",
-        "symbol",
-        "outlinks",
-        "subtasks",
-    ];
-    FIELDS.contains(&name)
+/// Names of the fields of what a query looks at.
+fn known_fields(context: &Context<'_>, query: &Query) -> BTreeSet<Arc<str>> {
+    let mut known = BTreeSet::new();
+    let mut add =
+        |row: &Object| known.extend(row.entries().into_iter().map(|(key, _)| key.clone()));
+    let entries = source::entries(context, query.source.as_ref()).unwrap_or_default();
+    for entry in entries.iter().take(MOST_ROWS) {
+        match entry {
+            Entry::Note(id) => add(context.index.page(*id)),
+            // All lines of a table have the same fields.
+            Entry::File(path) => {
+                context.index.csv(path).into_iter().flatten().take(1).for_each(|line| add(line));
+            }
+        }
+    }
+    known
 }
 
 /// Names that an expression looks up, arguments of lambdas and functions' names left out.

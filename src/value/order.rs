@@ -7,22 +7,21 @@ use crate::value::{Link, Object, Type, Value};
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 /// What a link's path is compared as: the path of the file that it leads to.
 pub trait Paths {
     /// The full path of the file that `path` names, or `path` itself.
-    fn normalise<'p>(&self, path: &'p str) -> Cow<'p, str>;
+    fn normalise<'p>(&'p self, path: &'p str) -> &'p str;
 }
 
 /// Paths as they are.
 pub struct AsWritten;
 
 impl Paths for AsWritten {
-    fn normalise<'p>(&self, path: &'p str) -> Cow<'p, str> {
-        Cow::Borrowed(path)
+    fn normalise<'p>(&'p self, path: &'p str) -> &'p str {
+        path
     }
 }
 
@@ -91,7 +90,7 @@ fn types(a: Type, b: Type) -> Ordering {
 
 fn links(a: &Link, b: &Link, paths: &dyn Paths) -> Ordering {
     let has_subpath = |link: &Link| link.subpath.as_ref().is_some_and(|s| !s.is_empty());
-    texts(&paths.normalise(&a.path), &paths.normalise(&b.path))
+    texts(paths.normalise(&a.path), paths.normalise(&b.path))
         .then_with(|| a.kind.name().cmp(b.kind.name()))
         .then_with(|| has_subpath(a).cmp(&has_subpath(b)))
         .then_with(|| match (&a.subpath, &b.subpath) {
@@ -149,7 +148,7 @@ impl Collation {
     pub fn key(&self, value: &Value, paths: &dyn Paths) -> Key {
         match value {
             Value::Link(link) => {
-                let path = self.text_key(&paths.normalise(&link.path));
+                let path = self.text_key(paths.normalise(&link.path));
                 let subpath = link.subpath.as_deref().filter(|subpath| !subpath.is_empty());
                 let subpath = subpath.map(|subpath| self.text_key(subpath));
                 Key(Keyed::Link(Box::new((path, link.kind.name(), subpath))))
@@ -241,6 +240,14 @@ impl Key {
             (Keyed::Link(a), Keyed::Link(b)) => a.cmp(b),
             (Keyed::Other(a), Keyed::Other(b)) => values(a, b, paths),
             (a, b) => a.rank().cmp(b.rank()),
+        }
+    }
+
+    /// The value, where it is neither text nor a link.
+    pub fn plain(&self) -> Option<&Value> {
+        match &self.0 {
+            Keyed::Other(value) => Some(value),
+            Keyed::Text(_) | Keyed::Link(_) => None,
         }
     }
 

@@ -11,6 +11,7 @@ use crate::query::syntax::Span;
 use crate::text::escape::{html, push_html};
 use crate::text::lines::LineIndex;
 use std::fmt::Write;
+use unicode_width::UnicodeWidthChar;
 
 /// Columns from one stop of the tabulator to the next.
 const TAB: usize = 4;
@@ -132,17 +133,12 @@ fn expanded(line: &str) -> String {
 
 /// Blanks as wide as a text, where letters are of two widths.
 fn blank(text: &str) -> String {
-    const WIDE: [std::ops::RangeInclusive<char>; 6] = [
-        '\u{1100}'..='\u{115F}',
-        '\u{2E80}'..='\u{A4CF}',
-        '\u{AC00}'..='\u{D7A3}',
-        '\u{F900}'..='\u{FAFF}',
-        '\u{FE30}'..='\u{FE6F}',
-        '\u{FF00}'..='\u{FF60}',
-    ];
-    text.chars()
-        .map(|c| if WIDE.iter().any(|range| range.contains(&c)) { '\u{3000}' } else { ' ' })
-        .collect()
+    let blank = |c: char| match c.width() {
+        Some(2) => Some('\u{3000}'),
+        Some(1) => Some(' '),
+        _ => None,
+    };
+    text.chars().filter_map(blank).collect()
 }
 
 #[cfg(test)]
@@ -160,6 +156,7 @@ mod tests {
                 "1 | LIST\n2 |     WHERE lenght(x)\n  |           ^^^^^^\n",
             ),
             ("LIST WHERE 日本 +", 18..19, "LIST WHERE 日本 +\n           \u{3000}\u{3000} ^\n"),
+            ("LIST e\u{301} 🦀 +", 14..15, "LIST e\u{301} 🦀 +\n       \u{3000} ^\n"),
             ("LIST", 4..4, "LIST\n    ^\n"),
             ("LIST", 90..95, "LIST\n    ^\n"),
         ];

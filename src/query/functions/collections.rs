@@ -135,7 +135,11 @@ fn reverse(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
 fn length(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
     let length = match arguments {
         [Value::List(list)] => list.len(),
-        [Value::Object(object)] => object.len(),
+        [Value::Object(object)] => {
+            let length = object.len();
+            context.budget.spend(length)?;
+            length
+        }
         [Value::Text(text)] => {
             read(context, text)?;
             units::count(text)
@@ -279,12 +283,7 @@ fn slice(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
         [Value::Null] => return Ok(Value::Null),
         _ => return no_use("slice", arguments),
     };
-    let position = |number: f64| {
-        let number = integer(number);
-        let number = if number < 0.0 { number + list.len() as f64 } else { number };
-        // Saturating at both ends.
-        (number as usize).min(list.len())
-    };
+    let position = |number: f64| units::position(number, list.len());
     let items = list.get(position(start)..position(end)).unwrap_or_default();
     pay_for_list(context, items.len())?;
     Ok(Value::list(items.to_vec()))

@@ -131,7 +131,7 @@ fn string(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
 }
 
 fn link(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
-    let file = |path: &str| Link::file(context.normalise(path).as_ref());
+    let file = |path: &str| Link::file(context.normalise(path));
     Ok(match arguments {
         [Value::Text(path)] => Value::link(file(path)),
         [same @ (Value::Link(_) | Value::Null)] => same.clone(),

@@ -29,7 +29,7 @@ pub(super) fn made(context: &Context<'_>, text: String) -> Result<Value, Fault> 
 }
 
 /// Counts the work of going through a text.
-pub(super) fn read(context: &Context<'_>, text: &str) -> Result<(), Fault> {
+pub(in crate::query) fn read(context: &Context<'_>, text: &str) -> Result<(), Fault> {
     context.budget.spend(1 + text.len() / BYTES_A_STEP)
 }
 
@@ -112,7 +112,7 @@ pub(super) fn compare(
 }
 
 /// Whether two values are equal, paid for.
-pub(super) fn equal(context: &Context<'_>, a: &Value, b: &Value) -> Result<bool, Fault> {
+pub(in crate::query) fn equal(context: &Context<'_>, a: &Value, b: &Value) -> Result<bool, Fault> {
     spend_on_both(context, a, b)?;
     Ok(operators::equal(context, a, b))
 }

@@ -19,8 +19,9 @@ mod tests;
 mod units;
 mod utility;
 
-pub(super) use measure::{spend_on_both, text_of};
+pub(super) use measure::{equal, read, spend_on_both, text_of};
 pub(super) use regexp::Patterns;
+pub(super) use units::{count, position, slice};
 
 use crate::query::context::Context;
 use crate::query::fault::{Fault, FaultKind};

@@ -3,7 +3,7 @@
 //! A character that is cut in two leaves U+FFFD in both parts.
 
 /// How many units a text has.
-pub(super) fn count(text: &str) -> usize {
+pub(in crate::query) fn count(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
 }
 
@@ -13,7 +13,7 @@ pub(super) fn text(units: &[u16]) -> String {
 }
 
 /// The units of a text from one position to another.
-pub(super) fn slice(whole: &str, from: usize, to: usize) -> String {
+pub(in crate::query) fn slice(whole: &str, from: usize, to: usize) -> String {
     if whole.is_ascii() {
         let to = to.min(whole.len());
         return whole.get(from..to).unwrap_or_default().to_owned();
@@ -25,6 +25,17 @@ pub(super) fn slice(whole: &str, from: usize, to: usize) -> String {
 /// A number as a position: without its fraction, and not-a-number as zero.
 pub(super) fn integer(number: f64) -> f64 {
     if number.is_nan() { 0.0 } else { number.trunc() }
+}
+
+/// The position in something so long that a number means to a JavaScript slice: a negative one
+/// counts from the end.
+pub(in crate::query) fn position(number: f64, length: usize) -> usize {
+    let number = integer(number);
+    if number < 0.0 {
+        length.saturating_sub((-number) as usize)
+    } else {
+        (number as usize).min(length)
+    }
 }
 
 #[cfg(test)]

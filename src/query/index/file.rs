@@ -113,16 +113,17 @@ impl File {
     fn outlinks(&self) -> Value {
         let pages = &*self.pages;
         let note = pages.vault.note(self.id);
-        let links = pages.links_of(self.id).map(|(link, resolved)| {
-            let written = metadata::as_value(note, link);
-            Value::link(match pages.meant(link, resolved) {
-                Resolved::Note(id, _) => written.with_path(pages.vault.note(*id).path.as_str()),
-                Resolved::Asset(id) => {
-                    written.with_path(pages.vault.assets[id.0 as usize].as_str())
-                }
-                _ => written,
-            })
-        });
+        let links =
+            pages.front_links(self.id).chain(pages.text_links(self.id)).map(|(link, resolved)| {
+                let written = metadata::as_value(note, link);
+                Value::link(match pages.meant(link, resolved) {
+                    Resolved::Note(id, _) => written.with_path(pages.vault.note(*id).path.as_str()),
+                    Resolved::Asset(id) => {
+                        written.with_path(pages.vault.assets[id.0 as usize].as_str())
+                    }
+                    _ => written,
+                })
+            });
         Value::list(links.collect())
     }
 }

@@ -7,6 +7,38 @@ use crate::value::{Link, Map, Value};
 use crate::vault::NoteId;
 use std::sync::Arc;
 
+/// The fields that tasks have of themselves.
+pub(in crate::query) const TASK_FIELDS: [&str; 28] = [
+    "symbol",
+    "link",
+    "section",
+    "text",
+    "tags",
+    "line",
+    "lineCount",
+    "list",
+    "outlinks",
+    "path",
+    "children",
+    "task",
+    "annotated",
+    "position",
+    "subtasks",
+    "real",
+    "header",
+    "parent",
+    "blockId",
+    "status",
+    "checked",
+    "completed",
+    "fullyCompleted",
+    "created",
+    "due",
+    "completion",
+    "start",
+    "scheduled",
+];
+
 /// The list items of a note with their children in place, in the order of their lines.
 pub(super) fn values(pages: &Pages, id: NoteId) -> Value {
     let maker = Maker { pages, path: &pages.vault.note(id).path };

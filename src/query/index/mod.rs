@@ -15,6 +15,7 @@ mod tags;
 
 use crate::note::Note;
 use crate::note::link::extension;
+use crate::note::metadata::once;
 use crate::query::fault::Fault;
 use crate::value::order::Collation;
 use crate::value::{Date, Object};
@@ -23,8 +24,8 @@ use crate::vault::{NoteId, Resolved, Vault};
 pub(super) use columns::Column;
 use columns::Columns;
 use folders::Folders;
+pub(super) use items::TASK_FIELDS;
 use pages::Pages;
-use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 use tags::Tags;
 
@@ -129,7 +130,7 @@ impl<'v> Index<'v> {
     }
 
     /// The full path of the file that a link means when it stands in the note at `origin`.
-    pub fn resolve<'p>(&self, link: &'p str, origin: &str) -> Option<Cow<'p, str>> {
+    pub fn resolve<'p>(&'p self, link: &'p str, origin: &str) -> Option<&'p str> {
         self.shared.resolve(link, origin)
     }
 
@@ -190,17 +191,9 @@ impl<'v> Index<'v> {
             Resolved::Asset(id) => Some(Entry::File(self.vault().assets[id.0 as usize].clone())),
             _ => None,
         };
-        let links: Vec<_> = self.shared.links_of(id).collect();
-        let (front, text) = links.split_at(self.shared.front_links(id));
-        let mut entries: Vec<Entry> = Vec::new();
-        for (link, resolved) in text.iter().chain(front) {
-            if let Some(entry) = entry(self.shared.meant(link, resolved))
-                && !entries.contains(&entry)
-            {
-                entries.push(entry);
-            }
-        }
-        Some(entries)
+        let links = self.shared.text_links(id).chain(self.shared.front_links(id));
+        let entries = links.filter_map(|(link, resolved)| entry(self.shared.meant(link, resolved)));
+        Some(once(entries))
     }
 
     /// The file that `csv()` in the note at `origin` names: next to the note first, else from the

@@ -59,7 +59,7 @@ impl Pages {
             return None;
         }
         Some(match self.resolve(&link.path, path) {
-            Some(full) if *full != *link.path => link.with_path(&*full),
+            Some(full) if *full != *link.path => link.with_path(full),
             _ => link.clone(),
         })
     }

@@ -7,7 +7,6 @@ use crate::text::fold::fold;
 use crate::vault::names::{Target, file_name};
 use crate::vault::{AssetId, NoteId, Resolved, Vault};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::borrow::Cow;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Bytes of texts that notes share.
@@ -82,38 +81,31 @@ impl Pages {
     }
 
     /// The full path of the file that a link means when it stands in the note at `origin`.
-    pub(super) fn resolve<'p>(&self, link: &'p str, origin: &str) -> Option<Cow<'p, str>> {
+    pub(super) fn resolve<'p>(&'p self, link: &'p str, origin: &str) -> Option<&'p str> {
         if self.note_at(link).is_some() {
-            return Some(Cow::Borrowed(link));
+            return Some(link);
         }
         match self.vault.target(origin, link)? {
-            Target::Note(id) => Some(Cow::Owned(self.vault.note(id).path.clone())),
-            Target::Asset(id) => Some(Cow::Owned(self.vault.assets[id.0 as usize].clone())),
+            Target::Note(id) => Some(&self.vault.note(id).path),
+            Target::Asset(id) => Some(&self.vault.assets[id.0 as usize]),
             Target::Folder(_) | Target::Hidden => None,
         }
     }
 
-    /// The links of a note that lead into the vault, each with what it means: those of the front
-    /// matter, then those of the text, then embeds. Withheld ones are left out.
-    pub(super) fn links_of(&self, id: NoteId) -> impl Iterator<Item = (&LinkRef, &Resolved)> {
-        let note = self.vault.note(id);
-        let at = id.0 as usize;
-        let of_front = note.front.links.iter().map(|(_, link)| link);
-        let of_front = of_front.zip(&self.vault.property_links[at]);
-        let of_text = move |is_embed: bool| {
-            let links = note.doc.links.iter().zip(&self.vault.links[at]);
-            links.filter(move |(link, _)| link.is_live() && link.is_embed == is_embed)
-        };
-        of_front
-            .chain(of_text(false))
-            .chain(of_text(true))
-            .filter(|(_, resolved)| !matches!(resolved, Resolved::Withheld | Resolved::External))
+    /// The links of a note's front matter that lead into the vault, each with what it means.
+    /// Withheld ones are left out.
+    pub(super) fn front_links(&self, id: NoteId) -> impl Iterator<Item = (&LinkRef, &Resolved)> {
+        let links = self.vault.note(id).front.links.iter().map(|(_, link)| link);
+        links.zip(&self.vault.property_links[id.0 as usize]).filter(leads_inside)
     }
 
-    /// How many of them are of the front matter.
-    pub(super) fn front_links(&self, id: NoteId) -> usize {
-        let links = self.vault.property_links[id.0 as usize].iter();
-        links.filter(|link| !matches!(link, Resolved::Withheld | Resolved::External)).count()
+    /// The same for the links of its text, embeds behind the others.
+    pub(super) fn text_links(&self, id: NoteId) -> impl Iterator<Item = (&LinkRef, &Resolved)> {
+        let of_text = move |is_embed: bool| {
+            let links = self.vault.note(id).doc.links.iter().zip(&self.vault.links[id.0 as usize]);
+            links.filter(move |(link, _)| link.is_live() && link.is_embed == is_embed)
+        };
+        of_text(false).chain(of_text(true)).filter(leads_inside)
     }
 
     /// What a link means to Dataview: as the app, it does not know of aliases.
@@ -142,7 +134,7 @@ impl Pages {
                 to_ghosts: FxHashMap::default(),
             };
             for from in &self.order {
-                for (link, resolved) in self.links_of(*from) {
+                for (link, resolved) in self.front_links(*from).chain(self.text_links(*from)) {
                     let list = match self.meant(link, resolved) {
                         Resolved::Note(to, _) => &mut links.incoming[to.0 as usize],
                         Resolved::Asset(to) => links.to_assets.entry(*to).or_default(),
@@ -156,4 +148,8 @@ impl Pages {
             links
         })
     }
+}
+
+fn leads_inside((_, resolved): &(&LinkRef, &Resolved)) -> bool {
+    !matches!(resolved, Resolved::Withheld | Resolved::External)
 }

@@ -2,6 +2,7 @@
 
 use super::{children, nested};
 use crate::query::answer::{Outcome, Tasks};
+use crate::query::functions::count;
 use crate::value::{Object, Value, Widget, show};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -27,10 +28,10 @@ pub fn outcome(outcome: &Outcome) -> Option<String> {
 fn table(headers: &[Arc<str>], rows: &[Vec<Value>]) -> String {
     let headers: Vec<String> = headers.iter().map(|header| escaped(header)).collect();
     let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-    let mut widths: Vec<usize> = headers.iter().map(|header| units(header)).collect();
+    let mut widths: Vec<usize> = headers.iter().map(|header| count(header)).collect();
     for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(units(cell));
+            *width = (*width).max(count(cell));
         }
     }
     let mut out = String::new();
@@ -47,13 +48,8 @@ fn table(headers: &[Arc<str>], rows: &[Vec<Value>]) -> String {
     out
 }
 
-/// Length as JavaScript counts it.
-fn units(text: &str) -> usize {
-    text.encode_utf16().count()
-}
-
 fn padded(text: &str, width: usize, fill: char) -> String {
-    let missing = width.saturating_sub(units(text));
+    let missing = width.saturating_sub(count(text));
     let mut out = text.to_owned();
     out.extend(std::iter::repeat_n(fill, missing));
     out

@@ -5,8 +5,9 @@ use crate::query::answer::{Outcome, Tasks};
 use crate::value::{Object, Value, Widget, link, show};
 use std::fmt::Write;
 use std::sync::Arc;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Columns are cut at this many characters.
+/// Columns are cut at this width, in cells of a terminal.
 const WIDEST: usize = 60;
 
 /// An answer, with its count in the last line.
@@ -14,24 +15,31 @@ pub fn outcome(outcome: &Outcome) -> String {
     let (headers, rows) = grid(outcome);
     let clip = |text: &String| {
         let line = text.replace(['\n', '\t'], " ");
-        if line.chars().count() <= WIDEST {
+        if line.width() <= WIDEST {
             return line;
         }
-        line.chars().take(WIDEST - 1).chain(['…']).collect()
+        let mut width = 0;
+        let is_in = |c: &char| {
+            width += c.width().unwrap_or(0);
+            width < WIDEST
+        };
+        line.chars().take_while(is_in).chain(['…']).collect()
     };
     let lines: Vec<Vec<String>> =
         std::iter::once(&headers).chain(&rows).map(|row| row.iter().map(clip).collect()).collect();
     let mut widths = vec![0; headers.len()];
     for line in &lines {
         for (width, cell) in widths.iter_mut().zip(line) {
-            *width = (*width).max(cell.chars().count());
+            *width = (*width).max(cell.width());
         }
     }
     let mut out = String::new();
     let shown = if rows.is_empty() { &[][..] } else { &lines };
     for (number, line) in shown.iter().enumerate() {
-        let cells: Vec<String> =
-            line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        let padded = |(cell, width): (&String, &usize)| {
+            format!("{cell}{}", " ".repeat(width.saturating_sub(cell.width())))
+        };
+        let cells: Vec<String> = line.iter().zip(&widths).map(padded).collect();
         let _ = writeln!(out, "{}", cells.join("  ").trim_end());
         if number == 0 {
             let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();

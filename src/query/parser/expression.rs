@@ -62,7 +62,7 @@ impl Parser<'_> {
         let start = self.lexer.at;
         let first = self.level(tighter)?;
         let mut rest = Vec::new();
-        while let Some(next) = self.lexer_attempt(|parser| {
+        while let Some(next) = self.attempt(|parser| {
             parser.lexer.spaces();
             let operator = parser.lexer.choice(operators, "an operator")?;
             parser.lexer.spaces();
@@ -94,19 +94,19 @@ impl Parser<'_> {
     fn postfix(&mut self) -> Option<Postfix> {
         let start = self.lexer.at;
         let kind = self
-            .lexer_attempt(|parser| {
+            .attempt(|parser| {
                 parser.lexer.mark(".")?;
                 let name = parser.lexer.literal(scan::identifier, "a name")?;
                 Some(PostfixKind::Field(name.into()))
             })
             .or_else(|| {
-                self.lexer_attempt(|parser| {
+                self.attempt(|parser| {
                     let index = parser.bracketed("[", "]", Self::expr)?;
                     Some(PostfixKind::Index(index))
                 })
             })
             .or_else(|| {
-                self.lexer_attempt(|parser| {
+                self.attempt(|parser| {
                     let arguments =
                         parser.bracketed("(", ")", |p| Some(p.separated(Self::expr)))?;
                     Some(PostfixKind::Call(arguments))
@@ -147,7 +147,7 @@ impl Parser<'_> {
             |p| p.value(scan::null, |()| Value::Null, "a value"),
             Self::variable,
         ];
-        let kind = rules.into_iter().find_map(|rule| self.lexer_attempt(rule))?;
+        let kind = rules.into_iter().find_map(|rule| self.attempt(rule))?;
         Some(Expr { span: start..self.lexer.at, kind })
     }
 

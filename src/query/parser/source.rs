@@ -22,7 +22,7 @@ impl Parser<'_> {
         let start = self.lexer.at;
         let first = self.source_atom()?;
         let mut rest = Vec::new();
-        while let Some(next) = self.lexer_attempt(|parser| {
+        while let Some(next) = self.attempt(|parser| {
             parser.lexer.spaces();
             let combine = parser.lexer.choice(&COMBINATIONS, "an operator")?;
             parser.lexer.spaces();
@@ -52,7 +52,7 @@ impl Parser<'_> {
             |p| p.lexer.literal(scan::tag, "a #tag").map(|tag| SourceKind::Tag(tag.to_owned())),
             Self::csv,
         ];
-        let kind = rules.into_iter().find_map(|rule| self.lexer_attempt(rule))?;
+        let kind = rules.into_iter().find_map(|rule| self.attempt(rule))?;
         Some(Source { span: start..self.lexer.at, kind })
     }
 

@@ -44,6 +44,16 @@ pub(crate) fn queries(scale: Scale) -> Vec<Case> {
         query("deep-list", &where_("reduce(split(\"x\" * 9000, \"\"), (a, b) => list(a))")),
         query("deep-object", &where_("reduce(split(\"x\" * 9000, \"\"), (a, b) => {a: a})")),
         query("deep-lambda", &where_("reduce(split(\"x\" * 9000, \"\"), (a, b) => (c) => a)")),
+        query("lambda-arguments", &where_(&many_arguments(scale.of(1_000_000)))),
+        query("sort-deep", &format!("LIST SORT {DOUBLED}")),
+        query("group-by-deep", &format!("LIST GROUP BY {DOUBLED}")),
+        query("task-group-by-deep", &format!("TASK GROUP BY {DOUBLED}")),
+        query(
+            "sort-keys",
+            &format!("LIST SORT file.name{}", ", file.name".repeat(scale.of(20_000))),
+        ),
+        query("column-names", &format!("TABLE {}1", lines(scale.of(20_000), |n| format!("n{n},")))),
+        query("index-text", &where_(&index_loop())),
         query("itself", &where_("[(f) => [f][0](f)][0]((f) => [f][0](f))")),
         query("loops", &where_(&triple_loop())),
         query("flat", &where_("flat([[1]], 1000000000)")),
@@ -116,6 +126,21 @@ fn query(name: &str, text: &str) -> Case {
 
 fn where_(condition: &str) -> String {
     format!("LIST\nWHERE {condition}")
+}
+
+/// A list of two lists of two lists …, all the same one.
+const DOUBLED: &str = "reduce(split(\"x\" * 28, \"\"), (a, b) => [a, a])";
+
+fn many_arguments(count: usize) -> String {
+    let names = lines(count, |n| format!("a{n},"));
+    format!("(({names} z) => 1)({}1)", "1,".repeat(count))
+}
+
+/// The end of a long text, a million times.
+fn index_loop() -> String {
+    let list = "split(\"x\" * 1000, \"\")";
+    let text = "\"é\" * 1000000";
+    format!("((t) => map({list}, (a) => map({list}, (b) => t[999999])))({text})")
 }
 
 /// A thousand million steps.

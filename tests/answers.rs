@@ -75,6 +75,14 @@ fn groups_and_months_are_folded_whole() {
     let site = asking(60, "CALENDAR date(\"2024-01-01\") + dur(\"1 month\") * number FROM \"n\"");
     assert_eq!(count(page(&site), ".moc-month"), 60);
     assert_eq!(count(page(&site), ".moc-month.moc-folded"), 10);
+    // One month is shown as a whole, and then there is nothing to unfold.
+    let site = asking(60, "CALENDAR date(\"2024-01-01\") FROM \"n\"");
+    assert_eq!(count(page(&site), ".moc-month li"), 60);
+    assert_eq!(count(page(&site), ".moc-folded, .moc-more"), 0);
+    let site =
+        asking(60, "CALENDAR choice(number < 55, date(\"2024-01-01\"), \"some day\") FROM \"n\"");
+    assert_eq!(count(page(&site), ".moc-group.moc-folded li"), 5);
+    assert_eq!(text(page(&site), ".moc-more summary"), "Show all 60");
 }
 
 #[test]

@@ -15,6 +15,30 @@ pub(super) const SHOWN_AT_ONCE: usize = 50;
 /// Results from which on it is worth while to filter them.
 const WORTH_FILTERING: usize = 6;
 
+/// How much of an answer is in the page.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Written {
+    /// Results that are in the page.
+    pub(super) shown: usize,
+    /// Those of them that are folded.
+    pub(super) folded: usize,
+    /// Results that are not in the page, since it is full.
+    pub(super) left_out: usize,
+}
+
+impl Written {
+    /// Whether what comes next is to be folded.
+    pub(super) fn is_long(self) -> bool {
+        self.shown >= SHOWN_AT_ONCE
+    }
+
+    /// Counts one more result, which is folded where there were enough before it.
+    pub(super) fn add(&mut self) {
+        self.folded += usize::from(self.is_long());
+        self.shown += 1;
+    }
+}
+
 impl Renderer<'_> {
     /// The HTML of a query's block; `None` where it is not answered.
     pub(in crate::html) fn query_block(
@@ -80,19 +104,13 @@ impl Renderer<'_> {
     }
 
     fn outcome(&mut self, answer: &Answer) {
-        let (shown, left_out) = match &answer.result {
-            Outcome::Table { headers, rows } => {
-                let left_out = self.table(headers, rows);
-                (rows.len() - left_out, left_out)
-            }
-            Outcome::List(items) => {
-                let left_out = self.list(items);
-                (items.len() - left_out, left_out)
-            }
+        let Written { shown, folded, left_out } = match &answer.result {
+            Outcome::Table { headers, rows } => self.table(headers, rows),
+            Outcome::List(items) => self.list(items),
             Outcome::Tasks(tasks) => self.tasks(tasks),
             Outcome::Calendar(entries) => self.calendar(entries),
         };
-        if shown > SHOWN_AT_ONCE {
+        if folded > 0 {
             let word = html(self.around.queries.show_all);
             let _ = writeln!(
                 self.out,

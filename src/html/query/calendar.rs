@@ -1,7 +1,7 @@
 //! `CALENDAR`: a table for each month that has notes, days from Monday on.
 
 use super::Room;
-use super::block::SHOWN_AT_ONCE;
+use super::block::Written;
 use crate::html::article::Renderer;
 use crate::query::answer::Entry;
 use crate::text::escape::html;
@@ -13,9 +13,8 @@ use std::fmt::Write;
 type Days<'a> = BTreeMap<u8, Vec<&'a Value>>;
 
 impl Renderer<'_> {
-    /// Writes the months. Gives how many notes are shown, and how many are not since the page is
-    /// full.
-    pub(super) fn calendar(&mut self, entries: &[Entry]) -> (usize, usize) {
+    /// Writes the months, then what has no date.
+    pub(super) fn calendar(&mut self, entries: &[Entry]) -> Written {
         let mut months: BTreeMap<(i32, u8), Days<'_>> = BTreeMap::new();
         let mut without_date = Vec::new();
         for Entry { date, link } in entries {
@@ -28,26 +27,34 @@ impl Renderer<'_> {
                 _ => without_date.push(link),
             }
         }
-        let (mut shown, mut left_out) = (0, 0);
+        let mut written = Written::default();
         for ((year, month), days) in months {
-            let count: usize = days.values().map(Vec::len).sum();
             if self.is_full() {
-                left_out += count;
-                continue;
+                break;
             }
-            self.month(year, month, &days, shown >= SHOWN_AT_ONCE);
-            shown += count;
+            let is_folded = written.is_long();
+            let shown = self.month(year, month, &days, is_folded);
+            written.shown += shown;
+            written.folded += if is_folded { shown } else { 0 };
         }
-        if !without_date.is_empty() {
+        if !without_date.is_empty() && !self.is_full() {
+            let is_folded = written.is_long();
+            let folded = if is_folded { " moc-folded" } else { "" };
             let word = html(self.around.queries.no_date);
-            let _ = writeln!(self.out, "<p class=\"moc-group-name\">{word}</p>");
-            self.links(&without_date);
-            shown += without_date.len();
+            let _ = writeln!(
+                self.out,
+                "<div class=\"moc-group{folded}\"><p class=\"moc-group-name\">{word}</p>"
+            );
+            let shown = self.links(&without_date);
+            self.out.push_str("</div>\n");
+            written.shown += shown;
+            written.folded += if is_folded { shown } else { 0 };
         }
-        (shown, left_out)
+        Written { left_out: entries.len() - written.shown, ..written }
     }
 
-    fn month(&mut self, year: i32, month: u8, days: &Days<'_>, is_folded: bool) {
+    /// Writes a month. Gives how many notes are in it.
+    fn month(&mut self, year: i32, month: u8, days: &Days<'_>, is_folded: bool) -> usize {
         let words = self.around.queries;
         let folded = if is_folded { " moc-folded" } else { "" };
         let _ = write!(
@@ -64,6 +71,7 @@ impl Renderer<'_> {
             );
         }
         self.out.push_str("</tr></thead>\n<tbody>\n<tr>");
+        let mut shown = 0;
         let mut weekday = Date::day(year, month, 1).map_or(1, Date::weekday);
         (1..weekday).for_each(|_| self.out.push_str("<td></td>"));
         for (day, date) in (1..=31).filter_map(|day| Some((day, Date::day(year, month, day)?))) {
@@ -71,34 +79,43 @@ impl Renderer<'_> {
                 self.out.push_str("</tr>\n<tr>");
                 weekday = 1;
             }
-            self.day(day, date, days.get(&day));
+            shown += self.day(day, date, days.get(&day));
             weekday += 1;
         }
         (weekday..8).for_each(|_| self.out.push_str("<td></td>"));
         self.out.push_str("</tr>\n</tbody></table></div>\n");
+        shown
     }
 
-    fn day(&mut self, day: u8, date: Date, notes: Option<&Vec<&Value>>) {
+    fn day(&mut self, day: u8, date: Date, notes: Option<&Vec<&Value>>) -> usize {
         let Some(notes) = notes else {
             let _ = write!(self.out, "<td>{day}</td>");
-            return;
+            return 0;
         };
         let _ = write!(
             self.out,
             "<td class=\"has-notes\"><time datetime=\"{}\">{day}</time>",
             date.iso()
         );
-        self.links(notes);
+        let shown = self.links(notes);
         self.out.push_str("</td>");
+        shown
     }
 
-    fn links(&mut self, links: &[&Value]) {
+    /// Writes links until the page is full. Gives how many.
+    fn links(&mut self, links: &[&Value]) -> usize {
         self.out.push_str("<ul>");
+        let mut shown = 0;
         for link in links {
+            if self.is_full() {
+                break;
+            }
+            shown += 1;
             self.out.push_str("<li>");
             self.value(link, Room::Line);
             self.out.push_str("</li>");
         }
         self.out.push_str("</ul>");
+        shown
     }
 }

@@ -4,15 +4,15 @@
 //! sort takes all of it. A reader of plain text sees all rows.
 
 use super::Room;
-use super::block::SHOWN_AT_ONCE;
+use super::block::{SHOWN_AT_ONCE, Written};
 use crate::html::article::Renderer;
 use crate::value::Value;
 use std::fmt::Write;
 use std::sync::Arc;
 
 impl Renderer<'_> {
-    /// Writes the table. Gives how many rows are not in it since the page is full.
-    pub(super) fn table(&mut self, headers: &[Arc<str>], rows: &[Vec<Value>]) -> usize {
+    /// Writes the table.
+    pub(super) fn table(&mut self, headers: &[Arc<str>], rows: &[Vec<Value>]) -> Written {
         self.out
             .push_str("<div class=\"table-wrap\"><table class=\"dataview table-view-table\">\n");
         self.out.push_str("<thead class=\"table-view-thead\"><tr class=\"table-view-tr-header\">");
@@ -27,21 +27,21 @@ impl Renderer<'_> {
             self.out.push_str("</th>");
         }
         self.out.push_str("</tr></thead>\n<tbody class=\"table-view-tbody\">\n");
-        let mut shown = 0;
+        let mut written = Written::default();
         for row in rows {
             if self.is_full() {
                 break;
             }
-            if shown == SHOWN_AT_ONCE {
+            if written.shown == SHOWN_AT_ONCE {
                 self.out.push_str("</tbody>\n<tbody class=\"table-view-tbody moc-folded\">\n");
             }
             self.out.push_str("<tr>");
             row.iter().for_each(|cell| self.cell(cell));
             self.out.push_str("</tr>\n");
-            shown += 1;
+            written.add();
         }
         self.out.push_str("</tbody></table></div>\n");
-        rows.len() - shown
+        Written { left_out: rows.len() - written.shown, ..written }
     }
 
     fn cell(&mut self, value: &Value) {

@@ -3,7 +3,7 @@
 //! A group's name is no heading: the page's outline is the author's.
 
 use super::Room;
-use super::block::SHOWN_AT_ONCE;
+use super::block::Written;
 use crate::html::article::Renderer;
 use crate::query::answer::Tasks;
 use crate::query::output::{children, nested};
@@ -15,37 +15,29 @@ use std::sync::Arc;
 /// Groups and lists in one another; deeper ones are flat.
 const DEEPEST: usize = 30;
 
-/// How far the tasks of an answer are shown.
-struct Progress {
-    shown: usize,
-    left_out: usize,
-}
-
 impl Renderer<'_> {
-    /// Writes the tasks. Gives how many are shown, and how many are not since the page is full.
-    pub(super) fn tasks(&mut self, tasks: &Tasks) -> (usize, usize) {
+    /// Writes the tasks.
+    pub(super) fn tasks(&mut self, tasks: &Tasks) -> Written {
         self.out.push_str("<div class=\"dataview dataview-container\">\n");
-        let mut progress = Progress { shown: 0, left_out: 0 };
-        self.group(tasks, &Value::Null, &mut progress, 0);
+        let mut written = Written::default();
+        self.group(tasks, &Value::Null, &mut written, 0);
         self.out.push_str("</div>\n");
-        (progress.shown, progress.left_out)
+        written
     }
 
-    fn group(&mut self, tasks: &Tasks, name: &Value, progress: &mut Progress, depth: usize) {
+    fn group(&mut self, tasks: &Tasks, name: &Value, written: &mut Written, depth: usize) {
         match tasks {
-            Tasks::Flat(tasks) => self.task_list(tasks, name, progress),
+            Tasks::Flat(tasks) => self.task_list(tasks, name, written),
             Tasks::Grouped(_) if depth >= DEEPEST => {
-                flattened(tasks)
-                    .into_iter()
-                    .for_each(|tasks| self.task_list(tasks, name, progress));
+                flattened(tasks).into_iter().for_each(|tasks| self.task_list(tasks, name, written));
             }
             Tasks::Grouped(groups) => {
                 for (key, inner) in groups {
                     if self.is_full() {
-                        progress.left_out += inner.count();
+                        written.left_out += inner.count();
                         continue;
                     }
-                    let folded = if progress.shown >= SHOWN_AT_ONCE { " moc-folded" } else { "" };
+                    let folded = if written.is_long() { " moc-folded" } else { "" };
                     let _ = write!(
                         self.out,
                         "<div class=\"moc-group{folded}\"><p class=\"moc-group-name\">"
@@ -53,23 +45,22 @@ impl Renderer<'_> {
                     self.value(key, Room::Line);
                     self.count(inner.count());
                     self.out.push_str("</p>\n<div class=\"dataview result-group\">\n");
-                    self.group(inner, key, progress, depth + 1);
+                    self.group(inner, key, written, depth + 1);
                     self.out.push_str("</div></div>\n");
                 }
             }
         }
     }
 
-    fn task_list(&mut self, tasks: &[Arc<Object>], group: &Value, progress: &mut Progress) {
+    fn task_list(&mut self, tasks: &[Arc<Object>], group: &Value, written: &mut Written) {
         self.out.push_str("<ul class=\"contains-task-list\">\n");
         for task in nested(tasks) {
             if self.is_full() {
-                progress.left_out += 1;
+                written.left_out += 1;
                 continue;
             }
-            let is_folded = progress.shown >= SHOWN_AT_ONCE;
-            self.item(&task, group, is_folded, 0);
-            progress.shown += 1;
+            self.item(&task, group, written.is_long(), 0);
+            written.add();
         }
         self.out.push_str("</ul>\n");
     }

@@ -1,4 +1,5 @@
 // @ts-check
+import { copyText } from "./copy.js";
 import { commaSeparated, markdown } from "./export.js";
 
 /**
@@ -17,9 +18,14 @@ export function addTools(figure) {
   field.type = "search";
   field.placeholder = figure.dataset.filter ?? "";
   field.setAttribute("aria-label", field.placeholder);
+  let left = items.length;
+  const tellCount = () => {
+    const pattern = figure.hasAttribute("data-filtering") ? figure.dataset.filtered ?? "" : "";
+    status.textContent = pattern.replace("{n}", `${left}`).replace("{all}", `${items.length}`);
+  };
   field.addEventListener("input", () => {
     const words = folded(field.value).split(/\s+/).filter(Boolean);
-    let left = 0;
+    left = 0;
     for (const item of items) {
       const text = folded(item.textContent ?? "");
       const isThere = words.every((word) => text.includes(word));
@@ -27,8 +33,7 @@ export function addTools(figure) {
       left += Number(isThere);
     }
     figure.toggleAttribute("data-filtering", words.length > 0);
-    status.textContent =
-      words.length === 0 ? "" : (figure.dataset.filtered ?? "").replace("{n}", `${left}`).replace("{all}", `${items.length}`);
+    tellCount();
   });
   tools.append(field);
 
@@ -40,14 +45,9 @@ export function addTools(figure) {
     button.title = label;
     button.setAttribute("aria-label", label);
     button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(make(figure));
-      } catch {
-        return;
-      }
-      const before = status.textContent;
+      if (!(await copyText(make(figure)))) return;
       status.textContent = document.body.dataset.copied ?? "";
-      setTimeout(() => (status.textContent = before), 1500);
+      setTimeout(tellCount, 1500);
     });
     tools.append(button);
   }

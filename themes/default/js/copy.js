@@ -1,5 +1,15 @@
 // @ts-check
 
+/** Copies a text; whether that was allowed. @param {string} text */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    return false;
+  }
+  return true;
+}
+
 /** Gives each block of code a button that copies its text. */
 export function addCopyButtons() {
   if (!navigator.clipboard) return;
@@ -16,11 +26,7 @@ export function addCopyButtons() {
     button.setAttribute("aria-label", copy);
     button.innerHTML = '<span class="icon" aria-hidden="true"></span>';
     button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText((code.textContent ?? "").replace(/\n$/, ""));
-      } catch {
-        return;
-      }
+      if (!(await copyText((code.textContent ?? "").replace(/\n$/, "")))) return;
       button.classList.add("is-done");
       button.setAttribute("aria-label", copied);
       setTimeout(() => {

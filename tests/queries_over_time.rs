@@ -6,6 +6,8 @@
 mod program;
 
 use program::World;
+use std::fs::File;
+use std::time::{Duration, UNIX_EPOCH};
 
 const ASKING: &str = "\
 ```dataview
@@ -78,4 +80,20 @@ fn the_page_of_a_note_tells_in_whose_answers_it_appears() {
     world.write("Asking.md", "## Loud ones\n\nNone any more.\n");
     world.build::<&str>(&[]);
     assert!(!tells(&world.page("notes/one/index.html")));
+}
+
+#[test]
+fn an_answer_follows_the_times_of_files() {
+    let world = World::with([
+        ("Asking.md", "```dataview\nTABLE file.mtime.year FROM \"notes\"\n```\n"),
+        ("notes/One.md", "words"),
+    ]);
+    let at = |year: u64| {
+        let time = UNIX_EPOCH + Duration::from_secs((year - 1970) * 31_556_952 + 86_400);
+        let file = File::options().write(true).open(world.notes().join("notes/One.md"));
+        file.unwrap().set_modified(time).unwrap();
+        page(&world, &[])
+    };
+    assert!(at(2001).contains("2001"));
+    assert!(at(2013).contains("2013"));
 }

@@ -1,10 +1,9 @@
 //! A vault opened for questions: scanned, read, parsed and frozen as a build would do it, with
-//! nothing made of it.
+//! nothing made of it. What is wrong with its notes is for a build or a check to tell.
 
 use crate::build::BuildRequest;
 use crate::build::disk;
 use crate::build::pipeline;
-use crate::diag::Diagnostic;
 use crate::io::notes::{read_file, read_notes};
 use crate::io::scan::{self, Kind};
 use crate::query::index::{Stat, Surroundings};
@@ -21,8 +20,6 @@ pub struct OpenVault {
     pub vault: Arc<Vault>,
     /// What is known of their files.
     pub files: Files,
-    /// What was found on the way.
-    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Files of a vault beside the texts of its notes.
@@ -59,32 +56,21 @@ impl Surroundings for Files {
 /// Opens the vault of a site.
 pub fn open(request: &BuildRequest<'_>) -> OpenVault {
     let snapshot = scan::scan(&request.root, &disk::options(request));
-    let (notes, mut diagnostics) = read_notes(&snapshot);
+    let (notes, _) = read_notes(&snapshot);
+    let assets = || snapshot.files.iter().filter(|file| file.kind == Kind::Asset);
     let files = Files {
         stats: disk::stats(&snapshot),
         starred: request.config.starred.clone(),
-        assets: snapshot
-            .files
-            .iter()
-            .filter(|file| file.kind == Kind::Asset)
-            .map(|file| (file.path.clone(), file.disk.clone()))
-            .collect(),
+        assets: assets().map(|file| (file.path.clone(), file.disk.clone())).collect(),
     };
     let texts = notes
         .into_iter()
         .map(|note| (snapshot.files[note.index].path.clone(), note.bytes))
         .collect();
     let mut hidden = snapshot.hidden.clone();
-    let (notes, found) = pipeline::parse(texts, &request.config, &mut hidden);
-    diagnostics.extend(found);
-    let assets = files_of(&snapshot, Kind::Asset);
+    let (notes, _) = pipeline::parse(texts, &request.config, &mut hidden);
+    let assets = assets().map(|file| file.path.clone()).collect();
     let options = VaultOptions { alias_links: request.config.alias_links };
-    let (vault, found) = Vault::freeze(notes, assets, &hidden, options);
-    diagnostics.extend(found);
-    diagnostics.extend(snapshot.diagnostics);
-    OpenVault { vault: Arc::new(vault), files, diagnostics }
-}
-
-fn files_of(snapshot: &scan::Snapshot, kind: Kind) -> Vec<String> {
-    snapshot.files.iter().filter(|f| f.kind == kind).map(|f| f.path.clone()).collect()
+    let (vault, _) = Vault::freeze(notes, assets, &hidden, options);
+    OpenVault { vault: Arc::new(vault), files }
 }

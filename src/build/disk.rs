@@ -59,7 +59,8 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
     let memo = Memo::open(cache.as_deref(), leaves::version());
     let digest = input_digest(request, &snapshot, &notes, &theme);
     watch.lap("read");
-    if let Some(report) = unchanged(&memo, digest.as_ref(), &writer) {
+    let times = times_digest(&snapshot);
+    if let Some(report) = unchanged(&memo, digest.as_ref(), &times, &writer) {
         return Ok(BuildReport { timings: watch.finish(), ..report });
     }
 
@@ -101,7 +102,12 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
         &memo,
         // What depends on the time is made anew each time.
         digest.as_ref().filter(|_| !outcome.reads_clock),
-        &Finished { site: written.site, pages: outcome.pages, diagnostics: diagnostics.clone() },
+        &Finished {
+            site: written.site,
+            times: outcome.has_queries.then_some(times),
+            pages: outcome.pages,
+            diagnostics: diagnostics.clone(),
+        },
     );
     // Leaves of pages that were kept were not asked for, yet they are wanted again.
     let is_whole = request.highlight && !has_kept.into_inner();
@@ -125,6 +131,8 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Finished {
     site: Digest,
+    /// When notes were changed, where queries may have asked.
+    times: Option<Digest>,
     pages: usize,
     diagnostics: Vec<Diagnostic>,
 }
@@ -147,8 +155,7 @@ fn input_digest(
         .hash(&mut digester);
     theme.hash(&mut digester);
     for note in notes {
-        let file = &snapshot.files[note.index];
-        (&file.path, note.hash, file.modified.and_then(millis)).hash(&mut digester);
+        (&snapshot.files[note.index].path, note.hash).hash(&mut digester);
     }
     for asset in snapshot.files.iter().filter(|f| f.kind == Kind::Asset) {
         (&asset.path, asset.size, asset.modified?).hash(&mut digester);
@@ -156,6 +163,15 @@ fn input_digest(
     snapshot.hidden.hash(&mut digester);
     // What could not be read is tried again each time.
     snapshot.diagnostics.is_empty().then(|| digester.digest())
+}
+
+/// The digest of when each note's file was changed last.
+fn times_digest(snapshot: &Snapshot) -> Digest {
+    let mut digester = Digester::default();
+    for file in snapshot.files.iter().filter(|f| f.kind == Kind::Note) {
+        file.modified.and_then(millis).hash(&mut digester);
+    }
+    digester.digest()
 }
 
 /// The built-in theme is a part of the input too: it changes with the program.
@@ -168,9 +184,17 @@ fn default_theme() -> Digest {
 }
 
 /// The report of a build whose input and output are what they were: there is nothing to do.
-fn unchanged(memo: &Memo, digest: Option<&Digest>, writer: &SiteWriter) -> Option<BuildReport> {
+fn unchanged(
+    memo: &Memo,
+    digest: Option<&Digest>,
+    times: &Digest,
+    writer: &SiteWriter,
+) -> Option<BuildReport> {
     let noted = memo.get(BUILD, digest?)?;
     let noted: Finished = serde_json::from_str(&noted).ok()?;
+    if noted.times.is_some_and(|noted| noted != *times) {
+        return None;
+    }
     let (site, files) = writer.whole_site()?;
     let has_loss = noted.diagnostics.iter().any(|d| d.severity == Severity::Loss);
     (site == noted.site && !has_loss).then_some(BuildReport {

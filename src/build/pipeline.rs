@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::html::Leaves;
 use crate::note::{self, Note};
 use crate::query::answers::Answers;
-use crate::query::index::{Index, Stat, Surroundings};
+use crate::query::index::{Stat, Surroundings};
 use crate::site::appearances::Appearances;
 use crate::site::digest::{Digest, Digester, Digests};
 use crate::site::listing::{self, Shelves};
@@ -106,6 +106,8 @@ pub struct Outcome {
     pub pages: usize,
     /// Diagnostics, not sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether notes ask anything.
+    pub has_queries: bool,
     /// Whether anything of the site depends on the time of the build.
     pub reads_clock: bool,
     /// Phases.
@@ -137,8 +139,7 @@ pub fn run<W: World>(
 
     progress(Progress::Phase("queries"));
     let files = QueryFiles { stats: &stats, config: &config, world };
-    let index = Index::new(vault.clone(), &files);
-    let (answers, found) = Answers::all(&index, now, config.inline_queries);
+    let (answers, found) = Answers::all(&vault, &files, now, config.inline_queries);
     diagnostics.extend(found);
     watch.lap("queries");
 
@@ -213,8 +214,8 @@ pub fn run<W: World>(
     }
     diagnostics.extend(shelf.into_diagnostics());
     watch.lap("assets");
-    let reads_clock = answers.reads_clock;
-    Ok(Outcome { pages, diagnostics, reads_clock, timings: watch.finish() })
+    let (has_queries, reads_clock) = (!answers.is_empty(), answers.reads_clock);
+    Ok(Outcome { pages, diagnostics, has_queries, reads_clock, timings: watch.finish() })
 }
 
 /// The digest of what every page depends on.

@@ -47,10 +47,10 @@ impl Renderer<'_> {
             Handler::Query(label) => self
                 .query_block(note, event, at)
                 .unwrap_or_else(|| boxed(&options, label, &block.code)),
-            Handler::Script(label) if self.around.queries.not_run.is_empty() => {
-                boxed(&options, label, &block.code)
-            }
-            Handler::Script(_) => self.script_block(&block.code),
+            Handler::Script(label) => match self.around.queries {
+                Some(_) => self.script_block(&block.code),
+                None => boxed(&options, label, &block.code),
+            },
             Handler::Code => {
                 let highlighted = if options.language.is_empty() {
                     None

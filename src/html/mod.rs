@@ -19,11 +19,10 @@ pub mod query;
 pub mod sanitize;
 
 use crate::diag::Diagnostic;
-use crate::query::answers::Answers;
 use crate::vault::{AssetId, NoteId, Vault};
 
 pub use article::{Fragment, article};
-use query::QueryWords;
+use query::Queries;
 
 /// Where things are found on the site. Routes are relative to its root and percent-encoded.
 pub trait Addresses: Sync {
@@ -77,12 +76,8 @@ pub struct Surroundings<'a> {
     pub addresses: &'a dyn Addresses,
     /// Dear leaves.
     pub leaves: &'a dyn Leaves,
-    /// Answers to the queries.
-    pub answers: &'a Answers,
-    /// Words around answers.
-    pub queries: &'a QueryWords<'a>,
-    /// Whether inline code may be a query.
-    pub inline_queries: bool,
+    /// Answers to the queries; without them queries and scripts are boxes with their source.
+    pub queries: Option<Queries<'a>>,
     /// What a link to a note that does not exist yet says of itself.
     pub unwritten: &'a str,
     /// Whether a single line end is a blank rather than a break (LB2).
@@ -117,14 +112,11 @@ pub fn render_text(markdown: &str) -> (String, Vec<Diagnostic>) {
     let options = crate::vault::VaultOptions { alias_links: false };
     let (vault, _) = Vault::freeze(vec![note], Vec::new(), &[], options);
     let leaves = Fresh::new(true);
-    let answers = Answers::default();
     let around = Surroundings {
         vault: &vault,
         addresses: &Nowhere,
         leaves: &leaves,
-        answers: &answers,
-        queries: &QueryWords::default(),
-        inline_queries: false,
+        queries: None,
         unwritten: "Not written yet",
         strict_line_breaks: false,
     };

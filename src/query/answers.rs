@@ -7,12 +7,12 @@ use crate::note::doc::{Event, Kind};
 use crate::query::answer::{Answer, Outcome, Tasks};
 use crate::query::context::Context;
 use crate::query::fault::Fault;
-use crate::query::index::Index;
+use crate::query::index::{Index, Surroundings};
 use crate::query::syntax::{Expr, ExprKind};
 use crate::query::{parser, why};
 use crate::text::lines::Places;
 use crate::value::{Date, Object, Value, Widget, scan};
-use crate::vault::NoteId;
+use crate::vault::{NoteId, Vault};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -64,12 +64,22 @@ struct Found {
 }
 
 impl Answers {
-    /// Answers every query of the vault at the time `now`; inline ones only with `with_inline`.
-    pub fn all(index: &Index<'_>, now: Date, with_inline: bool) -> (Answers, Vec<Diagnostic>) {
-        let has_query = |id: &NoteId| has_query(index.note(*id), with_inline);
-        let asking: Vec<NoteId> = index.ids().filter(has_query).collect();
+    /// Answers every query of the vault at the time `now`; inline ones only with `with_inline`. A
+    /// vault without queries is not indexed.
+    pub fn all(
+        vault: &Arc<Vault>,
+        surroundings: &dyn Surroundings,
+        now: Date,
+        with_inline: bool,
+    ) -> (Answers, Vec<Diagnostic>) {
+        let has_query = |id: &NoteId| has_query(vault.note(*id), with_inline);
+        let asking: Vec<NoteId> = vault.ids().filter(has_query).collect();
+        if asking.is_empty() {
+            return (Answers::default(), Vec::new());
+        }
+        let index = Index::new(vault.clone(), surroundings);
         let found: Vec<(NoteId, Found)> =
-            asking.into_par_iter().map(|id| (id, of_note(index, id, now, with_inline))).collect();
+            asking.into_par_iter().map(|id| (id, of_note(&index, id, now, with_inline))).collect();
         let mut answers = Answers::default();
         let mut diagnostics = Vec::new();
         for (id, note) in found {
@@ -91,6 +101,11 @@ impl Answers {
     /// The value of inline code; `None` when it is no query.
     pub fn inline(&self, id: NoteId, string: u32) -> Option<&Result<Value, Fault>> {
         self.notes.get(&id)?.inlines.get(&string)
+    }
+
+    /// Whether no note holds a query.
+    pub fn is_empty(&self) -> bool {
+        self.notes.is_empty()
     }
 
     /// Whether a note holds a query.

@@ -1,7 +1,7 @@
 //! The page of a note: its article with everything that is known about it.
 
 use crate::config::Config;
-use crate::html::query::QueryWords;
+use crate::html::query::{Queries, QueryWords};
 use crate::html::{self, Addresses, Fragment, Leaves, Surroundings};
 use crate::note::doc::Heading;
 use crate::note::words;
@@ -112,14 +112,15 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
 
 /// The article of a note; `root` leads from its page to the root of the site.
 pub fn article(sources: Sources<'_>, id: NoteId, root: &str) -> Fragment {
-    let queries = QueryWords::new(sources.words);
     let around = Surroundings {
         vault: sources.vault,
         addresses: sources.addresses,
         leaves: sources.leaves,
-        answers: sources.answers,
-        queries: &queries,
-        inline_queries: sources.config.inline_queries,
+        queries: Some(Queries {
+            answers: sources.answers,
+            words: QueryWords(sources.words),
+            has_inline: sources.config.inline_queries,
+        }),
         unwritten: sources.words.get("unwritten").map_or("", String::as_str),
         strict_line_breaks: sources.config.strict_line_breaks,
     };

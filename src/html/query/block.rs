@@ -50,14 +50,9 @@ impl Renderer<'_> {
         if self.source.is_some() {
             return None;
         }
-        let answer = self.around.answers.block(self.id(), block)?;
+        let answer = self.around.queries?.answers.block(self.id(), block)?;
         let code = &note.doc.code_blocks[block as usize].code;
-        let mut inside = self.inside(None, false);
-        inside.answer(note, event, code, answer);
-        self.assets.append(&mut inside.assets);
-        self.answer_bytes += inside.out.len();
-        self.text_count = inside.text_count;
-        Some(inside.out)
+        Some(self.piece(|inside| inside.answer(note, event, code, answer)))
     }
 
     fn answer(&mut self, note: &Note, event: Event, code: &str, answer: &BlockAnswer) {
@@ -89,13 +84,13 @@ impl Renderer<'_> {
             "<figure class=\"moc-query block-language-dataview\" data-query=\"{kind}\" data-language=\"dataview\""
         );
         if rows >= WORTH_FILTERING && kind != "calendar" {
-            let words = self.around.queries;
+            let words = self.words();
             let mut labels = vec![
-                ("filter", words.filter),
-                ("filtered", words.filtered),
-                ("copy-markdown", words.copy_markdown),
+                ("filter", words.get("query_filter")),
+                ("filtered", words.get("query_filtered")),
+                ("copy-markdown", words.get("copy_markdown")),
             ];
-            labels.extend((kind == "table").then_some(("copy-csv", words.copy_csv)));
+            labels.extend((kind == "table").then_some(("copy-csv", words.get("copy_csv"))));
             for (name, word) in labels {
                 let _ = write!(self.out, " data-{name}=\"{}\"", html(word));
             }
@@ -111,20 +106,20 @@ impl Renderer<'_> {
             Outcome::Calendar(entries) => self.calendar(entries),
         };
         if folded > 0 {
-            let word = html(self.around.queries.show_all);
+            let word = html(self.words().get("show_all"));
             let _ = writeln!(
                 self.out,
                 "<details class=\"moc-more\" data-moc-ui=\"\"><summary>{word} <span class=\"count\">{shown}</span></summary></details>"
             );
         }
         if left_out > 0 {
-            let text = filled(self.around.queries.left_out, &[("n", &left_out.to_string())]);
+            let text = filled(self.words().get("query_left_out"), &[("n", &left_out.to_string())]);
             let _ = writeln!(self.out, "<p class=\"moc-quiet\">{}</p>", html(&text));
         }
     }
 
     fn empty(&mut self, source: &ShownSource<'_>, reason: Option<&str>) {
-        let word = html(self.around.queries.empty);
+        let word = html(self.words().get("query_empty"));
         match reason {
             Some(reason) => {
                 let _ = write!(self.out, "<p class=\"moc-quiet\">{word}: ");

@@ -12,21 +12,18 @@ use std::fmt::Write;
 impl Renderer<'_> {
     /// Writes the value of inline code. Says whether it is a query; all else is code.
     pub(in crate::html) fn inline_query(&mut self, string: u32) -> bool {
-        if self.source.is_some() {
+        let Some(queries) = self.around.queries.filter(|_| self.source.is_none()) else {
             return false;
-        }
+        };
         let code = &*self.note().doc.strings[string as usize];
-        let mut inside = self.inside(None, false);
-        match self.around.answers.inline(self.id(), string) {
-            Some(Ok(value)) => inside.inline_value(value),
-            Some(Err(fault)) => inside.inline_problem(code, fault),
-            None if self.around.inline_queries && is_script(code) => inside.inline_script(code),
+        let html = match queries.answers.inline(self.id(), string) {
+            Some(Ok(value)) => self.piece(|inside| inside.inline_value(value)),
+            Some(Err(fault)) => self.piece(|inside| inside.inline_problem(code, fault)),
+            None if queries.has_inline && is_script(code) => {
+                self.piece(|inside| inside.inline_script(code))
+            }
             None => return false,
-        }
-        self.assets.append(&mut inside.assets);
-        self.answer_bytes += inside.out.len();
-        self.text_count = inside.text_count;
-        let html = std::mem::take(&mut inside.out);
+        };
         self.leaf(&html);
         true
     }
@@ -50,7 +47,7 @@ impl Renderer<'_> {
             self.out,
             "<span class=\"moc-not-run\"><code>{}</code> <small>{}</small></span>",
             html(code),
-            html(self.around.queries.not_run)
+            html(self.words().get("query_not_run"))
         );
     }
 }

@@ -1,14 +1,12 @@
 //! `moc flowchart`: the flowcharts of one text, or of a batch of them, drawn or as data.
 
-use super::{Failure, output};
+use super::{Failure, input, output};
 use crate::diag::{Diagnostic, human};
 use crate::diagram::{self, Diagram, json, mermaid, outline, svg};
-use crate::io;
 use crate::text::decode::decode;
 use crate::text::lines::Places;
 use clap::{Args, ValueEnum};
 use serde_json::{Value as Json, json};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
@@ -44,27 +42,15 @@ enum Format {
 pub(super) fn run(args: &FlowchartArgs) -> Result<u8, Failure> {
     if let Some(file) = &args.batch {
         return match args.format {
-            Format::Json => batch(file),
+            Format::Json => input::each_line(file, reply_to),
             _ => Err(Failure::Usage("a batch is answered with `--format json` alone".to_owned())),
         };
     }
     let file = args.file.as_deref().unwrap_or(Path::new("-"));
-    let text = text_of(file)?;
+    let text = input::text(file)?;
     let diagram = diagram::parse(&text);
     tell(file, &text, &diagram);
     print(&diagram, args.format)
-}
-
-fn text_of(file: &Path) -> Result<String, Failure> {
-    let mut bytes = Vec::new();
-    let read = match file == Path::new("-") {
-        true => std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()),
-        false => std::fs::read(file).map(|read| bytes = read),
-    };
-    read.map_err(|error| {
-        Failure::Usage(format!("`{}` cannot be read: {}", file.display(), io::reason(&error)))
-    })?;
-    Ok(decode(&bytes).text)
 }
 
 /// Says on stderr what there is to say about the text.
@@ -90,34 +76,15 @@ fn print(diagram: &Diagram, format: Format) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Answers each line of a file by a line of JSON.
-fn batch(file: &Path) -> Result<u8, Failure> {
-    let mut out = String::new();
-    let mut status = 0;
-    for line in text_of(file)?.lines().filter(|line| !line.trim().is_empty()) {
-        let reply = reply_to(line);
-        if reply.get("error").is_some() {
-            status = 1;
-        }
-        out.push_str(&reply.to_string());
-        out.push('\n');
-    }
-    output::to_stdout(out.as_bytes())?;
-    Ok(status)
-}
-
-fn reply_to(line: &str) -> Json {
-    let asked: Json = match serde_json::from_str(line) {
-        Ok(asked) => asked,
-        Err(error) => return json!({ "id": null, "error": format!("not JSON: {error}") }),
-    };
+fn reply_to(line: &[u8]) -> Result<Json, Json> {
+    let asked = input::request(line).map_err(|error| json!({ "id": null, "error": error }))?;
     let Some(text) = asked["text"].as_str() else {
-        return json!({ "id": asked["id"], "error": "there is no `text`" });
+        return Err(json!({ "id": asked["id"], "error": "there is no `text`" }));
     };
     let text = decode(text.as_bytes()).text;
-    json!({
+    Ok(json!({
         "id": asked["id"],
         "charts": json::charts(&diagram::parse(&text)),
         "detected": diagram::is_flowchart(&text),
-    })
+    }))
 }

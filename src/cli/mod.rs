@@ -13,6 +13,7 @@ mod build;
 mod clock;
 mod completions;
 mod flowchart;
+mod input;
 mod output;
 mod progress;
 mod query;

@@ -1,12 +1,10 @@
 //! `moc query`: a Dataview query, or many, from the shell.
 
-use super::output;
-use super::{Failure, clock, site};
+use super::{Failure, clock, input, output, site};
 use crate::build::BuildRequest;
 use crate::build::ask::{self, OpenVault};
 use crate::config::Overrides;
 use crate::diag::{Diagnostic, Severity, human};
-use crate::io;
 use crate::query::answer::Answer;
 use crate::query::context::Context;
 use crate::query::fault::Fault;
@@ -18,7 +16,7 @@ use crate::text::nearest::nearest;
 use crate::value::{Date, Value, show};
 use clap::{Args, ValueEnum};
 use serde_json::{Value as Json, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES:
@@ -44,7 +42,7 @@ pub(super) struct QueryArgs {
     /// Take the text for one expression rather than a query
     #[arg(long)]
     inline: bool,
-    /// Answer every line of a file: {"id", "query" or "inline", "origin", "now"}; JSON lines come out
+    /// Answer every line of a file: {"id", "query" or "inline", "origin", "now"}; JSON lines come out; - is stdin
     #[arg(long, value_name = "FILE")]
     batch: Option<PathBuf>,
     /// Take times of files from a JSON file: {"path": {"ctime": TIME, "mtime": TIME}}
@@ -91,7 +89,7 @@ pub(super) fn run(args: &QueryArgs) -> Result<u8, Failure> {
     }
     let index = Index::new(open.vault.clone(), &open.files);
     if let Some(file) = &args.batch {
-        return batch(file, &index, now);
+        return input::each_line(file, |line| Ok(reply_to(line, &index, now)));
     }
     let origin = origin(args.origin.as_deref().unwrap_or_default(), &open)?;
     let text = args.query.clone().unwrap_or_default();
@@ -132,10 +130,10 @@ fn origin(path: &str, open: &OpenVault) -> Result<String, Failure> {
     Err(Failure::Usage(format!("there is no note `{path}`{}", near.unwrap_or_default())))
 }
 
-fn set_times(file: &PathBuf, open: &mut OpenVault) -> Result<(), Failure> {
+fn set_times(file: &Path, open: &mut OpenVault) -> Result<(), Failure> {
     let wrong = |reason: String| Failure::Usage(format!("`{}`: {reason}", file.display()));
-    let text = std::fs::read_to_string(file).map_err(|error| wrong(io::reason(&error)))?;
-    let times: Json = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+    let times: Json =
+        serde_json::from_str(&input::text(file)?).map_err(|error| wrong(error.to_string()))?;
     let Some(times) = times.as_object() else { return Err(wrong("no JSON object".to_owned())) };
     for (path, stamp) in times {
         let of = |name: &str| stamp[name].as_str().and_then(Date::from_rfc3339);
@@ -201,26 +199,11 @@ fn explained(fault: &Fault, text: &str) -> Diagnostic {
     }
 }
 
-/// Answers each line of a file by a line of JSON.
-fn batch(file: &PathBuf, index: &Index<'_>, now: Date) -> Result<u8, Failure> {
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        Failure::Usage(format!("`{}` cannot be read: {}", file.display(), io::reason(&error)))
-    })?;
-    let mut out = String::new();
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        out.push_str(&reply_to(line, index, now).to_string());
-        out.push('\n');
-    }
-    output::to_stdout(out.as_bytes())?;
-    Ok(0)
-}
-
-fn reply_to(line: &str, index: &Index<'_>, now: Date) -> Json {
-    let asked: Json = match serde_json::from_str(line) {
+/// The answer to a line of a batch. One without an answer says so and is no error of the command.
+fn reply_to(line: &[u8], index: &Index<'_>, now: Date) -> Json {
+    let asked = match input::request(line) {
         Ok(asked) => asked,
-        Err(error) => {
-            return json!({ "id": null, "ok": false, "error": format!("not JSON: {error}") });
-        }
+        Err(error) => return json!({ "id": null, "ok": false, "error": error }),
     };
     let id = asked["id"].clone();
     let failed = |error: String| json!({ "id": id, "ok": false, "error": error });

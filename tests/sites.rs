@@ -90,6 +90,7 @@ sites! {
     callouts "callouts"
     code "code"
     embeds "embeds"
+    flowcharts "flowcharts"
     folders "folders"
     hostile_html "hostile-html"
     math "math"

@@ -1,14 +1,19 @@
 //! Dear leaves, remembered by what went in: one changed note never highlights another again.
 
+use crate::diagram::Chart;
+use crate::diagram::layout::{Layout, NotDrawn};
 use crate::html::{Fresh, Leaves};
 use crate::io::memo::Memo;
+use crate::site::digest::Digester;
+use std::hash::Hash;
 
 /// Kinds of entries in the memo.
 const CODE: u8 = 1;
 const MATH: u8 = 2;
+const LAYOUT: u8 = 3;
 
 /// What leaves look like depends on this beside their keys: raised when code or classes change.
-const FORM: &str = "leaves 1";
+const FORM: &str = "leaves 2";
 
 /// Leaves through a memo.
 pub(super) struct Remembered<'a> {
@@ -64,6 +69,21 @@ impl Leaves for Remembered<'_> {
             Err(reason) => format!("-{reason}"),
         };
         self.memo.put(MATH, &key, &entry);
+        made
+    }
+
+    fn layout(&self, chart: &Chart) -> Result<Layout, NotDrawn> {
+        let mut digester = Digester::default();
+        chart.hash(&mut digester);
+        let key = digester.digest();
+        let known = self.memo.get(LAYOUT, &key);
+        if let Some(layout) = known.and_then(|entry| serde_json::from_str(&entry).ok()) {
+            return layout;
+        }
+        let made = self.fresh.layout(chart);
+        if let Ok(entry) = serde_json::to_string(&made) {
+            self.memo.put(LAYOUT, &key, &entry);
+        }
         made
     }
 }

@@ -7,6 +7,7 @@ use crate::build::pages::{Made, Maker, Tallies};
 use crate::build::timings::Stopwatch;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
+use crate::diagram::flowcharts::Flowcharts;
 use crate::html::Leaves;
 use crate::note::{self, Note};
 use crate::query::answers::Answers;
@@ -143,6 +144,11 @@ pub fn run<W: World>(
     diagnostics.extend(found);
     watch.lap("queries");
 
+    progress(Progress::Phase("flowcharts"));
+    let (flowcharts, found) = Flowcharts::all(&vault, config.auto_detect);
+    diagnostics.extend(found);
+    watch.lap("flowcharts");
+
     let (theme, found) = Theme::load(&theme_files, &config.theme_variables, "theme");
     diagnostics.extend(found);
     let site = site_model(&vault, &routes, &shelves, &theme, &config);
@@ -163,6 +169,7 @@ pub fn run<W: World>(
         addresses: &addresses,
         leaves,
         answers: &answers,
+        flowcharts: &flowcharts,
         appearances: &appearances,
         words: &site.strings,
     };

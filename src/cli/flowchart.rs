@@ -58,7 +58,7 @@ fn tell(file: &Path, text: &str, diagram: &Diagram) {
     let name = if file == Path::new("-") { "stdin".into() } else { file.to_string_lossy() };
     let places = Places::new(&name, text);
     let told: Vec<Diagnostic> =
-        diagram.findings.iter().map(|it| it.diagnostic(&places, 0)).collect();
+        diagram.findings.iter().map(|it| it.diagnostic(&places, it.span.clone())).collect();
     output::to_stderr(&human::text(&told, output::has_colour()));
 }
 

@@ -3,10 +3,14 @@
 use super::{Failure, input, output};
 use crate::html;
 use crate::text::decode::decode;
+use crate::theme::Theme;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
-use std::path::Path;
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Language of what the interface says in a fragment.
+const LANGUAGE: &str = "en";
 
 #[derive(Debug, Args)]
 pub(super) struct RenderArgs {
@@ -30,9 +34,9 @@ enum Dialect {
 }
 
 impl Dialect {
-    fn render(self, markdown: &str) -> String {
+    fn render(self, markdown: &str, words: &BTreeMap<String, String>) -> String {
         match self {
-            Dialect::Obsidian => html::render_text(markdown).0,
+            Dialect::Obsidian => html::render_text(markdown, words).0,
             Dialect::Commonmark => html::commonmark(markdown),
         }
     }
@@ -40,23 +44,25 @@ impl Dialect {
 
 /// Runs the command; its exit status.
 pub(super) fn run(args: &RenderArgs) -> Result<u8, Failure> {
+    let (theme, _) = Theme::load(&BTreeMap::new(), &BTreeMap::new(), "");
+    let words = theme.strings(LANGUAGE);
     if let Some(batch) = &args.batch {
-        return input::each_line(batch, |line| answer(line, args.dialect));
+        return input::each_line(batch, |line| answer(line, args.dialect, &words));
     }
     let text = input::text(args.file.as_deref().unwrap_or(Path::new("-")))?;
-    output::to_stdout(args.dialect.render(&text).as_bytes())?;
+    output::to_stdout(args.dialect.render(&text, &words).as_bytes())?;
     Ok(0)
 }
 
 /// The answer to one line: with `html`, or, when the line is bad, with `error`.
-fn answer(line: &[u8], dialect: Dialect) -> Result<Value, Value> {
+fn answer(line: &[u8], dialect: Dialect, words: &BTreeMap<String, String>) -> Result<Value, Value> {
     let bad = |id: &Value, error: String| json!({ "id": id, "error": error });
     let request = input::request(line).map_err(|error| bad(&Value::Null, error))?;
     let id = request.get("id").unwrap_or(&Value::Null);
     match request.get("markdown") {
         Some(Value::String(markdown)) => {
             let text = decode(markdown.as_bytes()).text;
-            Ok(json!({ "id": id, "html": dialect.render(&text) }))
+            Ok(json!({ "id": id, "html": dialect.render(&text, words) }))
         }
         Some(_) => Err(bad(id, "`markdown` is not a string".to_owned())),
         None => Err(bad(id, "there is no `markdown`".to_owned())),

@@ -65,6 +65,8 @@ pub struct Config {
     pub drafts: bool,
     /// Whether inline code that is a query is answered.
     pub inline_queries: bool,
+    /// Whether a fence without a language may be a flowchart.
+    pub auto_detect: bool,
     /// Paths of the files that are bookmarked in the app.
     pub starred: BTreeSet<String>,
 }
@@ -97,7 +99,7 @@ pub struct Overrides {
 impl Config {
     /// The settings of a build: `overrides` before `written` before `obsidian` before defaults.
     pub fn resolve(written: Written, obsidian: &ObsidianSettings, overrides: &Overrides) -> Self {
-        let Written { site, content, build, theme, enums, kinds, dataview } = written;
+        let Written { site, content, build, theme, enums, kinds, dataview, flowchart } = written;
         let base_url = overrides.base_url.clone().or(site.base_url);
         let language = site.language.unwrap_or_default();
         let content_dir = overrides.content_dir.clone().or_else(|| content.dir.map(String::from));
@@ -125,6 +127,7 @@ impl Config {
             alias_links: content.alias_links.unwrap_or(true),
             drafts: overrides.drafts,
             inline_queries: dataview.inline.unwrap_or(true),
+            auto_detect: flowchart.auto_detect.unwrap_or(true),
             starred: obsidian.starred.clone(),
         }
     }
@@ -229,6 +232,7 @@ mod tests {
                 alias_links: false,
                 drafts: false,
                 inline_queries: true,
+                auto_detect: true,
                 starred: BTreeSet::new(),
             }
         );

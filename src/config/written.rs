@@ -30,6 +30,8 @@ pub struct Written {
     pub kinds: BTreeMap<KindName, KindTable>,
     /// `[dataview]`
     pub dataview: DataviewTable,
+    /// `[flowchart]`
+    pub flowchart: FlowchartTable,
 }
 
 /// `[site]`: what the site is.
@@ -115,11 +117,20 @@ pub struct DataviewTable {
     pub inline: Option<bool>,
 }
 
+/// `[flowchart]`: what is drawn.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FlowchartTable {
+    /// Whether a fence without a language is drawn where it is a flowchart beyond doubt.
+    pub auto_detect: Option<bool>,
+}
+
 /// The keys of the tables whose keys are fixed, for the advice to a key in a wrong place.
-const TABLES: [(&str, &[&str]); 5] = [
+const TABLES: [(&str, &[&str]); 6] = [
     ("site", &["title", "description", "base_url", "language", "author"]),
     ("content", &["dir", "ignore", "publish", "strict_line_breaks", "templates", "alias_links"]),
     ("dataview", &["inline"]),
+    ("flowchart", &["auto_detect"]),
     ("build", &["out"]),
     ("theme", &["name", "variables"]),
 ];

@@ -87,10 +87,9 @@ impl Finding {
         }
     }
 
-    /// The same as a diagnostic. `offset` is where the flowchart's text begins in the file of
-    /// `places`, in bytes; the text has to stand there as it was read.
-    pub fn diagnostic(&self, places: &Places<'_>, offset: usize) -> Diagnostic {
-        let place = places.at(offset + self.span.start, offset + self.span.end);
+    /// The same as a diagnostic, at these bytes of the file of `places`.
+    pub fn diagnostic(&self, places: &Places<'_>, range: Range<usize>) -> Diagnostic {
+        let place = places.at(range.start, range.end);
         let diagnostic = Diagnostic::new(self.severity, self.code, self.message.clone()).at(place);
         match self.help {
             Some(help) => diagnostic.help(help),

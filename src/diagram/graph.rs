@@ -25,7 +25,7 @@ pub enum Source {
 }
 
 /// One connected drawing, or what its author put into one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Chart {
     /// The heading that the text gives it.
     pub title: Option<String>,
@@ -38,7 +38,7 @@ pub struct Chart {
 }
 
 /// Which way the edges of a drawing lead.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// From top to bottom.
     #[default]
@@ -52,7 +52,7 @@ pub enum Direction {
 }
 
 /// A box of a chart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Node {
     /// Its text, on one line, as it is written.
     pub text: String,
@@ -67,7 +67,7 @@ pub struct Node {
 }
 
 /// What a node is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NodeKind {
     /// Ends with a question mark, or two or more labelled edges leave it.
     Question,
@@ -89,7 +89,7 @@ impl NodeKind {
 }
 
 /// An arrow of a chart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Edge {
     /// Index of the node that it leaves.
     pub from: usize,
@@ -146,9 +146,9 @@ impl Chart {
         }
     }
 
-    /// Gives every node its kind and, where it is an outcome or linked, what it names. `asks`
-    /// says of a node's text whether it is a question.
-    pub(super) fn classify(&mut self, asks: impl Fn(&str) -> bool) {
+    /// Gives every node its kind and, where it is an outcome or linked, what it says. `asks` says
+    /// of a node's text whether it is a question.
+    pub(super) fn classify(&mut self, source: Source, asks: impl Fn(&str) -> bool) {
         let mut labelled = vec![0_usize; self.nodes.len()];
         let mut leaves = vec![false; self.nodes.len()];
         for edge in &self.edges {
@@ -166,7 +166,11 @@ impl Chart {
             if node.is_linked {
                 node.outcome = Some(outcome::whole(&node.text));
             } else if node.kind == NodeKind::Outcome {
-                node.outcome = Some(outcome::read(&node.text));
+                node.outcome = Some(match source {
+                    Source::Text => outcome::read(&node.text),
+                    // Only a class makes a link of mermaid's nodes (dialect rule D1).
+                    Source::Mermaid => outcome::plain(&node.text),
+                });
             }
         }
     }

@@ -8,11 +8,13 @@
 //! Pure and bounded: a text of any size and shape is read in time and memory in proportion, up
 //! to [`limits`]; past those the rest is left out, with a finding.
 //!
-//! Not here: what a name in an outcome leads to (the caller gives a resolver), the page around a
-//! drawing, the script of the wizard.
+//! [`flowcharts`] gathers those of a whole vault and what their outcomes name there.
+//!
+//! Not here: the page around a drawing (`html::flowchart`), the script of the wizard.
 
 pub mod dialect;
 pub mod finding;
+pub mod flowcharts;
 pub mod graph;
 pub mod json;
 pub mod layout;

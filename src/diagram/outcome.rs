@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 /// What an outcome's text says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Outcome {
     /// The text without its badge.
     pub text: String,
@@ -18,12 +18,27 @@ pub struct Outcome {
 }
 
 /// A thing that an outcome names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Target {
     /// Bytes of [`Outcome::text`] that the name takes.
     pub range: Range<usize>,
     /// What it may be called, the likeliest first. Never empty.
     pub names: Vec<String>,
+}
+
+/// Most words of a name. More of them are advice, not the name of a note that could be written.
+const LONGEST_NAME: usize = 5;
+
+impl Target {
+    /// Whether the name, in its outcome's text, could be that of a note: some words, no sentence.
+    pub fn reads_as_name(&self, text: &str) -> bool {
+        let name = &text[self.range.clone()];
+        let is_sentence = name.ends_with(['.', '!', '?', ':', ';', '…', '。', '！', '？']);
+        // No file can be called so everywhere.
+        let is_odd = name.contains(['\\', ':', '*', '"', '<', '>', '|']);
+        let has_letter = name.chars().any(char::is_alphabetic);
+        has_letter && !is_odd && !is_sentence && name.split_whitespace().count() <= LONGEST_NAME
+    }
 }
 
 /// What stands before a name and is no part of it, in lower case.
@@ -45,16 +60,47 @@ const ADVICE: &[&str] = &[
 
 /// The text of an outcome, read.
 pub fn read(text: &str) -> Outcome {
-    let (text, badge) = without_badge(text);
-    let mut targets = Vec::new();
-    let mut at = 0;
-    for part in text.split(" + ") {
-        if let Some(target) = target(part, at) {
-            targets.push(target);
+    let (written, badge) = without_badge(text);
+    let mut outcome = Outcome { badge: badge.map(str::to_owned), ..Outcome::default() };
+    for part in written.split(JOINED) {
+        if !outcome.text.is_empty() {
+            outcome.text.push_str(JOINED);
         }
-        at += part.len() + " + ".len();
+        let at = outcome.text.len();
+        let target = match wikilink(part) {
+            Some((before, link, after)) => {
+                let (path, shown) = link.split_once('|').unwrap_or((link, link));
+                outcome.text.push_str(before);
+                let range = outcome.text.len()..outcome.text.len() + shown.len();
+                outcome.text.push_str(shown);
+                outcome.text.push_str(after);
+                let path = path.split('#').next().unwrap_or(path).trim().to_owned();
+                Some(Target { range, names: vec![path] })
+            }
+            None => {
+                outcome.text.push_str(part);
+                target(part, at)
+            }
+        };
+        outcome.targets.extend(target);
     }
-    Outcome { text: text.to_owned(), badge: badge.map(str::to_owned), targets }
+    outcome
+}
+
+/// Sets two names in an outcome apart.
+const JOINED: &str = " + ";
+
+/// What stands before a wikilink in a part of an outcome, in its brackets, and after it.
+fn wikilink(part: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = part.split_once("[[")?;
+    let (link, after) = rest.split_once("]]")?;
+    (!link.trim().is_empty()).then_some((before, link.trim(), after))
+}
+
+/// The text of an outcome that names nothing.
+pub fn plain(text: &str) -> Outcome {
+    let (text, badge) = without_badge(text);
+    Outcome { text: text.to_owned(), badge: badge.map(str::to_owned), targets: Vec::new() }
 }
 
 /// A text that is one name as a whole.
@@ -146,6 +192,15 @@ mod tests {
         assert_eq!(names("use Go + Gin (fast)"), ["Go", "Gin"]);
         assert_eq!(read("Always use Redis").targets[0].names[0], "Always use Redis");
         assert_eq!(names("Use"), ["Use"]);
+    }
+
+    #[test]
+    fn a_wikilink_is_the_name_that_it_shows() {
+        assert_eq!(names("Use [[tools/Redis#Setup|our cache]] + [[Go]]"), ["our cache", "Go"]);
+        let outcome = read("Use [[tools/Redis#Setup|our cache]] (default)");
+        assert_eq!(outcome.text, "Use our cache");
+        assert_eq!(outcome.targets[0].names, ["tools/Redis"]);
+        assert_eq!(read("[[]] or [[x").text, "[[]] or [[x");
     }
 
     #[test]

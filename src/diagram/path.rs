@@ -11,6 +11,9 @@ use rustc_hash::FxHashMap;
 /// Longest way that is followed, in edges: a loop has no end.
 const LONGEST: usize = 1_000;
 
+/// Longest way that is told, in edges: nobody follows a longer one in words.
+const LONGEST_TOLD: usize = 100;
+
 /// Sets the beginning apart from the answers where a chart has several: `@2.yes`.
 const START: char = '@';
 
@@ -83,19 +86,42 @@ pub fn follow(chart: &Chart, address: &str) -> Option<Way> {
 
 /// The address of a way.
 pub fn address(chart: &Chart, way: &Way) -> String {
-    let leaving = chart.leaving();
-    let keys = keys(chart);
-    let mut parts = Vec::new();
-    let place = chart.starts().iter().position(|start| *start == way.start);
-    if let Some(place) = place.filter(|place| *place > 0) {
-        parts.push(format!("{START}{}", place + 1));
+    Addresses::new(chart).of(way)
+}
+
+/// Addresses of many ways through one chart.
+pub struct Addresses<'c> {
+    chart: &'c Chart,
+    keys: Vec<String>,
+    leaving: Vec<Vec<usize>>,
+    starts: Vec<usize>,
+}
+
+impl<'c> Addresses<'c> {
+    /// Those of this chart.
+    pub fn new(chart: &'c Chart) -> Self {
+        Addresses { chart, keys: keys(chart), leaving: chart.leaving(), starts: chart.starts() }
     }
-    for edge in &way.edges {
-        if !is_silent(chart, &leaving[chart.edges[*edge].from]) {
-            parts.push(keys[*edge].clone());
+
+    /// The key of an edge among those that leave its node (see [`keys`]).
+    pub fn key(&self, edge: usize) -> &str {
+        &self.keys[edge]
+    }
+
+    /// The address of a way.
+    pub fn of(&self, way: &Way) -> String {
+        let mut parts = Vec::new();
+        let place = self.starts.iter().position(|start| *start == way.start);
+        if let Some(place) = place.filter(|place| *place > 0) {
+            parts.push(format!("{START}{}", place + 1));
         }
+        for edge in &way.edges {
+            if !is_silent(self.chart, &self.leaving[self.chart.edges[*edge].from]) {
+                parts.push(self.keys[*edge].clone());
+            }
+        }
+        parts.join(".")
     }
-    parts.join(".")
 }
 
 /// Whether a node leaves no choice: one edge, and no label on it.
@@ -103,7 +129,8 @@ fn is_silent(chart: &Chart, leaving: &[usize]) -> bool {
     matches!(leaving, [edge] if chart.edges[*edge].label.is_none())
 }
 
-/// The shortest way to each node, from whichever beginning; the first of equals.
+/// The shortest way to each node, from whichever beginning; the first of equals. None to a node
+/// that is very far from all.
 pub fn ways(chart: &Chart) -> Vec<Option<Way>> {
     let leaving = chart.leaving();
     let mut reached: Vec<Option<(usize, Option<usize>)>> = vec![None; chart.nodes.len()];
@@ -129,7 +156,7 @@ fn way_to(chart: &Chart, reached: &[Option<(usize, Option<usize>)>], node: usize
     let (start, mut last) = reached[node]?;
     let mut edges = Vec::new();
     while let Some(edge) = last {
-        if edges.len() > LONGEST {
+        if edges.len() >= LONGEST_TOLD {
             return None;
         }
         edges.push(edge);

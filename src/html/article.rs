@@ -77,6 +77,8 @@ pub(super) struct Renderer<'a> {
     /// How many embeds the page holds, and how many bytes they have brought.
     pub(super) embed_count: usize,
     pub(super) embedded_bytes: usize,
+    /// How many flowcharts those have brought.
+    pub(super) embedded_charts: usize,
     /// Where the outermost embed that is under way began.
     pub(super) embed_start: usize,
     /// How many bytes the answers of queries have brought, and how many texts were in them.
@@ -116,6 +118,7 @@ impl<'a> Renderer<'a> {
             footnotes: Footnotes::default(),
             embed_count: 0,
             embedded_bytes: 0,
+            embedded_charts: 0,
             embed_start: 0,
             answer_bytes: 0,
             text_count: 0,

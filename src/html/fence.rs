@@ -4,6 +4,7 @@
 //! version does not have yet shows the source in a labelled box and says so.
 
 use crate::diag::Severity;
+use crate::diagram::flowcharts::{LANGUAGES, MERMAID};
 use crate::html::article::Renderer;
 use crate::html::code::{self, CodeOptions};
 use crate::note::Note;
@@ -30,7 +31,8 @@ fn handler(language: &str) -> Handler {
         "base" => Handler::Box("Base"),
         "query" => Handler::Box("Search query"),
         "tasks" => Handler::Box("Tasks query"),
-        "mermaid" => Handler::Box("Mermaid diagram"),
+        MERMAID => Handler::Box("Mermaid diagram"),
+        language if LANGUAGES.contains(&language) => Handler::Box("Flowchart"),
         _ => Handler::Code,
     }
 }
@@ -42,8 +44,10 @@ impl Renderer<'_> {
         let block = &note.doc.code_blocks[at as usize];
         let options = CodeOptions::parse(&block.info);
         let id = self.block_id(note, index).replace("moc-own:", "");
+        let flowcharts = self.flowcharts(note, event, at, &options);
         let html = match handler(&options.language) {
             _ if self.source.is_some() => code::block(&options, &block.code, None),
+            _ if flowcharts.is_some() => flowcharts.unwrap_or_default(),
             Handler::Query(label) => self
                 .query_block(note, event, at)
                 .unwrap_or_else(|| boxed(&options, label, &block.code)),

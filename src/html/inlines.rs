@@ -85,7 +85,7 @@ impl Renderer<'_> {
                 );
             }
             None => {
-                let unwritten = html(self.around.unwritten);
+                let unwritten = html(self.around.words.get("unwritten"));
                 let title =
                     if title.is_empty() { format!(" title=\"{unwritten}\"") } else { title };
                 let _ = write!(

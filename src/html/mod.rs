@@ -11,18 +11,25 @@ pub mod callout;
 pub mod code;
 pub mod embed;
 pub mod fence;
+pub mod flowchart;
 pub mod footnotes;
 pub mod inlines;
 pub mod math;
 pub mod media;
 pub mod query;
 pub mod sanitize;
+mod words;
 
 use crate::diag::Diagnostic;
+use crate::diagram::Chart;
+use crate::diagram::flowcharts::Flowcharts;
+use crate::diagram::layout::{self, Layout, NotDrawn};
 use crate::vault::{AssetId, NoteId, Vault};
+use std::collections::BTreeMap;
 
 pub use article::{Fragment, article};
 use query::Queries;
+pub use words::Words;
 
 /// Where things are found on the site. Routes are relative to its root and percent-encoded.
 pub trait Addresses: Sync {
@@ -42,6 +49,8 @@ pub trait Leaves: Sync {
     fn code(&self, language: &str, code: &str) -> Option<String>;
     /// MathML of a formula, or what is wrong with it.
     fn math(&self, source: &str, is_display: bool) -> Result<String, String>;
+    /// Where everything of a flowchart stands, or why it is not drawn.
+    fn layout(&self, chart: &Chart) -> Result<Layout, NotDrawn>;
 }
 
 /// Leaves made afresh each time, with or without highlighting.
@@ -65,6 +74,10 @@ impl Leaves for Fresh {
     fn math(&self, source: &str, is_display: bool) -> Result<String, String> {
         math::mathml(source, is_display)
     }
+
+    fn layout(&self, chart: &Chart) -> Result<Layout, NotDrawn> {
+        layout::layout(chart)
+    }
 }
 
 /// What rendering needs beside the note.
@@ -78,8 +91,10 @@ pub struct Surroundings<'a> {
     pub leaves: &'a dyn Leaves,
     /// Answers to the queries; without them queries and scripts are boxes with their source.
     pub queries: Option<Queries<'a>>,
-    /// What a link to a note that does not exist yet says of itself.
-    pub unwritten: &'a str,
+    /// The flowcharts of the vault's notes.
+    pub flowcharts: &'a Flowcharts,
+    /// The interface's words.
+    pub words: Words<'a>,
     /// Whether a single line end is a blank rather than a break (LB2).
     pub strict_line_breaks: bool,
 }
@@ -92,7 +107,8 @@ pub fn commonmark(markdown: &str) -> String {
 }
 
 /// One text of the dialect to a fragment, with no vault around it: every link is unresolved.
-pub fn render_text(markdown: &str) -> (String, Vec<Diagnostic>) {
+/// `words` are the interface's, by their names in `theme.toml`.
+pub fn render_text(markdown: &str, words: &BTreeMap<String, String>) -> (String, Vec<Diagnostic>) {
     struct Nowhere;
     impl Addresses for Nowhere {
         fn note(&self, _: NoteId) -> &str {
@@ -111,13 +127,16 @@ pub fn render_text(markdown: &str) -> (String, Vec<Diagnostic>) {
     let (note, mut diagnostics) = crate::note::parse("", markdown.as_bytes().to_vec());
     let options = crate::vault::VaultOptions { alias_links: false };
     let (vault, _) = Vault::freeze(vec![note], Vec::new(), &[], options);
+    let (flowcharts, found) = Flowcharts::all(&vault, true);
+    diagnostics.extend(found);
     let leaves = Fresh::new(true);
     let around = Surroundings {
         vault: &vault,
         addresses: &Nowhere,
         leaves: &leaves,
         queries: None,
-        unwritten: "Not written yet",
+        flowcharts: &flowcharts,
+        words: Words(words),
         strict_line_breaks: false,
     };
     let fragment = article(around, NoteId(0), "./");

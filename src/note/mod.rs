@@ -18,6 +18,7 @@ pub mod assemble;
 pub mod blocks;
 mod containers;
 pub mod doc;
+pub mod fence;
 pub mod front;
 pub mod headings;
 pub mod inline;

@@ -4,6 +4,7 @@
 use crate::diag::{Diagnostic, Severity};
 use crate::note::Note;
 use crate::note::doc::{Event, Kind};
+use crate::note::fence::{self, in_source};
 use crate::query::answer::{Answer, Outcome, Tasks};
 use crate::query::context::Context;
 use crate::query::fault::Fault;
@@ -121,14 +122,9 @@ impl Answers {
 }
 
 fn has_query(note: &Note, with_inline: bool) -> bool {
-    let is_block = |info: &str| language(info) == LANGUAGE;
+    let is_block = |info: &str| fence::language(info) == LANGUAGE;
     note.doc.code_blocks.iter().any(|block| is_block(&block.info))
         || (with_inline && note.doc.events.iter().any(|event| inline_query(note, event).is_some()))
-}
-
-/// The language of a fence: the first word behind it.
-fn language(info: &str) -> &str {
-    info.split_whitespace().next().unwrap_or_default()
 }
 
 /// The text of an inline query, its mark dropped, and the index of its string.
@@ -175,7 +171,7 @@ struct Asker<'a> {
 impl Asker<'_> {
     fn block(&mut self, event: Event, block: u32) {
         let code = &self.note.doc.code_blocks[block as usize];
-        if language(&code.info) != LANGUAGE {
+        if fence::language(&code.info) != LANGUAGE {
             return;
         }
         let query = parser::query(&code.code);
@@ -188,7 +184,7 @@ impl Asker<'_> {
             }
             (_, Err(fault)) => {
                 let span = fault.span.clone().unwrap_or(0..0);
-                let range = in_source(self.note, event, &code.code, span);
+                let range = in_source(&self.note.text, event, &code.code, span);
                 self.report(Severity::Error, fault, range);
             }
             (Err(_), Ok(_)) => {}
@@ -307,27 +303,6 @@ impl Asker<'_> {
             notes.extend(self.context.index.note_at(path));
         }
     }
-}
-
-/// The bytes of the note that a span of a code block's text stands at. In a quote or a list the
-/// source's lines begin with more than the code's.
-fn in_source(note: &Note, event: Event, code: &str, span: Range<usize>) -> Range<usize> {
-    let start = span.start.min(code.len());
-    let before = code.get(..start).unwrap_or_default();
-    let line_number = before.matches('\n').count();
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line = code[line_start..].lines().next().unwrap_or_default();
-    let mut at = event.start as usize;
-    for _ in 0..=line_number {
-        match note.text[at..].find('\n') {
-            Some(end) => at += end + 1,
-            None => return event.start as usize..event.start as usize,
-        }
-    }
-    let source = note.text[at..].lines().next().unwrap_or_default();
-    let shift = source.find(line).unwrap_or(0);
-    let start = at + shift + (start - line_start);
-    start..start + (span.end.saturating_sub(span.start)).min(line.len())
 }
 
 fn names_this(text: &str) -> bool {

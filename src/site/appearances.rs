@@ -1,12 +1,14 @@
-//! In whose answers a note appears: the notes that ask, each with what its query is about.
+//! Where a note appears that no link leads to it: in answers to queries, each with what the query
+//! is about, and in flowcharts, each with the ways to it.
 
+use crate::diagram::flowcharts::{Flowcharts, Mention};
 use crate::html::query::ShownSource;
 use crate::note::Note;
 use crate::note::doc::{Kind, Tag};
 use crate::query::answers::Answers;
-use crate::site::model::Backlink;
+use crate::site::model::{self, Backlink};
 use crate::site::routes::Routes;
-use crate::text::escape::html;
+use crate::text::escape::{html, push_url};
 use crate::text::fold::fold;
 use crate::vault::{NoteId, Vault};
 use std::collections::BTreeMap;
@@ -33,21 +35,59 @@ impl Appearances {
         Appearances { subjects }
     }
 
-    /// The notes in whose answers a note appears, by title, and how many more there are.
-    pub fn of(&self, answers: &Answers, routes: &Routes, id: NoteId) -> (Vec<Backlink>, usize) {
-        let mut all = answers.appearances(id).to_vec();
-        all.sort_by_cached_key(|(from, _)| (fold(&routes.titles[from.0 as usize]), *from));
-        let more = all.len().saturating_sub(MOST);
-        let named = all.iter().take(MOST).map(|(from, block)| Backlink {
-            title: routes.titles[from.0 as usize].clone(),
-            route: routes.note(*from).to_owned(),
-            sentences_html: self.subjects.get(&(*from, *block)).into_iter().cloned().collect(),
-            is_repeated: false,
+    /// The notes that show a note, by how they do.
+    pub fn of(&self, shown: Shown<'_>, routes: &Routes, id: NoteId) -> Vec<model::Appearances> {
+        let asking = shown.answers.appearances(id).iter().map(|(from, block)| {
+            let subject = self.subjects.get(&(*from, *block)).filter(|text| !text.is_empty());
+            (*from, String::new(), subject.into_iter().cloned().collect())
         });
-        let mut named: Vec<Backlink> = named.collect();
-        named.iter_mut().for_each(|entry| entry.sentences_html.retain(|s| !s.is_empty()));
-        (named, more)
+        let leading = shown.flowcharts.mentions(id).iter().map(|Mention { from, ways }| {
+            let fragment = ways.first().map(|way| fragment(&way.fragment)).unwrap_or_default();
+            (*from, fragment, ways.iter().map(|way| html(&way.words)).collect())
+        });
+        let groups = [
+            group("query", routes, asking.collect()),
+            group("flowchart", routes, leading.collect()),
+        ];
+        groups.into_iter().filter(|group| !group.notes.is_empty()).collect()
     }
+}
+
+/// What notes can appear in.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
+    /// Answers to queries.
+    pub answers: &'a Answers,
+    /// Flowcharts.
+    pub flowcharts: &'a Flowcharts,
+}
+
+/// Notes by title, each with the fragment of its page and its sentences.
+fn group(
+    kind: &'static str,
+    routes: &Routes,
+    mut all: Vec<(NoteId, String, Vec<String>)>,
+) -> model::Appearances {
+    all.sort_by_cached_key(|(from, ..)| (fold(&routes.titles[from.0 as usize]), *from));
+    let more = all.len().saturating_sub(MOST);
+    all.truncate(MOST);
+    let entry = |(from, fragment, sentences_html): (NoteId, String, Vec<String>)| Backlink {
+        title: routes.titles[from.0 as usize].clone(),
+        route: format!("{}{fragment}", routes.note(from)),
+        sentences_html,
+        is_repeated: false,
+    };
+    model::Appearances { kind, notes: all.into_iter().map(entry).collect(), more }
+}
+
+/// A fragment as it stands in an address.
+fn fragment(text: &str) -> String {
+    let (parameter, way) = text.split_once('=').unwrap_or((text, ""));
+    let mut out = "#".to_owned();
+    push_url(&mut out, parameter);
+    out.push('=');
+    push_url(&mut out, way);
+    out
 }
 
 /// The heading above a block, else the first line of its query; nothing for a query in a line.

@@ -5,6 +5,7 @@
 //! their answers, its tags' names, and what its folder shows. What the page's model derives from
 //! these needs no hash of its own.
 
+use crate::diagram::flowcharts::{Fence, Lead, lead};
 use crate::html::Addresses;
 use crate::note::Note;
 use crate::site::listing::Shelves;
@@ -85,7 +86,7 @@ impl Digests {
             (&routes.titles[from], routes.note(NoteId(from as u32)), self.notes[from], by)
                 .hash(&mut digester);
         }
-        sources.appearances.of(sources.answers, routes, id).hash(&mut digester);
+        sources.appearances.of(sources.shown(), routes, id).hash(&mut digester);
         Some(digester.digest())
     }
 
@@ -141,8 +142,25 @@ fn of_note(sources: Sources<'_>, index: usize) -> Digest {
     for resolved in vault.links[index].iter().chain(&vault.property_links[index]) {
         link(vault, addresses, resolved, &mut digester);
     }
-    image(sources, NoteId(index as u32)).0.hash(&mut digester);
+    let id = NoteId(index as u32);
+    for fence in sources.flowcharts.of(id) {
+        leads(vault, &note.path, fence, |lead| match lead {
+            Lead::Note(id) => addresses.note(id).hash(&mut digester),
+            Lead::Ghost(_) | Lead::Nothing => lead.hash(&mut digester),
+        });
+    }
+    image(sources, id).0.hash(&mut digester);
     digester.digest()
+}
+
+/// Calls `each` with what every name in a fence's flowcharts leads to.
+fn leads(vault: &Vault, from: &str, fence: &Fence, mut each: impl FnMut(Lead<'_>)) {
+    let nodes = fence.diagram.charts.iter().flat_map(|chart| &chart.nodes);
+    for outcome in nodes.filter_map(|node| node.outcome.as_ref()) {
+        for target in &outcome.targets {
+            each(lead(vault, from, fence.diagram.source, &outcome.text, target));
+        }
+    }
 }
 
 fn of_folder(shelves: &Shelves, path: &str) -> Digest {

@@ -123,7 +123,7 @@ pub struct Property {
 /// Mentions of this note in others, by where they come from.
 #[derive(Debug, Clone, Serialize, Default)]
 pub struct BacklinkGroup {
-    /// `text` or `properties` (later: `flowcharts`).
+    /// `text` or `properties`.
     pub kind: &'static str,
     /// One for each note, by title.
     pub notes: Vec<Backlink>,
@@ -134,13 +134,25 @@ pub struct BacklinkGroup {
 pub struct Backlink {
     /// The other note's title.
     pub title: String,
-    /// Its route.
+    /// Its route, with a fragment where a place in it is meant.
     pub route: String,
     /// The sentences around the mentions, the mention in `<mark>`. No links inside.
     pub sentences_html: Vec<String>,
     /// Whether a group before this one has the same note: then it is named without a link, so
     /// that there is one link to each note.
     pub is_repeated: bool,
+}
+
+/// Notes that show this one, by how they do.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct Appearances {
+    /// `query`: in the answer of a query, a sentence says what it is about. `flowchart`: as an
+    /// outcome, a sentence is the way to it in words.
+    pub kind: &'static str,
+    /// The notes, by title.
+    pub notes: Vec<Backlink>,
+    /// How many there are beyond those.
+    pub more: usize,
 }
 
 /// The page of a note (`note.html`, `kinds/*.html`): available as `note`.
@@ -179,11 +191,8 @@ pub struct NotePage {
     pub toc: Vec<TocEntry>,
     /// Who mentions this note.
     pub backlinks: Vec<BacklinkGroup>,
-    /// Notes in whose queries' answers this note appears, by title; a sentence says what the
-    /// query is about.
-    pub query_backlinks: Vec<Backlink>,
-    /// How many there are beyond those.
-    pub more_query_backlinks: usize,
+    /// Where this note appears that no link in a text leads to it.
+    pub appearances: Vec<Appearances>,
     /// The note before this one in its folder.
     pub previous: Option<Link>,
     /// The note after this one in its folder.

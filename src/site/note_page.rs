@@ -1,12 +1,13 @@
 //! The page of a note: its article with everything that is known about it.
 
 use crate::config::Config;
-use crate::html::query::{Queries, QueryWords};
-use crate::html::{self, Addresses, Fragment, Leaves, Surroundings};
+use crate::diagram::flowcharts::Flowcharts;
+use crate::html::query::Queries;
+use crate::html::{self, Addresses, Fragment, Leaves, Surroundings, Words};
 use crate::note::doc::Heading;
 use crate::note::words;
 use crate::query::answers::Answers;
-use crate::site::appearances::Appearances;
+use crate::site::appearances::{Appearances, Shown};
 use crate::site::listing::Shelves;
 use crate::site::model::{Backlink, BacklinkGroup, Body, Link, NotePage, PageModel, TocEntry};
 use crate::site::routes::{self, Routes};
@@ -39,10 +40,19 @@ pub struct Sources<'a> {
     pub leaves: &'a dyn Leaves,
     /// Answers to the queries.
     pub answers: &'a Answers,
+    /// The flowcharts in the notes.
+    pub flowcharts: &'a Flowcharts,
     /// What those are about that a note may appear in.
     pub appearances: &'a Appearances,
     /// The interface's words.
     pub words: &'a BTreeMap<String, String>,
+}
+
+impl<'a> Sources<'a> {
+    /// What notes can appear in.
+    pub fn shown(&self) -> Shown<'a> {
+        Shown { answers: self.answers, flowcharts: self.flowcharts }
+    }
 }
 
 /// The model of a note's page at `path` (not encoded), its article still to come, and the
@@ -74,8 +84,6 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
     let (previous, next) = neighbours(shelves, own_folder, id);
     let (difficulty, difficulty_rank) = facts::difficulty(note, config);
     let word_count = facts::words(note);
-    let (query_backlinks, more_query_backlinks) =
-        sources.appearances.of(sources.answers, routes, id);
     let body = NotePage {
         kind: facts::kind(note, config),
         has_own_title: facts::first_heading(note).is_some(),
@@ -97,8 +105,7 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
         properties: properties::properties(vault, routes, id, &shell.root),
         toc: toc(&note.doc.headings),
         backlinks: backlinks(sources, id),
-        query_backlinks,
-        more_query_backlinks,
+        appearances: sources.appearances.of(sources.shown(), routes, id),
         previous,
         next,
         listing: index_of
@@ -118,10 +125,10 @@ pub fn article(sources: Sources<'_>, id: NoteId, root: &str) -> Fragment {
         leaves: sources.leaves,
         queries: Some(Queries {
             answers: sources.answers,
-            words: QueryWords(sources.words),
             has_inline: sources.config.inline_queries,
         }),
-        unwritten: sources.words.get("unwritten").map_or("", String::as_str),
+        flowcharts: sources.flowcharts,
+        words: Words(sources.words),
         strict_line_breaks: sources.config.strict_line_breaks,
     };
     html::article(around, id, root)

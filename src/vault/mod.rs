@@ -45,6 +45,17 @@ pub enum Resolved {
     External,
 }
 
+/// What a name in a text means that is no link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// A note.
+    Note(NoteId),
+    /// A file that is not published: readers must not learn of it.
+    Withheld,
+    /// Nothing, or more than one note.
+    Nothing,
+}
+
 /// Where in a note a link leads. Numbers are indices into the note's tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spot {
@@ -227,6 +238,25 @@ impl Vault {
     /// What a link names that stands in the file at `from`, aliases left out: as Dataview asks.
     pub fn target(&self, from: &str, link: &str) -> Option<Target> {
         self.names.find(from, link)
+    }
+
+    /// What a name means that stands in the note at `from` as plain text: a note's name, else an
+    /// alias or a title that one note alone has.
+    pub fn named(&self, from: &str, name: &str) -> Named {
+        match self.names.find(from, name) {
+            Some(Target::Note(id)) => return Named::Note(id),
+            Some(Target::Hidden) => return Named::Withheld,
+            Some(Target::Asset(_) | Target::Folder(_)) | None => {}
+        }
+        match (self.names.by_alias(name), self.names.by_title(name)) {
+            ([only], _) | (_, [only]) => Named::Note(*only),
+            _ => Named::Nothing,
+        }
+    }
+
+    /// The name of a note like `name`, for a helpful message.
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        self.names.nearest(name)
     }
 
     /// Whether anything is not published.

@@ -41,6 +41,8 @@ pub struct NameIndex {
     by_name: FxHashMap<String, Vec<u32>>,
     /// Notes by folded alias, in order.
     aliases: FxHashMap<String, Vec<NoteId>>,
+    /// Notes by the folded `title` of their front matter, in order.
+    titles: FxHashMap<String, Vec<NoteId>>,
     /// Folders with notes in or below them, by the folded last segment: paths as on disk.
     folders: FxHashMap<String, Vec<String>>,
     /// Names of notes by their first letter, sorted, for "did you mean": a slip of the pen is
@@ -69,6 +71,7 @@ impl NameIndex {
             files.push(File { path, key, target });
         }
         let mut aliases: FxHashMap<String, Vec<NoteId>> = FxHashMap::default();
+        let mut titles: FxHashMap<String, Vec<NoteId>> = FxHashMap::default();
         let mut folders: FxHashMap<String, Vec<String>> = FxHashMap::default();
         let mut seen: FxHashSet<&str> = FxHashSet::default();
         for (i, note) in notes.iter().enumerate() {
@@ -78,6 +81,9 @@ impl NameIndex {
                 if holders.last() != Some(&id) {
                     holders.push(id);
                 }
+            }
+            if let Some(title) = &note.front.title {
+                titles.entry(fold(title.trim())).or_default().push(id);
             }
             let mut folder = parent(&note.path);
             while !folder.is_empty() && seen.insert(folder) {
@@ -92,7 +98,8 @@ impl NameIndex {
             let name = file_name(strip_md(&note.path));
             note_names.entry(first_letter(name)).or_default().push(name.to_owned());
         }
-        NameIndex { files, by_name, aliases, folders, note_names, has_hidden: !hidden.is_empty() }
+        let has_hidden = !hidden.is_empty();
+        NameIndex { files, by_name, aliases, titles, folders, note_names, has_hidden }
     }
 
     /// What `link` names when it stands in the file at `source`.
@@ -136,6 +143,11 @@ impl NameIndex {
     /// Notes that have `link` as an alias.
     pub fn by_alias(&self, link: &str) -> &[NoteId] {
         self.aliases.get(&fold(link.trim())).map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes that have `text` as their title.
+    pub fn by_title(&self, text: &str) -> &[NoteId] {
+        self.titles.get(&fold(text.trim())).map_or(&[], Vec::as_slice)
     }
 
     /// The name of a note like `link`, for a helpful message.

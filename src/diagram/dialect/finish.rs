@@ -133,7 +133,7 @@ fn charts(draft: &Draft, meant: &[usize]) -> (Vec<Chart>, Vec<Range<usize>>) {
         place_nodes(draft, meant, |at| slots[chart_of[draft.nodes[at].chart]], &mut charts);
     place_edges(draft, meant, &places, &mut charts);
     for chart in &mut charts {
-        chart.classify(is_question);
+        chart.classify(Source::Text, is_question);
     }
     let is_lonely = |at: &usize| !has_edge[chart_of[draft.nodes[*at].chart]];
     let lonely = (0..draft.nodes.len()).filter(is_lonely).map(|at| draft.nodes[at].span.clone());

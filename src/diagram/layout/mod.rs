@@ -28,9 +28,10 @@ pub use sizes::{BADGE_SIZE, LABEL_SIZE, LINE_HEIGHT, NodeText, SMALL_LINE_HEIGHT
 
 use super::graph::{Chart, Direction};
 use super::limits;
+use serde::{Deserialize, Serialize};
 
 /// A chart laid out. Its corner is at 0, 0.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Layout {
     /// Width of all.
     pub width: f64,
@@ -43,7 +44,7 @@ pub struct Layout {
 }
 
 /// A point of the drawing.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// From the left.
     pub x: f64,
@@ -52,7 +53,7 @@ pub struct Point {
 }
 
 /// The box of a node with its text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NodeBox {
     /// Its middle.
     pub centre: Point,
@@ -65,7 +66,7 @@ pub struct NodeBox {
 }
 
 /// The line of an edge.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct EdgeLine {
     /// Its corners from beginning to end; two that follow each other share x or y.
     pub points: Vec<Point>,
@@ -74,7 +75,7 @@ pub struct EdgeLine {
 }
 
 /// The label of an edge.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LabelBox {
     /// Its middle.
     pub centre: Point,
@@ -87,7 +88,7 @@ pub struct LabelBox {
 }
 
 /// Why a chart is not drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum NotDrawn {
     /// It has more nodes than anyone can read.
     #[error("a flowchart of {0} nodes is too large to be drawn; its outline shows all of it")]
@@ -117,7 +118,20 @@ pub fn layout(chart: &Chart) -> Result<Layout, NotDrawn> {
     }
     let mut layout = pack::together(chart, &sizes, &parts, laid);
     turn(&mut layout, chart.direction);
+    round(&mut layout);
     Ok(layout)
+}
+
+/// Moves everything to halves of a pixel, which survive being written down and read again.
+fn round(layout: &mut Layout) {
+    let halves = |length: &mut f64| *length = (*length * 2.0).round() / 2.0;
+    let point = |point: &mut Point| [&mut point.x, &mut point.y].into_iter().for_each(halves);
+    [&mut layout.width, &mut layout.height].into_iter().for_each(halves);
+    layout.nodes.iter_mut().for_each(|node| point(&mut node.centre));
+    for edge in &mut layout.edges {
+        edge.points.iter_mut().for_each(point);
+        edge.label.iter_mut().for_each(|label| point(&mut label.centre));
+    }
 }
 
 /// A connected part, laid out from top to bottom.

@@ -2,6 +2,7 @@
 
 use crate::diagram::graph::{Chart, Node, NodeKind};
 use crate::diagram::measure;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Font size of a node's text.
@@ -28,7 +29,7 @@ const LEAST_WIDTH: f64 = 64.0;
 const LABEL_MARGIN: (f64, f64) = (4.0, 3.0);
 
 /// What stands in a node's box.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NodeText {
     /// The text without its badge.
     pub text: String,

@@ -33,7 +33,7 @@ pub fn parse(text: &str) -> Diagram {
         }
     }
     let (mut chart, mut findings) = reader.finish();
-    chart.classify(is_question);
+    chart.classify(Source::Mermaid, is_question);
     findings.extend(chart.findings(is_question));
     findings.sort_by_key(|finding| (finding.span.start, finding.code));
     findings.truncate(limits::MOST_FINDINGS);

@@ -9,7 +9,7 @@
 //! | --- | --- |
 //! | `svg.moc-flow` | the drawing |
 //! | `.flow-node[data-node]` | a node, with `is-question`, `is-step` or `is-outcome` |
-//! | `a.internal-link` | around a node, or around a name in one |
+//! | `a.internal-link` | around a node, or around a name in one; `is-unresolved` without a note |
 //! | `.flow-edge[data-edge]` | an edge with its label |
 //! | `.is-marked` | set by a script on nodes and edges of the way taken |
 
@@ -21,13 +21,22 @@ pub use style::STYLE;
 
 use super::graph::{Chart, Diagram, NodeKind};
 use super::layout::{Layout, NotDrawn, layout};
+use super::outcome::{Outcome, Target};
 use super::outline;
 use crate::text::escape::push_html;
 use std::fmt::Write as _;
 
-/// Says where a name leads: the address of a page, or nothing. It is asked with each name that a
-/// target may have, the likeliest first.
-pub type Resolver<'r> = &'r dyn Fn(&str) -> Option<String>;
+/// Where a name in an outcome leads, as a drawing shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// To this address.
+    To(String),
+    /// To a note of the name, which is not written yet.
+    Ghost,
+}
+
+/// Says where a target in an outcome leads.
+pub type Resolver<'r> = &'r dyn Fn(&Outcome, &Target) -> Option<Link>;
 
 /// A drawing is never scaled below this.
 const SMALLEST_SCALE: f64 = 0.75;
@@ -40,18 +49,14 @@ pub struct SvgOptions<'o> {
     pub prefix: &'o str,
     /// What the drawing is called when the chart has no title.
     pub title: &'o str,
-    /// Whether the drawing brings [`STYLE`] along; not needed where the page has it.
-    pub has_style: bool,
+    /// What is said of a note that is not written yet.
+    pub unwritten: &'o str,
     /// Where names lead.
     pub resolve: Resolver<'o>,
 }
 
-/// A chart as an `svg` element.
-///
-/// # Errors
-/// When the chart is too large to be drawn; its outline always can be.
-pub fn draw(chart: &Chart, options: &SvgOptions<'_>) -> Result<String, NotDrawn> {
-    let layout = layout(chart)?;
+/// A chart, laid out, as an `svg` element. The page brings [`STYLE`].
+pub fn draw(chart: &Chart, layout: &Layout, options: &SvgOptions<'_>) -> String {
     let mut out = String::with_capacity(1024 + 400 * chart.nodes.len());
     // A wide drawing may shrink, but not until nobody can read it; its box scrolls instead.
     let _ = write!(
@@ -59,8 +64,8 @@ pub fn draw(chart: &Chart, options: &SvgOptions<'_>) -> Result<String, NotDrawn>
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"moc-flow\" style=\"min-width:{}px\"",
         Number((layout.width * SMALLEST_SCALE).floor())
     );
-    push(&mut out, chart, &layout, options);
-    Ok(out)
+    push(&mut out, chart, layout, options);
+    out
 }
 
 /// All charts of a diagram below each other, as one file.
@@ -85,8 +90,8 @@ pub fn document(diagram: &Diagram) -> Result<String, NotDrawn> {
         let options = SvgOptions {
             prefix: &prefix,
             title: "Flowchart",
-            has_style: false,
-            resolve: &|_| None,
+            unwritten: "",
+            resolve: &|_, _| None,
         };
         let _ = write!(parts, "<svg y=\"{}\"", Number(y));
         push(&mut parts, chart, &layout, &options);
@@ -112,9 +117,6 @@ fn push(out: &mut String, chart: &Chart, layout: &Layout, options: &SvgOptions<'
         Escaped(chart.title.as_deref().unwrap_or(options.title)),
         Escaped(&description(chart)),
     );
-    if options.has_style {
-        let _ = write!(out, "<style>{STYLE}</style>");
-    }
     for (index, line) in layout.edges.iter().enumerate() {
         edge::push(out, index, &chart.edges[index], line);
     }

@@ -1,10 +1,10 @@
 //! Nodes: a box by kind, text in it, links around the whole or around names.
 
 use super::edge::half_of_rest;
-use super::{Escaped, Number, SvgOptions};
+use super::{Escaped, Link, Number, SvgOptions};
 use crate::diagram::graph::{Node, NodeKind};
 use crate::diagram::layout::{BADGE_SIZE, LINE_HEIGHT, NodeBox, SMALL_LINE_HEIGHT, TEXT_SIZE};
-use crate::diagram::outcome::Outcome;
+use crate::diagram::outcome::{Outcome, Target};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -15,20 +15,21 @@ pub(super) struct NodeText<'n> {
 }
 
 /// A name in a node's text that leads somewhere.
-struct Link {
+struct Named<'n> {
     range: Range<usize>,
-    href: String,
+    name: &'n str,
+    link: Link,
 }
 
 /// Adds a node. A single name makes the whole node a link, several are links in its text.
 pub(super) fn push(out: &mut String, index: usize, text: &NodeText<'_>, options: &SvgOptions<'_>) {
-    let links = links(text.node.outcome.as_ref(), options);
-    let whole = match (links.as_slice(), text.node.outcome.as_ref()) {
-        ([only], Some(outcome)) if outcome.targets.len() == 1 => Some(&only.href),
+    let names = names(text.node.outcome.as_ref(), options);
+    let whole = match (names.as_slice(), text.node.outcome.as_ref()) {
+        ([only], Some(outcome)) if outcome.targets.len() == 1 => Some(only),
         _ => None,
     };
-    if let Some(href) = whole {
-        push_anchor(out, href);
+    if let Some(named) = whole {
+        push_anchor(out, named, options);
     }
     let kind = text.node.kind.name();
     let prefix = Escaped(options.prefix);
@@ -37,25 +38,39 @@ pub(super) fn push(out: &mut String, index: usize, text: &NodeText<'_>, options:
         "<g id=\"{prefix}-n{index}\" class=\"flow-node is-{kind}\" data-node=\"{index}\">"
     );
     push_box(out, text);
-    push_text(out, text, if whole.is_some() { &[] } else { &links });
+    push_text(out, text, if whole.is_some() { &[] } else { &names }, options);
     out.push_str("</g>");
     if whole.is_some() {
         out.push_str("</a>");
     }
 }
 
-fn push_anchor(out: &mut String, href: &str) {
-    let _ = write!(out, "<a class=\"internal-link\" href=\"{}\">", Escaped(href));
+fn push_anchor(out: &mut String, named: &Named<'_>, options: &SvgOptions<'_>) {
+    let name = Escaped(named.name);
+    let _ = match &named.link {
+        Link::To(href) => {
+            let href = Escaped(href);
+            write!(out, "<a class=\"internal-link\" data-href=\"{name}\" href=\"{href}\">")
+        }
+        Link::Ghost => {
+            let unwritten = Escaped(options.unwritten);
+            write!(
+                out,
+                "<a class=\"internal-link is-unresolved\" data-href=\"{name}\"><title>{unwritten}</title>"
+            )
+        }
+    };
 }
 
 /// The names that lead somewhere.
-fn links(outcome: Option<&Outcome>, options: &SvgOptions<'_>) -> Vec<Link> {
-    let targets = outcome.map(|outcome| outcome.targets.as_slice()).unwrap_or_default();
-    let link = |target: &crate::diagram::outcome::Target| {
-        let href = target.names.iter().find_map(|name| (options.resolve)(name))?;
-        Some(Link { range: target.range.clone(), href })
+fn names<'n>(outcome: Option<&'n Outcome>, options: &SvgOptions<'_>) -> Vec<Named<'n>> {
+    let Some(outcome) = outcome else { return Vec::new() };
+    let named = |target: &Target| {
+        let link = (options.resolve)(outcome, target)?;
+        let name = &outcome.text[target.range.clone()];
+        Some(Named { range: target.range.clone(), name, link })
     };
-    targets.iter().filter_map(link).collect()
+    outcome.targets.iter().filter_map(named).collect()
 }
 
 /// Steps are square, questions round at the corners, outcomes round at the ends.
@@ -77,7 +92,7 @@ fn push_box(out: &mut String, text: &NodeText<'_>) {
     );
 }
 
-fn push_text(out: &mut String, text: &NodeText<'_>, links: &[Link]) {
+fn push_text(out: &mut String, text: &NodeText<'_>, names: &[Named<'_>], options: &SvgOptions<'_>) {
     let NodeBox { centre, text: shown, .. } = text.placed;
     let badge_room = if shown.badge.is_some() { SMALL_LINE_HEIGHT / 2.0 } else { 0.0 };
     let x = Number(centre.x);
@@ -85,12 +100,12 @@ fn push_text(out: &mut String, text: &NodeText<'_>, links: &[Link]) {
         centre.y - badge_room + TEXT_SIZE * 0.35 - LINE_HEIGHT * half_of_rest(shown.lines.len());
     if let ([line], None) = (shown.lines.as_slice(), &shown.badge) {
         let _ = write!(out, "<text x=\"{x}\" y=\"{}\">", Number(y));
-        push_runs(out, &shown.text, line, links);
+        push_runs(out, &shown.text, line, names, options);
     } else {
         out.push_str("<text>");
         for line in &shown.lines {
             let _ = write!(out, "<tspan x=\"{x}\" y=\"{}\">", Number(y));
-            push_runs(out, &shown.text, line, links);
+            push_runs(out, &shown.text, line, names, options);
             out.push_str("</tspan>");
             y += LINE_HEIGHT;
         }
@@ -103,15 +118,21 @@ fn push_text(out: &mut String, text: &NodeText<'_>, links: &[Link]) {
     out.push_str("</text>");
 }
 
-/// A line of text, with its parts of links as links.
-fn push_runs(out: &mut String, text: &str, line: &Range<usize>, links: &[Link]) {
+/// A line of text, with its parts of names as links.
+fn push_runs(
+    out: &mut String,
+    text: &str,
+    line: &Range<usize>,
+    names: &[Named<'_>],
+    options: &SvgOptions<'_>,
+) {
     let mut at = line.start;
-    for link in links {
-        let start = link.range.start.clamp(at, line.end);
-        let end = link.range.end.clamp(start, line.end);
+    for named in names {
+        let start = named.range.start.clamp(at, line.end);
+        let end = named.range.end.clamp(start, line.end);
         if start < end {
             let _ = write!(out, "{}", Escaped(&text[at..start]));
-            push_anchor(out, &link.href);
+            push_anchor(out, named, options);
             let _ = write!(out, "{}</a>", Escaped(&text[start..end]));
             at = end;
         }

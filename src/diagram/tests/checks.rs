@@ -1,7 +1,8 @@
 //! What holds for every drawing.
 
-use crate::diagram::layout::{Layout, NodeBox};
-use crate::diagram::svg::{SvgOptions, draw};
+use crate::diagram::layout::{Layout, NodeBox, layout};
+use crate::diagram::outcome::{Outcome, Target};
+use crate::diagram::svg::{Link, SvgOptions, draw};
 use crate::diagram::{Chart, NodeKind};
 
 /// The edges of a box: left, top, right, bottom.
@@ -78,9 +79,16 @@ fn check_lines(chart: &Chart, layout: &Layout) {
 }
 
 pub(super) fn svg(chart: &Chart) -> String {
-    let resolve = |name: &str| (name.len().is_multiple_of(3)).then(|| format!("../{name}/"));
-    let options = SvgOptions { prefix: "f1", title: "Chart", has_style: true, resolve: &resolve };
-    draw(chart, &options).unwrap()
+    let resolve = |outcome: &Outcome, target: &Target| {
+        let name = &outcome.text[target.range.clone()];
+        Some(match name.len().is_multiple_of(3) {
+            true => Link::To(format!("../{name}/")),
+            false => Link::Ghost,
+        })
+    };
+    let options =
+        SvgOptions { prefix: "f1", title: "Chart", unwritten: "Not written", resolve: &resolve };
+    draw(chart, &layout(chart).unwrap(), &options)
 }
 
 /// Every element is closed, in order, and only known ones occur.

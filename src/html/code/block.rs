@@ -1,12 +1,13 @@
 //! The HTML of a code block.
 
 use super::CodeOptions;
+use super::drawing::is_drawing;
 use crate::text::escape;
 
 /// `source` as a block: `highlighted` (from [`super::Highlighter`]) is its inner HTML, or else
 /// it is escaped.
 ///
-/// Where lines are numbered or marked, each stands in a `span.l` (`span.l.m` when marked) that
+/// A text that is drawn with characters has the class `drawn`. Where lines are numbered or marked, each stands in a `span.l` (`span.l.m` when marked) that
 /// holds its line end; the numbers themselves are the theme's, by counter. A title becomes the
 /// caption of a figure around the block.
 pub fn block(info: &CodeOptions, source: &str, highlighted: Option<&str>) -> String {
@@ -24,7 +25,12 @@ pub fn block(info: &CodeOptions, source: &str, highlighted: Option<&str>) -> Str
         escape::push_html(&mut out, title);
         out.push_str("</figcaption>");
     }
-    out.push_str(if info.line_numbers { "<pre class=\"numbered\"><code" } else { "<pre><code" });
+    let is_drawn = highlighted.is_none() && is_drawing(source);
+    out.push_str(match (info.line_numbers, is_drawn) {
+        (true, _) => "<pre class=\"numbered\"><code",
+        (false, true) => "<pre class=\"drawn\"><code",
+        (false, false) => "<pre><code",
+    });
     if !info.language.is_empty() {
         out.push_str(" class=\"language-");
         escape::push_html(&mut out, &info.language);

@@ -6,6 +6,7 @@
 
 mod block;
 mod classes;
+mod drawing;
 mod highlight;
 mod info;
 mod languages;

@@ -1,8 +1,8 @@
 //! A block of a query: its answer, folded where it is long, and how it came about.
 
 use super::source::ShownSource;
-use super::words::filled;
 use crate::html::article::Renderer;
+use crate::html::words::filled;
 use crate::note::Note;
 use crate::note::doc::Event;
 use crate::query::answer::{Answer, Outcome, Tasks};
@@ -84,7 +84,7 @@ impl Renderer<'_> {
             "<figure class=\"moc-query block-language-dataview\" data-query=\"{kind}\" data-language=\"dataview\""
         );
         if rows >= WORTH_FILTERING && kind != "calendar" {
-            let words = self.words();
+            let words = self.around.words;
             let mut labels = vec![
                 ("filter", words.get("query_filter")),
                 ("filtered", words.get("query_filtered")),
@@ -106,20 +106,21 @@ impl Renderer<'_> {
             Outcome::Calendar(entries) => self.calendar(entries),
         };
         if folded > 0 {
-            let word = html(self.words().get("show_all"));
+            let word = html(self.around.words.get("show_all"));
             let _ = writeln!(
                 self.out,
                 "<details class=\"moc-more\" data-moc-ui=\"\"><summary>{word} <span class=\"count\">{shown}</span></summary></details>"
             );
         }
         if left_out > 0 {
-            let text = filled(self.words().get("query_left_out"), &[("n", &left_out.to_string())]);
+            let text =
+                filled(self.around.words.get("query_left_out"), &[("n", &left_out.to_string())]);
             let _ = writeln!(self.out, "<p class=\"moc-quiet\">{}</p>", html(&text));
         }
     }
 
     fn empty(&mut self, source: &ShownSource<'_>, reason: Option<&str>) {
-        let word = html(self.words().get("query_empty"));
+        let word = html(self.around.words.get("query_empty"));
         match reason {
             Some(reason) => {
                 let _ = write!(self.out, "<p class=\"moc-quiet\">{word}: ");

@@ -40,7 +40,7 @@ impl Renderer<'_> {
         if !without_date.is_empty() && !self.is_full() {
             let is_folded = written.is_long();
             let folded = if is_folded { " moc-folded" } else { "" };
-            let word = html(self.words().get("query_no_date"));
+            let word = html(self.around.words.get("query_no_date"));
             let _ = writeln!(
                 self.out,
                 "<div class=\"moc-group{folded}\"><p class=\"moc-group-name\">{word}</p>"
@@ -55,7 +55,7 @@ impl Renderer<'_> {
 
     /// Writes a month. Gives how many notes are in it.
     fn month(&mut self, year: i32, month: u8, days: &Days<'_>, is_folded: bool) -> usize {
-        let words = self.words();
+        let words = self.around.words;
         let folded = if is_folded { " moc-folded" } else { "" };
         let _ = write!(
             self.out,

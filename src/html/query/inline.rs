@@ -47,7 +47,7 @@ impl Renderer<'_> {
             self.out,
             "<span class=\"moc-not-run\"><code>{}</code> <small>{}</small></span>",
             html(code),
-            html(self.words().get("query_not_run"))
+            html(self.around.words.get("query_not_run"))
         );
     }
 }

@@ -18,34 +18,22 @@ mod tasks;
 mod text;
 mod value;
 mod why;
-mod words;
 
 use crate::html::article::Renderer;
 use crate::query::answers::Answers;
 pub use plain::plain;
 pub use source::ShownSource;
-use std::collections::BTreeMap;
-pub use words::QueryWords;
 
-/// Answers to the queries of a vault, and what is said around them.
+/// Answers to the queries of a vault.
 #[derive(Debug, Clone, Copy)]
 pub struct Queries<'a> {
     /// The answers.
     pub answers: &'a Answers,
-    /// Words around them.
-    pub words: QueryWords<'a>,
     /// Whether inline code may be a query.
     pub has_inline: bool,
 }
 
-/// No words: where nothing is answered.
-static NO_WORDS: BTreeMap<String, String> = BTreeMap::new();
-
 impl<'a> Renderer<'a> {
-    fn words(&self) -> QueryWords<'a> {
-        self.around.queries.map_or(QueryWords(&NO_WORDS), |queries| queries.words)
-    }
-
     /// A piece of the page that belongs to an answer, put together by `write` on its own.
     fn piece(&mut self, write: impl FnOnce(&mut Renderer<'a>)) -> String {
         let mut inside = self.inside(None, false);

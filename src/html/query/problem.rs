@@ -31,7 +31,7 @@ impl Renderer<'_> {
         let span = fault.span.clone().filter(|_| source.is_whole());
         let line = span.as_ref().map_or(0, |span| line_of(code, span) + 1);
         let line = LineIndex::new(&note.text).line(event.start as usize) + line;
-        let title = html(self.words().get("query_failed"));
+        let title = html(self.around.words.get("query_failed"));
         let place = html(&format!("{}:{line}", note.path));
         let _ = write!(
             self.out,
@@ -74,7 +74,7 @@ impl Renderer<'_> {
 
     /// A script of a note, which a site does not run.
     pub(in crate::html) fn script_block(&self, code: &str) -> String {
-        let words = self.words();
+        let words = self.around.words;
         let source = code::block(&CodeOptions::parse(SCRIPT_LANGUAGE), code, None);
         format!(
             "<figure class=\"moc-query\" data-query=\"script\" data-language=\"{SCRIPT_LANGUAGE}\"><p class=\"moc-quiet\">{}</p>\n<details><summary>{}</summary>{source}</details></figure>",

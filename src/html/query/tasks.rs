@@ -103,7 +103,7 @@ impl Renderer<'_> {
             );
             push_html(&mut self.out, status);
             let checked = if is_checked { " checked" } else { "" };
-            let label = html(self.words().get("task"));
+            let label = html(self.around.words.get("task"));
             let _ = write!(
                 self.out,
                 "\"><input class=\"dataview task-list-item-checkbox\" type=\"checkbox\" aria-label=\"{label}\" disabled{checked}> "

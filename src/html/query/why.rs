@@ -1,9 +1,9 @@
 //! How an answer came about: the query, how many notes it looked at, what each step left.
 
 use super::source::ShownSource;
-use super::words::filled;
 use crate::html::article::Renderer;
 use crate::html::code::{self, CodeOptions};
+use crate::html::words::filled;
 use crate::query::answer::{Answer, RowKind};
 use crate::query::answers::LANGUAGE;
 use crate::text::escape::html;
@@ -13,7 +13,7 @@ impl Renderer<'_> {
     /// Writes the folded account of an answer. The query's text is the author's; all that is said
     /// about it is no part of the page's text.
     pub(super) fn why(&mut self, source: &ShownSource<'_>, code: &str, answer: &Answer) {
-        let words = self.words();
+        let words = self.around.words;
         let _ = writeln!(
             self.out,
             "<details class=\"moc-why\"><summary data-moc-ui=\"\">{}</summary>\n<div data-moc-ui=\"\">",
@@ -32,7 +32,7 @@ impl Renderer<'_> {
     }
 
     fn counts(&mut self, code: &str, answer: &Answer) {
-        let words = self.words();
+        let words = self.around.words;
         let (looked_at, kind) = answer.looked_at;
         let pattern = match kind {
             RowKind::Line => words.get("query_looked_at_rows"),

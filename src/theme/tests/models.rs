@@ -126,8 +126,11 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
             BacklinkGroup { kind: "text", notes: vec![mention("Query plans", "plans/", false), mention("Sharding", "sharding/", false)] },
             BacklinkGroup { kind: "properties", notes: vec![mention("Sharding", "sharding/", true)] },
         ],
-        query_backlinks: vec![mention("Dashboard", "dashboard/", false)],
-        more_query_backlinks: 2,
+        appearances: vec![Appearances {
+            kind: "query",
+            notes: vec![mention("Dashboard", "dashboard/", false)],
+            more: 2,
+        }],
         previous: Some(link("Heaps", "heaps/")),
         next: Some(link("Joins", "joins/")),
         listing: Some(listing()),

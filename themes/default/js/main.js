@@ -14,3 +14,4 @@ addPermalinks();
 addCopyButtons();
 reachScrollers();
 if (document.querySelector(".moc-query[data-query]")) import("./answers.js");
+if (document.querySelector(".moc-flowchart")) import("./flowcharts.js");

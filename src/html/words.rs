@@ -1,34 +1,34 @@
-//! The interface's words around answers, in the site's language.
+//! The interface's words, in the site's language.
 
 use std::collections::BTreeMap;
 
 /// All words of the interface, by their names in `theme.toml`. Those with `{n}` and the like have
 /// numbers put in.
 #[derive(Debug, Clone, Copy)]
-pub struct QueryWords<'a>(pub &'a BTreeMap<String, String>);
+pub struct Words<'a>(pub &'a BTreeMap<String, String>);
 
-impl<'a> QueryWords<'a> {
+impl<'a> Words<'a> {
     /// A word; nothing where the theme has none.
-    pub(super) fn get(self, name: &str) -> &'a str {
+    pub(in crate::html) fn get(self, name: &str) -> &'a str {
         self.0.get(name).map_or("", String::as_str)
     }
 
     /// A month of a year; months count from 1.
-    pub(super) fn month(self, year: i32, month: u8) -> String {
+    pub(in crate::html) fn month(self, year: i32, month: u8) -> String {
         let name = self.get("months").split(',').nth(usize::from(month.saturating_sub(1)));
         let name = name.unwrap_or_default().trim();
         filled(self.get("month"), &[("month", name), ("year", &year.to_string())])
     }
 
     /// The days of the week from Monday on: short and whole.
-    pub(super) fn weekdays(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub(in crate::html) fn weekdays(self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let short = self.get("short_weekdays").split(',').map(str::trim);
         short.zip(self.get("weekdays").split(',').map(str::trim))
     }
 }
 
 /// A pattern with what stands for each `{name}`.
-pub(super) fn filled(pattern: &str, values: &[(&str, &str)]) -> String {
+pub(in crate::html) fn filled(pattern: &str, values: &[(&str, &str)]) -> String {
     values
         .iter()
         .fold(pattern.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))

@@ -1,0 +1,316 @@
+//! All flowcharts of a vault: which fences hold them, what their outcomes name, and who is named.
+//!
+//! Made once over the frozen vault, before any page, since a note's page tells which flowcharts
+//! lead to it. A fence that is called a flowchart is one; a fence without a language only when
+//! the strict detection says so; a mermaid fence when it is a mermaid flowchart.
+
+use super::graph::{Chart, Diagram, Source};
+use super::outcome::Target;
+use super::path::{self, Way};
+use crate::diag::{Diagnostic, Severity};
+use crate::note::Note;
+use crate::note::doc::{Event, Kind};
+use crate::note::fence::{in_source, is_fence, language};
+use crate::text::lines::Places;
+use crate::text::slug::slug;
+use crate::vault::{Named, NoteId, Vault};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Languages of a fence that holds flowcharts.
+pub const LANGUAGES: &[&str] = &["flowchart", "decision", "decision-tree"];
+/// Languages of a fence that may hold flowcharts all the same.
+const PLAIN_LANGUAGES: &[&str] = &["", "text"];
+/// Language of a fence that holds a mermaid drawing.
+pub const MERMAID: &str = "mermaid";
+/// What the id of a chart begins with; no heading has such a character in its id.
+const ID: &str = "chart.";
+/// Ways that are told of one note's flowcharts to another.
+const MOST_WAYS: usize = 3;
+/// Names without a note for which the nearest is looked for, in one note.
+const MOST_HINTS: usize = 20;
+
+/// The flowcharts of a vault.
+#[derive(Debug, Default)]
+pub struct Flowcharts {
+    /// For each note that has any, by the index of the code block.
+    notes: BTreeMap<NoteId, BTreeMap<u32, Fence>>,
+    /// For each note, the other notes whose flowcharts lead to it.
+    mentions: BTreeMap<NoteId, Vec<Mention>>,
+}
+
+/// A fence with its flowcharts.
+#[derive(Debug)]
+pub struct Fence {
+    /// What it holds; at least one chart.
+    pub diagram: Diagram,
+    /// What each chart is called on the page of its note.
+    pub names: Vec<ChartName>,
+}
+
+/// What a chart is called on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChartName {
+    /// Its element's id.
+    pub id: String,
+    /// What stands before `=` where an address holds a way through it: `path` for the first chart
+    /// of a note, `path.` and a name for all others.
+    pub parameter: String,
+}
+
+impl ChartName {
+    /// The fragment of a page's address for a way through the chart, and the id of what stands at
+    /// its end.
+    pub fn fragment(&self, address: &str) -> String {
+        format!("{}={address}", self.parameter)
+    }
+}
+
+/// A note whose flowcharts lead to another.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Mention {
+    /// The note with the flowcharts.
+    pub from: NoteId,
+    /// The first ways that lead there, at most three.
+    pub ways: Vec<WayTold>,
+}
+
+/// A way to an outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct WayTold {
+    /// Where its page shows it: the id of an outcome in the outline, which the wizard reads too.
+    pub fragment: String,
+    /// The way in words: `Real-time? No → ML? Yes`; where nothing is asked, what it begins with.
+    pub words: String,
+}
+
+/// What came of one note.
+#[derive(Default)]
+struct Found {
+    fences: BTreeMap<u32, Fence>,
+    named: BTreeMap<NoteId, Vec<WayTold>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Flowcharts {
+    /// Reads all flowcharts of a vault; those in fences without a language only with
+    /// `auto_detect`.
+    pub fn all(vault: &Vault, auto_detect: bool) -> (Flowcharts, Vec<Diagnostic>) {
+        let ids: Vec<NoteId> = vault.ids().collect();
+        let found: Vec<(NoteId, Found)> = ids
+            .into_par_iter()
+            .filter(|id| !vault.note(*id).doc.code_blocks.is_empty())
+            .map(|id| (id, of_note(vault, id, auto_detect)))
+            .collect();
+        let mut all = Flowcharts::default();
+        let mut diagnostics = Vec::new();
+        for (id, note) in found {
+            for (named, ways) in note.named {
+                all.mentions.entry(named).or_default().push(Mention { from: id, ways });
+            }
+            if !note.fences.is_empty() {
+                all.notes.insert(id, note.fences);
+            }
+            diagnostics.extend(note.diagnostics);
+        }
+        (all, diagnostics)
+    }
+
+    /// The flowcharts in a code block; `None` when it holds none.
+    pub fn block(&self, id: NoteId, block: u32) -> Option<&Fence> {
+        self.notes.get(&id)?.get(&block)
+    }
+
+    /// All fences of a note that hold flowcharts, in order.
+    pub fn of(&self, id: NoteId) -> impl Iterator<Item = &Fence> {
+        self.notes.get(&id).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// The other notes whose flowcharts lead to a note, in order.
+    pub fn mentions(&self, id: NoteId) -> &[Mention] {
+        self.mentions.get(&id).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What a name in an outcome leads to, where the flowchart stands in the note at `from`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Lead<'t> {
+    /// A note.
+    Note(NoteId),
+    /// A note of this name that nobody has written yet.
+    Ghost(&'t str),
+    /// Nothing that readers are told of.
+    Nothing,
+}
+
+/// What a target in an outcome's `text` leads to.
+pub fn lead<'t>(
+    vault: &Vault,
+    from: &str,
+    source: Source,
+    text: &'t str,
+    target: &Target,
+) -> Lead<'t> {
+    for name in &target.names {
+        match vault.named(from, name) {
+            Named::Note(id) => return Lead::Note(id),
+            Named::Withheld => return Lead::Nothing,
+            Named::Nothing => {}
+        }
+    }
+    let name = &text[target.range.clone()];
+    match source {
+        Source::Text if target.reads_as_name(text) => Lead::Ghost(name),
+        // Unresolved nodes of mermaid get no link (dialect rule D3).
+        Source::Text | Source::Mermaid => Lead::Nothing,
+    }
+}
+
+fn of_note(vault: &Vault, id: NoteId, auto_detect: bool) -> Found {
+    let note = vault.note(id);
+    let mut reader = Reader {
+        vault,
+        note,
+        id,
+        places: None,
+        taken: BTreeSet::new(),
+        hints: MOST_HINTS,
+        found: Found::default(),
+    };
+    for event in &note.doc.events {
+        if let Kind::CodeBlock(block) = event.kind {
+            let code = &note.doc.code_blocks[block as usize];
+            if may_hold(note, *event, &code.info, &code.code, auto_detect) {
+                reader.fence(*event, block);
+            }
+        }
+    }
+    reader.found
+}
+
+/// Whether a code block is to be read as flowcharts.
+fn may_hold(note: &Note, event: Event, info: &str, code: &str, auto_detect: bool) -> bool {
+    match language(info) {
+        MERMAID => super::mermaid::is_mermaid(code),
+        language if LANGUAGES.contains(&language) => true,
+        language if PLAIN_LANGUAGES.contains(&language) => {
+            auto_detect && super::is_flowchart(code) && is_fence(&note.text, event)
+        }
+        _ => false,
+    }
+}
+
+/// Reads the flowcharts of one note.
+struct Reader<'a> {
+    vault: &'a Vault,
+    note: &'a Note,
+    id: NoteId,
+    places: Option<Places<'a>>,
+    /// Names of charts that the note has already.
+    taken: BTreeSet<String>,
+    /// Names for which the nearest may still be looked for.
+    hints: usize,
+    found: Found,
+}
+
+impl<'a> Reader<'a> {
+    fn fence(&mut self, event: Event, block: u32) {
+        let code = &self.note.doc.code_blocks[block as usize].code;
+        let diagram = super::parse(code);
+        for finding in &diagram.findings {
+            let range = in_source(&self.note.text, event, code, finding.span.clone());
+            let diagnostic = finding.diagnostic(self.places(), range);
+            self.found.diagnostics.push(diagnostic);
+        }
+        if diagram.charts.is_empty() {
+            let start = event.start as usize;
+            let place = self.places().at(start, start);
+            let message = "this block holds no flowchart that could be read";
+            self.found.diagnostics.push(
+                Diagnostic::new(Severity::Warning, "flowchart::empty", message)
+                    .at(place)
+                    .help("write questions that end with `?`, and answers before arrows: `Ready? → Yes → Go`"),
+            );
+            return;
+        }
+        let names: Vec<ChartName> = diagram.charts.iter().map(|chart| self.name(chart)).collect();
+        if diagram.source == Source::Text {
+            for (chart, name) in diagram.charts.iter().zip(&names) {
+                self.follow(event, code, chart, name);
+            }
+        }
+        self.found.fences.insert(block, Fence { diagram, names });
+    }
+
+    fn places(&mut self) -> &Places<'a> {
+        let note = self.note;
+        self.places.get_or_insert_with(|| Places::new(&note.path, &note.text))
+    }
+
+    /// A name for a chart that no other of the note has.
+    fn name(&mut self, chart: &Chart) -> ChartName {
+        let title = chart.title.as_deref().map(slug).filter(|slug| !slug.is_empty());
+        let stem = title.unwrap_or_else(|| (self.taken.len() + 1).to_string());
+        let mut name = stem.clone();
+        let mut number = 1;
+        while self.taken.contains(&name) {
+            number += 1;
+            name = format!("{stem}-{number}");
+        }
+        let is_first = self.taken.is_empty();
+        let parameter = if is_first { "path".to_owned() } else { format!("path.{name}") };
+        self.taken.insert(name.clone());
+        ChartName { id: format!("{ID}{name}"), parameter }
+    }
+
+    /// Follows the names in a chart's outcomes.
+    fn follow(&mut self, event: Event, code: &str, chart: &Chart, name: &ChartName) {
+        let mut ways = None;
+        for (at, node) in chart.nodes.iter().enumerate() {
+            let Some(outcome) = &node.outcome else { continue };
+            for target in &outcome.targets {
+                let text = &outcome.text;
+                match lead(self.vault, &self.note.path, Source::Text, text, target) {
+                    Lead::Note(named) if named != self.id => {
+                        let told = self.found.named.entry(named).or_default();
+                        if told.len() < MOST_WAYS {
+                            let (ways, addresses) = ways.get_or_insert_with(|| {
+                                (path::ways(chart), path::Addresses::new(chart))
+                            });
+                            told.push(match &ways[at] {
+                                Some(way) => tell(chart, way, addresses, name),
+                                None => {
+                                    WayTold { fragment: name.id.clone(), words: node.text.clone() }
+                                }
+                            });
+                        }
+                    }
+                    Lead::Ghost(ghost) => {
+                        let range = in_source(&self.note.text, event, code, node.span.clone());
+                        let place = self.places().at(range.start, range.end);
+                        let message =
+                            format!("this flowchart leads to `{ghost}`, which is no note");
+                        let mut diagnostic =
+                            Diagnostic::new(Severity::Info, "flowchart::ghost", message).at(place);
+                        self.hints = self.hints.saturating_sub(1);
+                        let near = (self.hints > 0).then(|| self.vault.nearest(ghost)).flatten();
+                        if let Some(near) = near {
+                            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+                        }
+                        self.found.diagnostics.push(diagnostic);
+                    }
+                    Lead::Note(_) | Lead::Nothing => {}
+                }
+            }
+        }
+    }
+}
+
+fn tell(chart: &Chart, way: &Way, addresses: &path::Addresses<'_>, name: &ChartName) -> WayTold {
+    let mut words = path::words(chart, way);
+    if words.is_empty() {
+        let start = &chart.nodes[way.start].text;
+        words = chart.title.as_ref().unwrap_or(start).clone();
+    }
+    WayTold { fragment: name.fragment(&addresses.of(way)), words }
+}

@@ -30,6 +30,7 @@ fn hostile_text_stays_text_wherever_it_stands() {
     world.write("friend.md", "# Friend\n\nHello.");
     for (n, payload) in inject::PAYLOADS.iter().enumerate() {
         world.write(format!("p{n}.md"), inject::note(payload));
+        world.write(format!("chart{n}.md"), chart(payload));
         let name: String = payload.chars().filter(|c| !"/\0\t".contains(*c)).take(200).collect();
         world.write(format!("folder {name}/note {name}.md"), "text [[friend]] [[p0]]");
         world.write(format!("folder {name}/pic {name}.png"), "x");
@@ -68,11 +69,20 @@ fn hostile_text_stays_text_wherever_it_stands() {
         // The payload that opens a comment or a raw text block may hide what follows it.
         let page = world.page(&format!("p{n}/index.html"));
         assert!(page.contains("<article"), "p{n} has a page");
+        let page = world.page(&format!("chart{n}/index.html"));
+        assert_eq!(page.matches("class=\"moc-flow\"").count(), 2, "chart{n} is drawn");
     }
     for n in 0..inject::MARKUP.len() {
         let page = world.page(&format!("em{n}/index.html"));
         assert!(page.contains("injected-page-is-complete"), "em{n} is complete");
     }
+}
+
+/// Flowcharts with a text in every place.
+fn chart(text: &str) -> String {
+    format!(
+        "```flowchart\n{text} chart:\nIs it {text}?\n├─ {text} → {text} + friend\n└─ No → [[friend|{text}]]\n```\n\n```mermaid\ngraph TD\nA[\"{text}\"] -->|x {text}| B[b]\nclass A internal-link\nclick A \"{text}\"\nstyle A fill:{text}\n```\n"
+    )
 }
 
 /// How many notes hold all of the markup, each beginning elsewhere.

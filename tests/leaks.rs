@@ -145,6 +145,41 @@ fn queries_see_nothing_that_is_hidden() {
 }
 
 #[test]
+fn flowcharts_give_nothing_away() {
+    let world = assert_hides(&[
+        (
+            "Open.md",
+            "```flowchart\nIs [[zqhidden|it]] so?\n├─ Yes → [[zqhidden|shown words]] + Open\n└─ No → Public\n```\n\n```mermaid\ngraph TD\nA[\"[[zqhidden|drawn words]]\"] --> B\n```\n",
+        ),
+        ("Public.md", "Named by one that is hidden."),
+        (
+            "zqhidden.md",
+            "---\npublish: false\naliases: [zqalias]\n---\n```flowchart\nzqtext?\n├─ Yes → Public\n└─ No → zqend\n```\n",
+        ),
+    ]);
+    let page = world.page("open/index.html");
+    assert!(page.contains("shown words") && page.contains("drawn words"), "{page}");
+    let named = world.page("public/index.html");
+    assert_eq!(named.matches("class=\"mention\"").count(), 1, "{named}");
+}
+
+/// An outcome that is called as a hidden note is words, as a link to one is.
+#[test]
+fn an_outcome_named_as_a_hidden_note_is_text() {
+    let world = World::with([
+        ("Open.md", "```flowchart\nIs it?\n├─ Yes → Cellar\n└─ No → Attic\n```\n"),
+        ("Cellar.md", "---\npublish: false\n---\n"),
+    ]);
+    let run = world.build(&["--message-format", "short"]).ends_with(0);
+    assert!(run.stderr.contains("Attic") && !run.stderr.contains("Cellar"), "{}", run.stderr);
+    let page = world.page("open/index.html");
+    assert!(
+        page.contains("data-href=\"Attic\"") && !page.contains("data-href=\"Cellar\""),
+        "{page}"
+    );
+}
+
+#[test]
 fn every_spelling_of_unpublished_hides() {
     let fronts = [
         "publish: false",

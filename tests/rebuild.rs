@@ -31,7 +31,7 @@ const PATHS: [&str; 14] = [
 ];
 
 /// Pieces of notes that look at other notes.
-const PIECES: [&str; 38] = [
+const PIECES: [&str; 41] = [
     "# Title\n",
     "## part\n",
     "### part\n",
@@ -70,6 +70,9 @@ const PIECES: [&str; 38] = [
     "```dataview\nLIST rows.file.link FROM \"x\" GROUP BY up\n```\n",
     "`= this.file.inlinks` and `= length([[b]].file.outlinks)`\n",
     "```dataview\nLIST FROM \"y\" WHERE nope(1)\n```\n",
+    "```flowchart\nIs it?\n├─ Yes → a\n└─ No → b + ali + nobody\n```\n",
+    "```\nIs it? → Yes → Named\n       → No → [[x/a]]\n```\n",
+    "```mermaid\ngraph TD\na --> b\nclass a,b internal-link\n```\n",
 ];
 
 const FRONTS: [&str; 17] = [
@@ -92,12 +95,13 @@ const FRONTS: [&str; 17] = [
     "updated: 2025-03-04\ncreated: 2025-01-02",
 ];
 
-const SITES: [&str; 6] = [
+const SITES: [&str; 7] = [
     "",
     "[site]\ntitle = \"Another\"\nlanguage = \"de\"\n",
     "[site]\nbase_url = \"https://example.org/s/\"\n",
     "[content]\nignore = [\"x/y\"]\nstrict_line_breaks = true\n",
     "[content]\nalias_links = false\n",
+    "[flowchart]\nauto_detect = false\n",
     "[theme]\nvariables = { accent = \"#123456\" }\n",
 ];
 

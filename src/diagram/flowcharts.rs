@@ -42,6 +42,8 @@ pub struct Flowcharts {
 /// A fence with its flowcharts.
 #[derive(Debug)]
 pub struct Fence {
+    /// Its text, as readers may see it.
+    pub source: String,
     /// What it holds; at least one chart.
     pub diagram: Diagram,
     /// What each chart is called on the page of its note.
@@ -216,9 +218,11 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn fence(&mut self, event: Event, block: u32) {
         let code = &self.note.doc.code_blocks[block as usize].code;
-        let diagram = super::parse(code);
+        // A wikilink has a meaning here, so one to a hidden note leaves only what it shows.
+        let source = self.vault.conceal(code, &self.note.path).into_owned();
+        let diagram = super::parse(&source);
         for finding in &diagram.findings {
-            let range = in_source(&self.note.text, event, code, finding.span.clone());
+            let range = in_source(&self.note.text, event, &source, finding.span.clone());
             let diagnostic = finding.diagnostic(self.places(), range);
             self.found.diagnostics.push(diagnostic);
         }
@@ -236,10 +240,10 @@ impl<'a> Reader<'a> {
         let names: Vec<ChartName> = diagram.charts.iter().map(|chart| self.name(chart)).collect();
         if diagram.source == Source::Text {
             for (chart, name) in diagram.charts.iter().zip(&names) {
-                self.follow(event, code, chart, name);
+                self.follow(event, &source, chart, name);
             }
         }
-        self.found.fences.insert(block, Fence { diagram, names });
+        self.found.fences.insert(block, Fence { source, diagram, names });
     }
 
     fn places(&mut self) -> &Places<'a> {
@@ -264,7 +268,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Follows the names in a chart's outcomes.
-    fn follow(&mut self, event: Event, code: &str, chart: &Chart, name: &ChartName) {
+    fn follow(&mut self, event: Event, source: &str, chart: &Chart, name: &ChartName) {
         let mut ways = None;
         for (at, node) in chart.nodes.iter().enumerate() {
             let Some(outcome) = &node.outcome else { continue };
@@ -286,7 +290,7 @@ impl<'a> Reader<'a> {
                         }
                     }
                     Lead::Ghost(ghost) => {
-                        let range = in_source(&self.note.text, event, code, node.span.clone());
+                        let range = in_source(&self.note.text, event, source, node.span.clone());
                         let place = self.places().at(range.start, range.end);
                         let message =
                             format!("this flowchart leads to `{ghost}`, which is no note");

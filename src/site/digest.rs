@@ -144,6 +144,7 @@ fn of_note(sources: Sources<'_>, index: usize) -> Digest {
     }
     let id = NoteId(index as u32);
     for fence in sources.flowcharts.of(id) {
+        fence.source.hash(&mut digester);
         leads(vault, &note.path, fence, |lead| match lead {
             Lead::Note(id) => addresses.note(id).hash(&mut digester),
             Lead::Ghost(_) | Lead::Nothing => lead.hash(&mut digester),

@@ -1,12 +1,13 @@
 //! The browser tests: a finished site, served as a host would, looked at with Chromium.
 //!
-//!     node tests/browser/run.mjs [--site DIR] [--site-under-repo DIR] [--site-of-queries DIR] [--only NAME]
+//!     node tests/browser/run.mjs [--site DIR] [--site-under-repo DIR] [--site-of-queries DIR]
+//!         [--site-of-flowcharts DIR] [--only NAME]
 //!     node tests/browser/run.mjs --screenshots DIR [--site DIR]
 //!
 //! The first site is served under `/` and again under `/repo/`; the second was built with
 //! `--base-url https://example.org/repo/`, which the 404 page needs to know; the third is that of
-//! `tests/sites/queries`. `scripts/test` builds all of them. Names for `--only`: links, looks,
-//! behaviour, answers, contrast, budgets.
+//! `tests/sites/queries`, the fourth that of `tests/sites/flowcharts`. `scripts/test` builds all of
+//! them. Names for `--only`: links, looks, behaviour, answers, flowcharts, contrast, budgets.
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
@@ -15,6 +16,7 @@ import { answers } from "./checks/answers.mjs";
 import { behaviour, lost } from "./checks/behaviour.mjs";
 import { budgets } from "./checks/budgets.mjs";
 import { contrast } from "./checks/contrast.mjs";
+import { flowcharts } from "./checks/flowcharts.mjs";
 import { links } from "./checks/links.mjs";
 import { looks } from "./checks/looks.mjs";
 import { start } from "./chromium.mjs";
@@ -30,6 +32,7 @@ const { values } = parseArgs({
     site: { type: "string", default: "target/site" },
     "site-under-repo": { type: "string", default: "target/site-under-repo" },
     "site-of-queries": { type: "string", default: "target/site-of-queries" },
+    "site-of-flowcharts": { type: "string", default: "target/site-of-flowcharts" },
     only: { type: "string" },
     screenshots: { type: "string" },
   },
@@ -99,6 +102,13 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
     const queries = await serve(folderOfQueries, "/");
     await answers(browser, queries.url);
     queries.close();
+  });
+  await group("flowcharts", "Flowcharts", async () => {
+    const folderOfFlowcharts = resolve(values["site-of-flowcharts"]);
+    if (!existsSync(folderOfFlowcharts)) return check("there is a site of flowcharts", false, folderOfFlowcharts);
+    const charts = await serve(folderOfFlowcharts, "/");
+    await flowcharts(browser, charts.url);
+    charts.close();
   });
   await group("contrast", "Colours", () => contrast(browser, site.url));
   await group("budgets", "Weight", () => budgets(browser, site.url, pages));

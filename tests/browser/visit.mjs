@@ -75,3 +75,17 @@ export function brokenImages(page) {
     return answers.filter((source) => source !== "");
   });
 }
+
+/** How much moved by itself while a page was loaded. @param {import("playwright-core").Page} page @returns {Promise<number>} */
+export function layoutShift(page) {
+  return page.evaluate(
+    () =>
+      new Promise((done) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) sum += /** @type {any} */ (entry).value;
+        }).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => done(sum), 200);
+      }),
+  );
+}

@@ -72,7 +72,7 @@ impl Renderer<'_> {
         for (chart, name) in fence.diagram.charts.iter().zip(&names) {
             self.push_chart(&mut out, note, event, fence.diagram.source, chart, name);
         }
-        let source = code::block(options, &note.doc.code_blocks[block as usize].code, None);
+        let source = code::block(options, &fence.source, None);
         let _ = write!(out, "<div class=\"flow-source\">{source}</div>\n</figure>");
         Some(out)
     }
@@ -121,7 +121,7 @@ impl Renderer<'_> {
         let drawing = self.drawing(note, event, source, chart, name);
         let _ = writeln!(
             out,
-            "<section class=\"flow-chart{}\" id=\"{id}\" data-path=\"{}\" aria-label=\"{}\">",
+            "<div class=\"flow-chart{}\" id=\"{id}\" data-path=\"{}\" role=\"group\" aria-label=\"{}\">",
             if drawing.is_some() { "" } else { " is-not-drawn" },
             html(&name.parameter),
             html(title),
@@ -144,7 +144,7 @@ impl Renderer<'_> {
         let resolve =
             |outcome: &Outcome, target: &Target| self.flow_link(note, source, outcome, target);
         outline::push(out, chart, name, words, &resolve);
-        out.push_str("</div>\n</section>\n");
+        out.push_str("</div>\n</div>\n");
     }
 
     /// A chart as SVG; `None`, with a word to the author, where it is too large.

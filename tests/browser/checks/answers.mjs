@@ -2,7 +2,7 @@
 //! of the golden test, so what stands in its tables is known.
 
 import { check } from "../report.mjs";
-import { visit } from "../visit.mjs";
+import { layoutShift, visit } from "../visit.mjs";
 import { rings } from "./behaviour.mjs";
 import { scriptBudget } from "./budgets.mjs";
 import { looks } from "./looks.mjs";
@@ -23,7 +23,7 @@ export async function answers(browser, site) {
   await printed(browser, site + MANY);
   await mirrored(browser, site + DASHBOARD);
   for (const route of [MANY, DASHBOARD]) await rings(browser, site + route);
-  await scriptBudget(browser, site + MANY);
+  await scriptBudget(browser, site + MANY, "answers");
   await looks(browser, site, [
     { kind: "long answer", route: MANY },
     { kind: "answers", route: DASHBOARD },
@@ -141,17 +141,8 @@ async function copying(browser, long, dashboard) {
 async function steady(browser, url) {
   const { page, close } = await visit(browser, url);
   await page.locator(".moc-tools").first().waitFor();
-  const shift = await page.evaluate(
-    () =>
-      new Promise((done) => {
-        let sum = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) sum += /** @type {any} */ (entry).value;
-        }).observe({ type: "layout-shift", buffered: true });
-        setTimeout(() => done(sum), 200);
-      }),
-  );
-  check("answers: nothing moves while the page loads", Number(shift) < 0.01, `${shift}`);
+  const shift = await layoutShift(page);
+  check("answers: nothing moves while the page loads", shift < 0.01, `${shift}`);
   await close();
 }
 

@@ -31,11 +31,11 @@ export async function budgets(browser, site, pages) {
   check("a typical page is within its budget", all <= LIMIT_PAGE, weights.map(({ path, bytes }) => `${path}: ${kb(bytes)}`));
 }
 
-/** The scripts of a page that has answers to queries. @param {import("playwright-core").Browser} browser @param {string} url */
-export async function scriptBudget(browser, url) {
+/** The scripts of a page that has more to do. @param {import("playwright-core").Browser} browser @param {string} url @param {string} what */
+export async function scriptBudget(browser, url, what) {
   const js = sum((await weigh(browser, url)).filter(({ path }) => path.endsWith(".js")));
-  figure(`JS of a page with answers ${kb(js)} of ${kb(LIMIT_JS)}`);
-  check("the scripts for answers are within the budget", js > 0 && js <= LIMIT_JS, kb(js));
+  figure(`JS of a page with ${what} ${kb(js)} of ${kb(LIMIT_JS)}`);
+  check(`the scripts for ${what} are within the budget`, js > 0 && js <= LIMIT_JS, kb(js));
 }
 
 /** @param {import("playwright-core").Browser} browser @param {string} url */

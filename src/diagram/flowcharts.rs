@@ -15,7 +15,8 @@ use crate::text::lines::Places;
 use crate::text::slug::slug;
 use crate::vault::{Named, NoteId, Vault};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Languages of a fence that holds flowcharts.
 pub const LANGUAGES: &[&str] = &["flowchart", "decision", "decision-tree"];
@@ -27,6 +28,8 @@ pub const MERMAID: &str = "mermaid";
 const ID: &str = "chart.";
 /// Ways that are told of one note's flowcharts to another.
 const MOST_WAYS: usize = 3;
+/// Characters of a way in words.
+const MOST_WORDS: usize = 400;
 /// Names without a note for which the nearest is looked for, in one note.
 const MOST_HINTS: usize = 20;
 
@@ -175,7 +178,7 @@ fn of_note(vault: &Vault, id: NoteId, auto_detect: bool) -> Found {
         note,
         id,
         places: None,
-        taken: BTreeSet::new(),
+        taken: FxHashMap::default(),
         hints: MOST_HINTS,
         found: Found::default(),
     };
@@ -208,8 +211,8 @@ struct Reader<'a> {
     note: &'a Note,
     id: NoteId,
     places: Option<Places<'a>>,
-    /// Names of charts that the note has already.
-    taken: BTreeSet<String>,
+    /// Names of charts that the note has already, and how often each was wanted.
+    taken: FxHashMap<String, usize>,
     /// Names for which the nearest may still be looked for.
     hints: usize,
     found: Found,
@@ -253,17 +256,17 @@ impl<'a> Reader<'a> {
 
     /// A name for a chart that no other of the note has.
     fn name(&mut self, chart: &Chart) -> ChartName {
+        let is_first = self.taken.is_empty();
         let title = chart.title.as_deref().map(slug).filter(|slug| !slug.is_empty());
         let stem = title.unwrap_or_else(|| (self.taken.len() + 1).to_string());
         let mut name = stem.clone();
-        let mut number = 1;
-        while self.taken.contains(&name) {
-            number += 1;
-            name = format!("{stem}-{number}");
+        while self.taken.contains_key(&name) {
+            let count = self.taken.entry(stem.clone()).or_insert(1);
+            *count += 1;
+            name = format!("{stem}-{count}");
         }
-        let is_first = self.taken.is_empty();
+        self.taken.insert(name.clone(), 1);
         let parameter = if is_first { "path".to_owned() } else { format!("path.{name}") };
-        self.taken.insert(name.clone());
         ChartName { id: format!("{ID}{name}"), parameter }
     }
 
@@ -315,6 +318,9 @@ fn tell(chart: &Chart, way: &Way, addresses: &path::Addresses<'_>, name: &ChartN
     if words.is_empty() {
         let start = &chart.nodes[way.start].text;
         words = chart.title.as_ref().unwrap_or(start).clone();
+    }
+    if words.chars().count() > MOST_WORDS {
+        words = words.chars().take(MOST_WORDS - 1).chain(['…']).collect();
     }
     WayTold { fragment: name.fragment(&addresses.of(way)), words }
 }

@@ -4,6 +4,8 @@
 pub const MOST_NODES: usize = 20_000;
 /// Most edges of one text: `A & B --> C & D` multiplies.
 pub const MOST_EDGES: usize = 40_000;
+/// Most bytes of labels that such edges repeat in one text.
+pub const MOST_REPEATED_BYTES: usize = 4 * 1024 * 1024;
 /// Most lines of one text.
 pub const MOST_LINES: usize = 100_000;
 /// Most findings of one text; the hundredth tells a writer no more.

@@ -75,7 +75,8 @@ pub fn read(text: &str) -> Outcome {
                 outcome.text.push_str(shown);
                 outcome.text.push_str(after);
                 let path = path.split('#').next().unwrap_or(path).trim().to_owned();
-                Some(Target { range, names: vec![path] })
+                // A link to a heading of this very note names no other.
+                (!path.is_empty()).then(|| Target { range, names: vec![path] })
             }
             None => {
                 outcome.text.push_str(part);
@@ -205,6 +206,7 @@ mod tests {
 
     #[test]
     fn odd_texts_do_no_harm() {
+        assert!(names("[[#heading]]").is_empty() && names("[[|x]]").is_empty());
         assert_eq!(names(" +  + a + "), ["a"]);
         assert!(names("").is_empty());
         assert_eq!(names("üse ünïcode (é)"), ["üse ünïcode"]);

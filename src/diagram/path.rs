@@ -22,16 +22,32 @@ const START: char = '@';
 pub fn keys(chart: &Chart) -> Vec<String> {
     let mut keys = vec![String::new(); chart.edges.len()];
     for leaving in chart.leaving() {
-        let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
         for (place, edge) in leaving.iter().enumerate() {
             let label = chart.edges[*edge].label.as_deref().map(slug).unwrap_or_default();
             let key = if label.is_empty() { (place + 1).to_string() } else { label };
-            let count = seen.entry(key.clone()).or_default();
-            *count += 1;
-            keys[*edge] = if *count == 1 { key } else { format!("{key}-{count}") };
+            keys[*edge] = free(key, &mut counts);
         }
     }
     keys
+}
+
+/// A key that is not in `counts` yet: itself, else the first free number after it.
+fn free(key: String, counts: &mut FxHashMap<String, usize>) -> String {
+    let Some(mut count) = counts.get(&key).copied() else {
+        counts.insert(key.clone(), 1);
+        return key;
+    };
+    let numbered = loop {
+        count += 1;
+        let numbered = format!("{key}-{count}");
+        if !counts.contains_key(&numbered) {
+            break numbered;
+        }
+    };
+    counts.insert(key, count);
+    counts.insert(numbered.clone(), 1);
+    numbered
 }
 
 /// A way through a chart.
@@ -63,20 +79,25 @@ pub fn follow(chart: &Chart, address: &str) -> Option<Way> {
     };
     let mut way = Way { start, edges: Vec::new() };
     let mut node = start;
+    // How much of the way was gone when there last was something to answer.
+    let mut answered = 0;
     loop {
         if way.edges.len() > LONGEST {
             return None;
         }
         let next = match leaving[node].as_slice() {
             [only] if is_silent(chart, &leaving[node]) => {
-                if way.edges.contains(only) {
+                if way.edges[answered..].contains(only) {
                     return None;
                 }
                 *only
             }
             all => match parts.next() {
                 None => return Some(way),
-                Some(part) => *all.iter().find(|edge| keys[**edge] == part)?,
+                Some(part) => {
+                    answered = way.edges.len();
+                    *all.iter().find(|edge| keys[**edge] == part)?
+                }
             },
         };
         way.edges.push(next);
@@ -214,6 +235,20 @@ mod tests {
     fn equal_and_missing_labels_have_keys_of_their_own() {
         let chart = parse("A?\n├─ Yes → x\n├─ yes → y\n└─ z").charts.remove(0);
         assert_eq!(keys(&chart), ["yes", "yes-2", "3"]);
+    }
+
+    #[test]
+    fn a_label_that_looks_like_a_numbered_key_has_one_of_its_own() {
+        let chart = parse("graph TD\na -->|x| b & c\na -->|x 2| d\na -->|x| e").charts.remove(0);
+        assert_eq!(keys(&chart), ["x", "x-2", "x-2-2", "x-3"]);
+    }
+
+    #[test]
+    fn a_way_may_lead_through_a_loop_more_than_once() {
+        let chart = parse("graph TD\na{Done?} -->|no| b --> c --> a -->|yes| d").charts.remove(0);
+        let way = follow(&chart, "no.no.yes").unwrap();
+        assert_eq!(chart.nodes[way.end(&chart)].text, "d");
+        assert_eq!(address(&chart, &way), "no.no.yes");
     }
 
     #[test]

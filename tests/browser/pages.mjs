@@ -12,7 +12,7 @@ import { join, relative } from "node:path";
 
 const FEATURES = [
   /<pre/, /class="[^"]*\bcallout\b/, /<details[^>]*\bcallout\b/, /<table/, /<math/, /<svg/,
-  /footnote-ref/, /internal-embed/, /<img/, /task-list-item/, /<mark/, /is-unresolved/,
+  /footnote-ref/, /internal-embed/, /<img/, /moc-flowchart/, /task-list-item/, /<mark/, /is-unresolved/,
   /class="[^"]*\bbacklinks\b/,
 ];
 
@@ -60,6 +60,7 @@ export function specimens(pages) {
     ["home", pages.find((page) => page.route === "")],
     ["note", richest(notes, features)],
     ["map of content", richest(notes, links)],
+    ["flowchart", richest(notes.filter((page) => page.html.includes('class="page kind-flowchart')), features)],
     ["folder", richest(folders, links)],
     ["tag", richest(tags, links)],
     ["tags", pages.find((page) => page.route === "tags/")],

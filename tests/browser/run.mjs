@@ -25,7 +25,7 @@ import { check, close, heading } from "./report.mjs";
 import { screenshots } from "./screenshots.mjs";
 import { serve } from "./server.mjs";
 
-const KINDS = ["home", "note", "map of content", "folder", "tag", "tags", "404"];
+const KINDS = ["home", "note", "map of content", "flowchart", "folder", "tag", "tags", "404"];
 
 const { values } = parseArgs({
   options: {

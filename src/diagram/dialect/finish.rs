@@ -27,7 +27,7 @@ pub(super) fn finish(mut reader: Reader, text: &str) -> Diagram {
 
 /// Ties the loops, and gives up on answers that fall through to nothing.
 pub(super) fn tie(reader: &mut Reader, findings: &mut Vec<Finding>) {
-    for fall in std::mem::take(&mut reader.falls) {
+    for fall in reader.falls.take_rest() {
         findings.push(Finding::dangling(&fall.answer.label, fall.answer.span));
     }
     for end in std::mem::take(&mut reader.loops_out) {

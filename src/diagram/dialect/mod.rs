@@ -3,7 +3,7 @@
 //!
 //! A line is taken apart (`columns`, `glyphs`, `segment`,
 //! `loops`, `line`), finds its parent (`parents`,
-//! `connect`), and becomes nodes and edges (`reader`, `walk`); references and loops are tied and
+//! `connect`), and becomes nodes and edges (`reader`, `walk`, `falls`); references and loops are tied and
 //! the charts told apart at the end (`finish`).
 
 mod anchors;
@@ -11,6 +11,7 @@ mod columns;
 mod connect;
 mod detect;
 mod draft;
+mod falls;
 mod finish;
 mod glyphs;
 mod line;

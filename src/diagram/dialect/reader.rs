@@ -2,6 +2,7 @@
 
 use super::connect;
 use super::draft::{Answer, Draft, Pending, Row};
+use super::falls::Falls;
 use super::line::{Chain, Connector, Line, Marker};
 use super::parents::{self, Parent};
 use super::words;
@@ -25,8 +26,9 @@ pub(super) struct Reader {
     pub(super) findings: Vec<Finding>,
     pub(super) loops_out: Vec<LoopPoint>,
     pub(super) loops_in: Vec<LoopPoint>,
-    /// Answers that lead to the next question.
-    pub(super) falls: Vec<Pending>,
+    /// Answers that lead to the next question: those of the line at hand, and of all before it.
+    pub(super) fresh_falls: Vec<Pending>,
+    pub(super) falls: Falls,
     /// The connector above, when nothing stands between.
     connector: Option<Connector>,
     /// What the arrow at the end of the line above leaves.
@@ -216,6 +218,11 @@ impl Reader {
             self.joint = Some(Parent { answer: pending, is_anchor: false, ..Parent::new(node) });
         }
         self.draft.rows.push(row);
+        for fall in std::mem::take(&mut self.fresh_falls) {
+            let parent = self.draft.nodes[fall.question].parent;
+            let is_on_main_line = self.is_on_main_line(fall.question);
+            self.falls.push(fall, parent, is_on_main_line);
+        }
     }
 
     /// Sets the connector that a node's own `↓` draws.

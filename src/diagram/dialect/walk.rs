@@ -119,6 +119,9 @@ impl Reader {
             Part::Branches(branches) => {
                 let question = walk.node;
                 for (label, text) in branches {
+                    if self.draft.nodes.len() >= limits::MOST_NODES {
+                        break;
+                    }
                     walk.node = question;
                     walk.answer = Some(answer(label, span.clone(), is_drawn));
                     self.node(walk, text, span.clone(), columns.clone());
@@ -169,7 +172,7 @@ impl Reader {
     /// The label at hand leads to the next question.
     fn fall(&mut self, walk: &mut Walk) {
         if let (Some(question), Some(answer)) = (walk.node, walk.answer.take()) {
-            self.falls.push(Pending { question, answer });
+            self.fresh_falls.push(Pending { question, answer });
             walk.has_fallen = true;
         }
     }
@@ -189,13 +192,7 @@ impl Reader {
             self.draft.nodes[made].chart = self.draft.nodes[parent].chart;
         }
         let is_main_line = self.is_on_main_line(made);
-        let (falling, waiting): (Vec<Pending>, Vec<Pending>) =
-            std::mem::take(&mut self.falls).into_iter().partition(|fall| {
-                let question = &self.draft.nodes[fall.question];
-                let is_sibling = question.parent.is_some() && question.parent == parent;
-                is_sibling || (is_main_line && self.is_on_main_line(fall.question))
-            });
-        self.falls = waiting;
+        let falling = self.falls.take(parent, is_main_line);
         let has_fallen = !falling.is_empty();
         for fall in falling {
             self.draft.add_edge(fall.question, made, Some(fall.answer));

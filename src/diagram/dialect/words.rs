@@ -1,5 +1,7 @@
 //! The words that charts are made of: questions, answers, numbers, "go to".
 
+use crate::text::lines::floor;
+
 /// Answers that are labels wherever they stand, in lower case.
 const ANSWERS: &[&str] = &[
     "yes",
@@ -40,11 +42,13 @@ const ANSWERS: &[&str] = &[
 /// Targets that mean the next question.
 const ONWARD: &[&str] = &["continue", "continue below", "next", "далее", "дальше", "继续"];
 
-/// Longest label that is looked at as an answer, in bytes.
-const LONGEST_ANSWER: usize = 400;
+/// Longest remark and longest text in brackets that are looked at as part of an answer, in bytes.
+const LONGEST_REMARK: usize = 400;
+/// How far the word of an answer may stand behind symbols, in bytes.
+const LONGEST_SYMBOLS: usize = 64;
 
 /// `text` trimmed, with every run of white space as one space.
-pub(super) fn collapsed(text: &str) -> String {
+pub(in crate::diagram) fn collapsed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -101,7 +105,8 @@ pub(super) fn label(text: &str) -> String {
     let text = text.trim();
     for (open, close) in [('(', ')'), ('[', ']'), ('（', '）'), ('［', '］'), ('【', '】')] {
         let inside = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
-        if let Some(inside) = inside.filter(|inside| !inside.contains([open, close])) {
+        let is_whole = |inside: &&str| !inside.contains([open, close]) && !inside.trim().is_empty();
+        if let Some(inside) = inside.filter(is_whole) {
             return collapsed(inside);
         }
     }
@@ -115,13 +120,13 @@ pub(super) fn answer_key(label: &str) -> String {
 
 /// What follows an answer at the beginning of a text: nothing, or from `:` or `,` on.
 fn rest_after_answer(text: &str) -> Option<&str> {
-    let text = text.trim_start_matches(|c: char| {
-        !c.is_alphanumeric() && !matches!(c, '(' | '[' | '（' | '［' | '【' | ':' | ',')
-    });
+    let begins =
+        |c: char| c.is_alphanumeric() || matches!(c, '(' | '[' | '（' | '［' | '【' | ':' | ',');
+    let text = &text[text[..floor(text, LONGEST_SYMBOLS)].find(begins)?..];
     let first = text.chars().next()?;
     if let Some(close) = closing(first) {
         let inside = &text[first.len_utf8()..];
-        let end = inside.find(close).filter(|end| *end <= LONGEST_ANSWER)?;
+        let end = find_near(inside, close)?;
         return match is_answer_word(inside[..end].trim()) {
             true => Some(inside[end + close.len_utf8()..].trim_start()),
             false => None,
@@ -140,10 +145,15 @@ fn past_remark(text: &str) -> &str {
     else {
         return text;
     };
-    match text.find(close).filter(|end| *end <= LONGEST_ANSWER) {
+    match find_near(text, close) {
         Some(end) => text[end + close.len_utf8()..].trim_start(),
         None => text,
     }
+}
+
+/// Where a remark ends; a text is not read to its end for it.
+fn find_near(text: &str, close: char) -> Option<usize> {
+    text[..floor(text, LONGEST_REMARK + close.len_utf8())].find(close)
 }
 
 fn closing(open: char) -> Option<char> {
@@ -255,6 +265,12 @@ mod tests {
         assert_eq!(split("No, wait"), some("No", "wait"));
         assert_eq!(split("Default: X"), None);
         assert_eq!(split("Yes:"), None);
+    }
+
+    #[test]
+    fn brackets_around_nothing_stay() {
+        assert_eq!(label("( )"), "( )");
+        assert_eq!(label("(a)"), "a");
     }
 
     #[test]

@@ -135,9 +135,10 @@ pub(super) fn layered(
 fn join(items: &mut [Item], upper: usize, lower: usize, is_turned: bool) {
     let is_node = |at: usize| matches!(items[at].kind, Kind::Node(_));
     let pull = match (is_node(upper), is_node(lower)) {
+        (false, false) if is_turned => 0.1,
         (false, false) => 8.0,
         (true, true) => 1.0,
-        _ if is_turned => 0.5,
+        _ if is_turned => 0.02,
         _ => 2.0,
     };
     let port = |at: usize| if is_turned { items[at].port } else { 0.0 };

@@ -2,9 +2,11 @@
 //!
 //! Moving layer by layer leaves a long edge with many small steps. Each is given one place for
 //! all its pieces if the neighbours on every layer allow it, the longest first: the place of its
-//! target, else of its source, else the nearest that is free.
+//! target, else of its source, else the nearest that is free. Where more lines meet at the target
+//! than part at the source, the source comes first, so that they meet just above the target.
 
-use super::layers::Layered;
+use super::layers::{Joint, Kind, Layered};
+use std::ops::RangeInclusive;
 
 /// One edge that moves makes room for another.
 const PASSES: usize = 2;
@@ -12,6 +14,11 @@ const PASSES: usize = 2;
 pub(super) const SLACK: f64 = 12.0;
 /// How much nearer than otherwise a line may come to its neighbours for that.
 const SQUEEZE: f64 = 10.0;
+
+/// How far loops at the right edge step aside meanwhile.
+const ASIDE: f64 = 48.0;
+/// Rounds after which no loop counts as one at the edge.
+const MOST_ROUNDS: usize = 8;
 
 /// Straightens the edges; nodes stay where they are.
 pub(super) fn straighten(layered: &Layered, at: &mut [f64]) {
@@ -21,20 +28,74 @@ pub(super) fn straighten(layered: &Layered, at: &mut [f64]) {
             index[*item] = place;
         }
     }
-    let mut chains: Vec<&[usize]> = layered.chains.iter().map(Vec::as_slice).collect();
-    chains.sort_by_key(|chain| std::cmp::Reverse(chain.len()));
-    for _ in 0..PASSES {
-        for chain in &chains {
-            if let Some(place) = common_place(layered, chain, &index, at) {
-                for piece in &chain[1..chain.len() - 1] {
-                    at[*piece] = place;
-                }
+    let is_outer = outer_loops(layered);
+    let mut outer = Vec::new();
+    let mut inner: Vec<&[usize]> = Vec::new();
+    for (chain, is_outer) in layered.chains.iter().zip(is_outer) {
+        if is_outer { &mut outer } else { &mut inner }.push(chain.as_slice());
+    }
+    // Loops at the edge have room enough outside: all others come first.
+    outer.iter().flat_map(|chain| pieces(chain)).for_each(|piece| at[*piece] += ASIDE);
+    for pass in 0..PASSES {
+        inner.sort_by_key(|chain| std::cmp::Reverse(chain.len()));
+        for chain in &inner {
+            if let Some((low, high)) = common_room(layered, chain, &index, at) {
+                let place = place(layered, chain, at, low..=high);
+                pieces(chain).iter().for_each(|piece| at[*piece] = place);
+            }
+        }
+        // Those at the right could not move before their neighbours did.
+        if pass == 0 {
+            inner.reverse();
+        }
+    }
+    outer.sort_by(|a, b| at[a[1]].total_cmp(&at[b[1]]));
+    for chain in &outer {
+        pieces(chain).iter().for_each(|piece| at[*piece] -= ASIDE);
+        if let Some((low, high)) = common_room(layered, chain, &index, at) {
+            let place = place(layered, chain, at, low..=high);
+            pieces(chain).iter().for_each(|piece| at[*piece] = place);
+        } else {
+            for piece in pieces(chain) {
+                at[*piece] = at[*piece].max(room(layered, *piece, &index, at).0);
             }
         }
     }
-    for chain in &chains {
+    inner.extend(outer);
+    for chain in &inner {
         smooth(layered, chain, &index, at);
     }
+}
+
+/// A chain without its nodes.
+fn pieces(chain: &[usize]) -> &[usize] {
+    &chain[1..chain.len() - 1]
+}
+
+/// For each chain, whether it leads up and nothing but such chains is at the right of it.
+fn outer_loops(layered: &Layered) -> Vec<bool> {
+    let leads_up = |chain: &Vec<usize>| layered.items[chain[1]].above.iter().any(Joint::leads_up);
+    let mut is_outer: Vec<bool> = layered.chains.iter().map(leads_up).collect();
+    for _ in 0..MOST_ROUNDS {
+        let mut has_changed = false;
+        for layer in &layered.layers {
+            let mut is_edge = true;
+            for item in layer.iter().rev() {
+                match layered.items[*item].kind {
+                    Kind::Node(_) => is_edge = false,
+                    Kind::Line(chain) | Kind::Label(chain) => {
+                        is_edge &= is_outer[chain];
+                        has_changed |= is_outer[chain] && !is_edge;
+                        is_outer[chain] &= is_edge;
+                    }
+                }
+            }
+        }
+        if !has_changed {
+            return is_outer;
+        }
+    }
+    vec![false; layered.chains.len()]
 }
 
 /// Takes small steps out of a line, from top to bottom, where its neighbours allow it.
@@ -61,25 +122,35 @@ fn room(layered: &Layered, item: usize, index: &[usize], at: &[f64]) -> (f64, f6
     (low, high)
 }
 
-/// A place that all pieces of an edge can have.
-fn common_place(layered: &Layered, chain: &[usize], index: &[usize], at: &[f64]) -> Option<f64> {
-    let [source, pieces @ .., target] = chain else { return None };
-    let (first, last) = (pieces.first()?, pieces.last()?);
+/// The places that all pieces of an edge can have.
+fn common_room(
+    layered: &Layered,
+    chain: &[usize],
+    index: &[usize],
+    at: &[f64],
+) -> Option<(f64, f64)> {
     let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
-    for piece in pieces {
+    for piece in pieces(chain) {
         let (lowest, highest) = room(layered, *piece, index, at);
         (low, high) = (low.max(lowest), high.min(highest));
     }
-    if low > high {
-        return None;
-    }
+    (low <= high).then_some((low, high))
+}
+
+/// The best of the places that all pieces of an edge can have.
+fn place(layered: &Layered, chain: &[usize], at: &[f64], room: RangeInclusive<f64>) -> f64 {
+    let [source, first, .., target] = chain else { return *room.start() };
+    let last = chain[chain.len() - 2];
     let beside = |node: usize, piece: usize, is_above: bool| {
         let joints =
             if is_above { &layered.items[piece].above } else { &layered.items[piece].below };
         joints.iter().find(|joint| joint.item == node).map(|joint| at[node] + joint.shift)
     };
-    let wanted = [beside(*target, *last, false), beside(*source, *first, true)];
-    let fits = |place: &f64| (low..=high).contains(place);
-    let found = wanted.into_iter().flatten().find(fits);
-    Some(found.unwrap_or_else(|| at[*last].clamp(low, high)))
+    let mut wanted = [beside(*target, last, false), beside(*source, *first, true)];
+    let down = |joints: &[Joint]| joints.iter().filter(|joint| !joint.leads_up()).count();
+    if down(&layered.items[*target].above) > down(&layered.items[*source].below) {
+        wanted.reverse();
+    }
+    let found = wanted.into_iter().flatten().find(|place| room.contains(place));
+    found.unwrap_or_else(|| at[last].clamp(*room.start(), *room.end()))
 }

@@ -1,5 +1,7 @@
 //! The text of a label: quotation marks gone, entities decoded, `<br>` a space.
 
+use crate::diagram::dialect::words::collapsed;
+
 /// Longest name of an entity.
 const LONGEST_NAME: usize = 8;
 
@@ -9,8 +11,12 @@ pub(super) fn text(raw: &str) -> String {
     let raw = raw.strip_prefix('"').map_or(raw, |rest| rest.strip_suffix('"').unwrap_or(rest));
     // Quotation marks around backquotes hold Markdown; it is shown as it is written.
     let inside = raw.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
-    let decoded = decoded(&without_breaks(inside.unwrap_or(raw)));
-    decoded.split_whitespace().collect::<Vec<_>>().join(" ")
+    collapsed(&decoded(&without_breaks(inside.unwrap_or(raw))))
+}
+
+/// An id as it is shown; one of nothing but white space in entities stays as it is written.
+pub(super) fn id(raw: &str) -> String {
+    Some(text(raw)).filter(|shown| !shown.is_empty()).unwrap_or_else(|| collapsed(raw))
 }
 
 /// Line breaks of HTML, and the two characters `\n`, as spaces.

@@ -55,7 +55,7 @@ pub(super) fn read(text: &str) -> Option<WrittenNode<'_>> {
 /// The id, and the byte after it. One in quotation marks loses them.
 fn id(text: &str) -> Option<(&str, usize)> {
     if let Some(inside) = text.strip_prefix('"') {
-        let end = inside.find('"').filter(|end| *end > 0)?;
+        let end = inside.find('"').filter(|end| !inside[..*end].trim().is_empty())?;
         return Some((&inside[..end], end + 2));
     }
     let ends = |at: usize, c: char| {
@@ -69,7 +69,7 @@ fn id(text: &str) -> Option<(&str, usize)> {
 }
 
 /// The text in a shape, and the bytes that the shape takes.
-fn shape(text: &str) -> Option<(&str, usize)> {
+pub(super) fn shape(text: &str) -> Option<(&str, usize)> {
     for (open, closes) in SHAPES {
         let Some(inside) = text.strip_prefix(open) else { continue };
         let quoted = quoted(inside);

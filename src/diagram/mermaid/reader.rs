@@ -22,6 +22,8 @@ pub(super) struct Reader<'t> {
     subgraphs: FxHashMap<&'t str, String>,
     linked: FxHashSet<&'t str>,
     ignored: FxHashSet<&'t str>,
+    /// The bytes of labels beyond the first of each arrow.
+    repeated_bytes: usize,
     findings: Vec<Finding>,
 }
 
@@ -35,6 +37,7 @@ impl<'t> Reader<'t> {
             subgraphs: FxHashMap::default(),
             linked: FxHashSet::default(),
             ignored: FxHashSet::default(),
+            repeated_bytes: 0,
             findings: Vec::new(),
         }
     }
@@ -58,7 +61,8 @@ impl<'t> Reader<'t> {
             _ => self.chain(statement),
         }
         let is_full = self.chart.nodes.len() >= limits::MOST_NODES
-            || self.chart.edges.len() >= limits::MOST_EDGES;
+            || self.chart.edges.len() >= limits::MOST_EDGES
+            || self.repeated_bytes > limits::MOST_REPEATED_BYTES;
         if is_full {
             let limit = format!("{} nodes and {} edges", limits::MOST_NODES, limits::MOST_EDGES);
             self.findings.push(Finding::too_large(&limit, span(statement)));
@@ -80,10 +84,14 @@ impl<'t> Reader<'t> {
 
     /// `subgraph id [title]`, `subgraph title`.
     fn subgraph(&mut self, rest: &'t str) {
-        let written = node::read(rest);
-        let Some(id) = written.as_ref().map(|it| it.id) else { return };
-        let label = written.and_then(|it| it.label).unwrap_or(rest);
-        self.subgraphs.entry(id).or_insert_with(|| entities::text(label));
+        let Some(written) = node::read(rest) else { return };
+        let after = rest[written.length..].trim_start();
+        let spaced = || node::shape(after).filter(|_| after.starts_with('['));
+        let label = written.label.or_else(|| spaced().map(|(label, _)| label));
+        let title = entities::text(label.unwrap_or(rest));
+        if !title.is_empty() {
+            self.subgraphs.entry(written.id).or_insert(title);
+        }
     }
 
     /// `class A,B internal-link`.
@@ -150,7 +158,7 @@ impl<'t> Reader<'t> {
             self.ids.push(written.id);
             self.has_label.push(false);
             self.chart.nodes.push(Node {
-                text: entities::text(written.id),
+                text: entities::id(written.id),
                 kind: NodeKind::Step,
                 outcome: None,
                 is_linked: false,
@@ -174,13 +182,18 @@ impl<'t> Reader<'t> {
 
     fn edges(&mut self, from: &[usize], to: &[usize], label: Option<&str>, span: &Range<usize>) {
         let label = label.map(entities::text).filter(|label| !label.is_empty());
-        for from in from {
-            for to in to {
-                if self.chart.edges.len() < limits::MOST_EDGES {
-                    let label = label.clone();
-                    self.chart.edges.push(Edge { from: *from, to: *to, label, span: span.clone() });
-                }
+        let mut is_first = true;
+        for (from, to) in from.iter().flat_map(|from| to.iter().map(move |to| (*from, *to))) {
+            if self.chart.edges.len() >= limits::MOST_EDGES {
+                return;
             }
+            if !std::mem::take(&mut is_first) {
+                self.repeated_bytes += label.as_ref().map_or(0, String::len);
+            }
+            if self.repeated_bytes > limits::MOST_REPEATED_BYTES {
+                return;
+            }
+            self.chart.edges.push(Edge { from, to, label: label.clone(), span: span.clone() });
         }
     }
 
@@ -200,4 +213,41 @@ fn span(statement: &Statement<'_>) -> Range<usize> {
 /// The bytes of white space that begin a text.
 fn blank(text: &str) -> usize {
     text.len() - text.trim_start().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagram::{limits, parse};
+
+    fn texts(mermaid: &str) -> Vec<String> {
+        let charts = parse(mermaid).charts;
+        charts.into_iter().flat_map(|chart| chart.nodes).map(|node| node.text).collect()
+    }
+
+    #[test]
+    fn every_node_has_a_text() {
+        assert_eq!(texts("graph TD\n\"#160;\" --> b[\"&nbsp;\"]"), ["#160;", "b"]);
+        assert!(texts("graph TD\n\" \" --> b").is_empty());
+        assert_eq!(texts("graph TD\nsubgraph a [\" \"]\nend\na --> b"), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_subgraph_that_is_joined_has_its_title() {
+        for written in ["s [A title]", "s[A title]", "s [\"A title\"]"] {
+            let text = format!("graph TD\nsubgraph {written}\nx\nend\ns --> b");
+            assert_eq!(texts(&text), ["x", "A title", "b"], "{written}");
+        }
+        assert_eq!(texts("graph TD\nsubgraph s\nx\nend\ns --> b"), ["x", "s", "b"]);
+    }
+
+    #[test]
+    fn a_long_label_on_many_edges_fills_no_memory() {
+        let ends = |letter: char| (0..200).map(|at| format!("{letter}{at}")).collect::<Vec<_>>();
+        let (from, to) = (ends('a').join(" & "), ends('b').join(" & "));
+        let diagram = parse(&format!("graph TD\n{from} -->|{}| {to}", "x".repeat(60_000)));
+        let edges = &diagram.charts[0].edges;
+        let labels: usize = edges.iter().filter_map(|it| it.label.as_ref()).map(String::len).sum();
+        assert!(labels <= limits::MOST_REPEATED_BYTES + 60_000);
+        assert!(diagram.findings.iter().any(|finding| finding.code == "flowchart::too-large"));
+    }
 }

@@ -5,7 +5,7 @@ mod checks;
 use super::layout::layout;
 use super::outcome::{Outcome, Target};
 use super::svg::{Link, SvgOptions, draw};
-use super::{Chart, Diagram, Direction, is_flowchart, json, mermaid, outline, parse, path};
+use super::{Chart, Diagram, Direction, is_flowchart, json, limits, mermaid, outline, parse, path};
 use checks::{check_layout, check_markup, svg};
 use proptest::prelude::*;
 
@@ -159,11 +159,18 @@ proptest! {
 fn hostile_sizes_are_read_in_proportion() {
     let deep: String =
         (0..10_000).map(|at| format!("{}→ q{at}?\n", " ".repeat(at.min(900)))).collect();
+    // Answers that fall through and find no next question.
+    let falling: String =
+        (0..19_000).map(|at| format!("{}→ q{at}? → No ↓\n", "  ".repeat(2 + at % 200))).collect();
+    let falling = format!("r? → Yes → a\n{falling}");
     let texts = [
         "a → ".repeat(300_000),
         "─".repeat(1_000_000),
         "x".repeat(1_000_000),
         "YES: a / ".repeat(100_000),
+        format!("Q?\n→ YES: {}", "/".repeat(300_000)),
+        format!("Q?\n→ YES: {}", "/(".repeat(300_000)),
+        format!("Q?\n→ YES: {}", "/yes(".repeat(200_000)),
         "Yes\n".repeat(100_000),
         "Q?\n├─ Yes ↓\n".repeat(40_000),
         "(".repeat(500_000),
@@ -176,14 +183,58 @@ fn hostile_sizes_are_read_in_proportion() {
         "go to 2\n".repeat(50_000),
         "1. a → back to 1. a\n".repeat(30_000),
         deep,
+        falling,
     ];
     for text in texts {
         let diagram = parse(&text);
+        let nodes: usize = diagram.charts.iter().map(|chart| chart.nodes.len()).sum();
+        assert!(nodes <= limits::MOST_NODES);
         outline::text(&diagram);
         is_flowchart(&text);
         for chart in &diagram.charts {
             let _ = layout(chart);
+            path::keys(chart);
         }
+    }
+}
+
+/// How many corners the line of each edge has.
+fn bends(text: &str) -> Vec<usize> {
+    let chart = &parse(text).charts[0];
+    let layout = layout(chart).unwrap();
+    check_layout(chart, &layout);
+    let turns = |points: &[super::layout::Point]| {
+        let moves = points.windows(2).filter(|pair| pair[0] != pair[1]);
+        let upright: Vec<bool> = moves.map(|pair| pair[0].x == pair[1].x).collect();
+        upright.windows(2).filter(|pair| pair[0] != pair[1]).count()
+    };
+    layout.edges.iter().map(|edge| turns(&edge.points)).collect()
+}
+
+#[test]
+fn lines_that_meet_do_so_right_above_their_target() {
+    let leaves = (0..12).map(|at| format!("l{at}")).collect::<Vec<_>>().join(" & ");
+    let bends = bends(&format!("graph TD\nhub --> {leaves}\n{leaves} --> sink"));
+    assert!(bends.iter().all(|count| *count <= 2), "{bends:?}");
+}
+
+#[test]
+fn loops_bend_no_line_that_leads_down() {
+    let text = "Write code\n↓\nTests pass? → No → Fix → back to Write code\n  ↓ Yes\n\
+                Review ok? → No → back to Write code\n  ↓ Yes\nDeploy\n  ↓\n\
+                Healthy? → No → Roll back → back to Write code\n  ↓ Yes\nDone";
+    let chart = &parse(text).charts[0];
+    let bends = bends(text);
+    for (edge, bends) in chart.edges.iter().zip(bends) {
+        // Straight, or out of a question to the side and down.
+        assert!(edge.to == 0 || bends <= 2, "{edge:?}: {bends} bends");
+    }
+    let steps: String = (0..8)
+        .map(|at| format!("n{at} -->|Yes| n{}\nn{at} -->|No| n{}\n", at + 1, at - at % 4))
+        .collect();
+    let text = format!("graph TD\n{steps}");
+    for (edge, bends) in parse(&text).charts[0].edges.iter().zip(self::bends(&text)) {
+        assert!(edge.to <= edge.from || bends == 0, "{edge:?}: {bends} bends");
     }
 }
 

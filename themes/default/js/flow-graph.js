@@ -54,7 +54,7 @@ export function follow({ nodes, starts }, answers) {
     let edge = only;
     if (only && !other && only.label === null) {
       // A circle in which nothing is asked.
-      if (way.edges.has(only.index)) break;
+      if (way.passed.includes(node)) break;
       way.passed.push(node);
     } else {
       const key = left.shift();

@@ -4,6 +4,9 @@
 //! The expected answers were written by hand; they are never edited.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
+mod program;
+
+use program::World;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -68,6 +71,36 @@ fn none_of_many_ordinary_fences_is_taken_for_a_flowchart() {
     for (language, text) in &fences {
         assert!(!moc::diagram::is_flowchart(text), "taken for a flowchart ({language}):\n{text}");
     }
+}
+
+#[test]
+fn a_chart_too_large_to_be_drawn_is_an_outline_on_its_page() {
+    let lines: String = (0..5_000).map(|at| format!("n{at} → m{at}\n")).collect();
+    let world =
+        World::with([("note.md", format!("before\n\n```flowchart\n{lines}```\n\nafter\n"))]);
+    let run = world.build(&["--message-format", "short"]).ends_with(0);
+    assert!(run.stderr.contains("flowchart::not-drawn"), "{}", run.stderr);
+    assert!(run.stderr.contains("10000 nodes is too large to be drawn"), "{}", run.stderr);
+    let page = world.page("note/index.html");
+    assert_eq!(page.matches("<li data-node=").count(), 10_000);
+    assert!(page.contains("is-not-drawn") && !page.contains("<svg xmlns"));
+    assert!(page.contains("Too large to be drawn") && page.contains("<p>after</p>"));
+}
+
+#[test]
+fn a_fence_is_left_alone_where_the_site_says_so() {
+    let fence =
+        "```\nIs it?\n├─ Yes → a\n└─ No → b\n```\n\n    Is it?\n    ├─ Yes → a\n    └─ No → b\n";
+    let world = World::with([("note.md", fence)]);
+    let drawn = |world: &World| {
+        world.build::<&str>(&[]).ends_with(0);
+        world.page("note/index.html").matches("moc-flowchart").count()
+    };
+    assert_eq!(drawn(&world), 1, "the fence, not the indented block");
+    world.write("site.toml", "[flowchart]\nauto_detect = false\n");
+    assert_eq!(drawn(&world), 0);
+    world.write("note.md", fence.replace("```\nIs", "```decision\nIs"));
+    assert_eq!(drawn(&world), 1);
 }
 
 /// Fences with the hardest texts, written for this test.

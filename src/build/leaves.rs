@@ -87,3 +87,52 @@ impl Leaves for Remembered<'_> {
         made
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagram::parse;
+
+    fn chart(text: &str) -> Chart {
+        parse(text).charts.remove(0)
+    }
+
+    #[test]
+    fn a_layout_comes_back_as_it_was() {
+        let memo = Memo::open(None, version());
+        let leaves = Remembered::new(&memo, false);
+        for text in [
+            "Is it? → Yes → a (default)\n       → No → back to Is it",
+            "graph LR\na -->|long label of many words| b[日本語]\na --> c\nb --> c",
+            "a → b\nc → d",
+        ] {
+            let chart = chart(text);
+            let made = leaves.layout(&chart);
+            assert!(made.is_ok());
+            assert_eq!(leaves.layout(&chart), made, "{text}");
+            assert_eq!(Fresh::new(false).layout(&chart), made, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_is_not_laid_out_again() {
+        let memo = Memo::open(None, version());
+        let leaves = Remembered::new(&memo, false);
+        let (known, other) = (chart("a → b"), chart("a → b → c"));
+        let mut digester = Digester::default();
+        known.hash(&mut digester);
+        let entry = serde_json::to_string(&leaves.layout(&other)).unwrap_or_default();
+        memo.put(LAYOUT, &digester.digest(), &entry);
+        assert_eq!(leaves.layout(&known), leaves.layout(&other));
+    }
+
+    #[test]
+    fn that_a_chart_is_not_drawn_is_remembered_too() {
+        let memo = Memo::open(None, version());
+        let leaves = Remembered::new(&memo, false);
+        let text: String = (0..3_000).map(|at| format!("n{at} → m{at}\n")).collect();
+        let chart = chart(&text);
+        assert_eq!(leaves.layout(&chart), Err(NotDrawn::TooLarge(6_000)));
+        assert_eq!(leaves.layout(&chart), Err(NotDrawn::TooLarge(6_000)));
+    }
+}

@@ -3,7 +3,7 @@
 use crate::build::leaves::{self, Remembered};
 use crate::build::pipeline::{self, Input, World};
 use crate::build::timings::Stopwatch;
-use crate::build::{BuildError, BuildReport, BuildRequest, Progress};
+use crate::build::{BuildError, BuildReport, BuildRequest, MAKER, Progress};
 use crate::diag::{Diagnostic, Severity};
 use crate::io::memo::{self, Keep, Memo};
 use crate::io::notes::{ReadNote, read_notes};
@@ -146,12 +146,7 @@ fn input_digest(
     theme: &BTreeMap<String, Vec<u8>>,
 ) -> Option<Digest> {
     let mut digester = Digester::default();
-    (
-        env!("CARGO_PKG_VERSION"),
-        default_theme(),
-        request.highlight,
-        format!("{:?}", request.config),
-    )
+    (MAKER, default_theme(), request.highlight, format!("{:?}", request.config))
         .hash(&mut digester);
     theme.hash(&mut digester);
     for note in notes {

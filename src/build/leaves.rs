@@ -1,5 +1,6 @@
 //! Dear leaves, remembered by what went in: one changed note never highlights another again.
 
+use crate::build::MAKER;
 use crate::diagram::Chart;
 use crate::diagram::layout::{Layout, NotDrawn};
 use crate::html::{Fresh, Leaves};
@@ -7,10 +8,11 @@ use crate::io::memo::Memo;
 use crate::site::digest::Digester;
 use std::hash::Hash;
 
-/// Kinds of entries in the memo.
+/// Kinds of entries in the memo, beside those of `disk`.
 const CODE: u8 = 1;
 const MATH: u8 = 2;
-const LAYOUT: u8 = 3;
+const MERMAID: u8 = 5;
+const LAYOUT: u8 = 6;
 
 /// What leaves look like depends on this beside their keys: raised when code or classes change.
 const FORM: &str = "leaves 2";
@@ -24,12 +26,32 @@ pub(super) struct Remembered<'a> {
 
 /// The memo's version: results of another version of moc are not used.
 pub(super) fn version() -> [u8; 32] {
-    *blake3::hash(format!("{} {FORM}", env!("CARGO_PKG_VERSION")).as_bytes()).as_bytes()
+    *blake3::hash(format!("{MAKER:?} {FORM}").as_bytes()).as_bytes()
 }
 
 impl<'a> Remembered<'a> {
     pub(super) fn new(memo: &'a Memo, highlight: bool) -> Self {
         Remembered { fresh: Fresh::new(highlight), memo, highlight }
+    }
+
+    /// A result, or the reason why there is none.
+    fn or_make(
+        &self,
+        kind: u8,
+        key: &[u8; 32],
+        make: impl FnOnce() -> Result<String, String>,
+    ) -> Result<String, String> {
+        if let Some(entry) = self.memo.get(kind, key) {
+            let (sign, text) = entry.split_at(1.min(entry.len()));
+            return if sign == "+" { Ok(text.to_owned()) } else { Err(text.to_owned()) };
+        }
+        let made = make();
+        let entry = match &made {
+            Ok(text) => format!("+{text}"),
+            Err(reason) => format!("-{reason}"),
+        };
+        self.memo.put(kind, key, &entry);
+        made
     }
 }
 
@@ -59,17 +81,11 @@ impl Leaves for Remembered<'_> {
 
     fn math(&self, source: &str, is_display: bool) -> Result<String, String> {
         let key = key(if is_display { "display" } else { "inline" }, source);
-        if let Some(entry) = self.memo.get(MATH, &key) {
-            let (sign, text) = entry.split_at(1.min(entry.len()));
-            return if sign == "+" { Ok(text.to_owned()) } else { Err(text.to_owned()) };
-        }
-        let made = self.fresh.math(source, is_display);
-        let entry = match &made {
-            Ok(mathml) => format!("+{mathml}"),
-            Err(reason) => format!("-{reason}"),
-        };
-        self.memo.put(MATH, &key, &entry);
-        made
+        self.or_make(MATH, &key, || self.fresh.math(source, is_display))
+    }
+
+    fn mermaid(&self, source: &str, id: &str) -> Result<String, String> {
+        self.or_make(MERMAID, &key(id, source), || self.fresh.mermaid(source, id))
     }
 
     fn layout(&self, chart: &Chart) -> Result<Layout, NotDrawn> {

@@ -21,6 +21,10 @@ use std::time::Duration;
 
 pub use disk::build;
 
+/// What is made of the same input depends on this: another version, or one that draws other
+/// things, uses no results of this one.
+const MAKER: (&str, bool) = (env!("CARGO_PKG_VERSION"), cfg!(feature = "mermaid"));
+
 /// What to build.
 pub struct BuildRequest<'a> {
     /// The folder of the site.

@@ -1,10 +1,10 @@
 //! The site as a function of its input: parse, freeze, address, render, hand over.
 
-use crate::build::Progress;
 use crate::build::assets::{self, AssetShelf, SiteAddresses};
 use crate::build::jobs;
 use crate::build::pages::{Made, Maker, Tallies};
 use crate::build::timings::Stopwatch;
+use crate::build::{MAKER, Progress};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::diagram::flowcharts::Flowcharts;
@@ -228,8 +228,7 @@ pub fn run<W: World>(
 /// The digest of what every page depends on.
 fn common(site: &SiteModel, theme: &Theme, config: &Config) -> Digest {
     let mut digester = Digester::default();
-    (env!("CARGO_PKG_VERSION"), site, theme.fingerprint(), format!("{config:?}"))
-        .hash(&mut digester);
+    (MAKER, site, theme.fingerprint(), format!("{config:?}")).hash(&mut digester);
     digester.digest()
 }
 

@@ -79,6 +79,8 @@ pub(super) struct Renderer<'a> {
     pub(super) embedded_bytes: usize,
     /// How many flowcharts those have brought.
     pub(super) embedded_charts: usize,
+    /// How many mermaid diagrams it holds: their ids have this number.
+    pub(super) mermaid_count: usize,
     /// Where the outermost embed that is under way began.
     pub(super) embed_start: usize,
     /// How many bytes the answers of queries have brought, and how many texts were in them.
@@ -119,6 +121,7 @@ impl<'a> Renderer<'a> {
             embed_count: 0,
             embedded_bytes: 0,
             embedded_charts: 0,
+            mermaid_count: 0,
             embed_start: 0,
             answer_bytes: 0,
             text_count: 0,

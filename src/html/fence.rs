@@ -16,6 +16,8 @@ use crate::text::escape::html;
 enum Handler {
     /// Code, highlighted where the language is known.
     Code,
+    /// A diagram, drawn.
+    Mermaid,
     /// Shown as its source in a box with this label.
     Box(&'static str),
     /// A query, answered; where it is not, a box with this label.
@@ -31,7 +33,7 @@ fn handler(language: &str) -> Handler {
         "base" => Handler::Box("Base"),
         "query" => Handler::Box("Search query"),
         "tasks" => Handler::Box("Tasks query"),
-        MERMAID => Handler::Box("Mermaid diagram"),
+        MERMAID => Handler::Mermaid,
         language if LANGUAGES.contains(&language) => Handler::Box("Flowchart"),
         _ => Handler::Code,
     }
@@ -55,6 +57,7 @@ impl Renderer<'_> {
                 Some(_) => self.script_block(&block.code),
                 None => boxed(&options, label, &block.code),
             },
+            Handler::Mermaid => self.mermaid_block(event, &options, &block.code),
             Handler::Code => {
                 let highlighted = if options.language.is_empty() {
                     None
@@ -88,7 +91,7 @@ impl Renderer<'_> {
 }
 
 /// The source of a block in a box with a label.
-fn boxed(options: &CodeOptions, label: &str, code: &str) -> String {
+pub(super) fn boxed(options: &CodeOptions, label: &str, code: &str) -> String {
     let source = code::block(options, code, None);
     format!(
         "<figure class=\"moc-query\" data-language=\"{}\"><figcaption>{label}</figcaption>{source}</figure>",

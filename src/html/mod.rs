@@ -16,6 +16,7 @@ pub mod footnotes;
 pub mod inlines;
 pub mod math;
 pub mod media;
+pub mod mermaid;
 pub mod query;
 pub mod sanitize;
 mod words;
@@ -51,6 +52,9 @@ pub trait Leaves: Sync {
     fn math(&self, source: &str, is_display: bool) -> Result<String, String>;
     /// Where everything of a flowchart stands, or why it is not drawn.
     fn layout(&self, chart: &Chart) -> Result<Layout, NotDrawn>;
+    /// The drawing of a mermaid diagram that is no flowchart, or why there is none. `id` is the
+    /// drawing's, and begins every id in it.
+    fn mermaid(&self, source: &str, id: &str) -> Result<String, String>;
 }
 
 /// Leaves made afresh each time, with or without highlighting.
@@ -77,6 +81,10 @@ impl Leaves for Fresh {
 
     fn layout(&self, chart: &Chart) -> Result<Layout, NotDrawn> {
         layout::layout(chart)
+    }
+
+    fn mermaid(&self, source: &str, id: &str) -> Result<String, String> {
+        mermaid::svg(source, id)
     }
 }
 

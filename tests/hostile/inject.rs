@@ -104,7 +104,7 @@ pub(crate) fn note(payload: &str) -> String {
          ![[pic.png|{payload}]] ![[pic.png|{payload}|100]] ![[friend|{payload}]] ![[doc.pdf#{payload}]] ![[clip.mp4#{payload}]] ![[{word}.png]] ![[{word}.canvas]]\n\n\
          [ref]: {word} \"{payload}\"\n[ref] [{payload}][ref]\n\n\
          > [!{word}|{payload}] {payload}\n> {payload}\n\n> [!note|{word}]- {payload}\n> x\n\n\
-         ```{payload}\n{payload}\n```\n\n~~~js {payload} title=\"{payload}\" {{1,{payload}}}\n{payload}\n~~~\n\n```mermaid\ngraph TD\nA[{payload}] --> B\nclick A \"{payload}\"\nclass A internal-link;\n```\n\n```dataview\nLIST {payload}\n```\n\n```base\n{payload}\n```\n\n`= \"{payload}\"`\n\n\
+         ```{payload}\n{payload}\n```\n\n~~~js {payload} title=\"{payload}\" {{1,{payload}}}\n{payload}\n~~~\n\n```mermaid\ngraph TD\nA[{payload}] --> B\nclick A \"{payload}\"\nclass A internal-link;\n```\n\n```mermaid\nclassDiagram\nclass A[\"{payload}\"]\nA --> B: {payload}\nstyle A fill:{payload}\n```\n\n```dataview\nLIST {payload}\n```\n\n```base\n{payload}\n```\n\n`= \"{payload}\"`\n\n\
          a[^{word}] b^[{payload}]\n\n[^{word}]: {payload}\n\n| {payload} |\n|-|\n| {payload} |\n\n- [{}] {payload}\n- x ^{word}\n\n${payload}$ $$\\href{{{payload}}}{{x}} \\text{{{payload}}} \\class{{{word}}}{{y}}$$\n\n\
          <b title=\"{payload}\">b</b> <a href=\"{payload}\">a</a> <img alt='{payload}' src='{payload}'>\n\n%%{payload}%%\n\ninjected-page-is-complete\n",
         quoted(&format!("old/{payload}")),
@@ -176,6 +176,7 @@ fn fault(element: ElementRef<'_>, is_redirect: bool) -> Option<String> {
         | "template" | "plaintext" | "textarea" | "portal" => {
             return Some(format!("<{name}>"));
         }
+        "style" if is_in("svg") && is_about_a_drawing(element) => {}
         "style" => return Some("a style element".to_owned()),
         _ => {}
     }
@@ -222,4 +223,19 @@ fn fault(element: ElementRef<'_>, is_redirect: bool) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether every rule of a style element is about one drawing, and only colours and sets type.
+fn is_about_a_drawing(style: ElementRef<'_>) -> bool {
+    let text: String = style.text().collect();
+    let rules = text.split_terminator('}').map(|rule| rule.split_once('{'));
+    let mut rules = rules.map(|rule| {
+        rule.is_some_and(|(selectors, body)| {
+            selectors.split(',').all(|it| it.starts_with("#moc-mermaid-"))
+                && !["url(", "@", "\\", "expression", "position", "<"]
+                    .iter()
+                    .any(|it| body.contains(it))
+        })
+    });
+    rules.all(|is_fit| is_fit)
 }

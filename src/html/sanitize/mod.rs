@@ -15,6 +15,8 @@
 //! own. Not here: which link leads where (a callback), what the renderer's own elements are.
 
 mod attributes;
+#[cfg(feature = "mermaid")]
+mod drawing;
 mod elements;
 mod nesting;
 pub(in crate::html) mod style;
@@ -27,6 +29,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use self::attributes::Policy;
+#[cfg(feature = "mermaid")]
+pub(in crate::html) use self::drawing::drawing;
 use self::nesting::Nesting;
 pub use self::svg::is_inert_svg;
 use self::tokens::Token;

@@ -13,7 +13,7 @@ export function reachScrollers() {
     else box.removeAttribute("tabindex");
   };
   const watch = new ResizeObserver((entries) => entries.forEach((entry) => set(entry.target)));
-  for (const box of document.querySelectorAll("article :is(pre, table, .table-wrap, .math-block, .math-display, .flow-diagram)")) {
+  for (const box of document.querySelectorAll("article :is(pre, table, .table-wrap, .math-block, .math-display, .flow-diagram, .moc-mermaid > div)")) {
     watch.observe(box);
     box.addEventListener("scroll", () => set(box), { passive: true });
   }

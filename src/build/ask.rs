@@ -7,8 +7,10 @@ use crate::build::pipeline;
 use crate::io::notes::{read_file, read_notes};
 use crate::io::scan::{self, Kind};
 use crate::query::index::{Stat, Surroundings};
+use crate::site::facts;
 use crate::value::Date;
-use crate::vault::{Vault, VaultOptions};
+use crate::vault::entities::{Entities, Entity};
+use crate::vault::{NoteId, Vault, VaultOptions};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -24,6 +26,7 @@ pub struct OpenVault {
 
 /// Files of a vault beside the texts of its notes.
 pub struct Files {
+    entities: Entities,
     stats: FxHashMap<String, Stat>,
     starred: BTreeSet<String>,
     assets: FxHashMap<String, PathBuf>,
@@ -51,6 +54,10 @@ impl Surroundings for Files {
         let Some(disk) = self.assets.get(path) else { return Err("no such file".to_owned()) };
         read_file(disk).map_err(|error| crate::io::reason(&error))
     }
+
+    fn entity(&self, id: NoteId) -> Option<&Entity> {
+        self.entities.of_note(id)
+    }
 }
 
 /// Opens the vault of a site.
@@ -58,7 +65,8 @@ pub fn open(request: &BuildRequest<'_>) -> OpenVault {
     let snapshot = scan::scan(&request.root, &disk::options(request));
     let (notes, _) = read_notes(&snapshot);
     let assets = || snapshot.files.iter().filter(|file| file.kind == Kind::Asset);
-    let files = Files {
+    let mut files = Files {
+        entities: Entities::default(),
         stats: disk::stats(&snapshot),
         starred: request.config.starred.clone(),
         assets: assets().map(|file| (file.path.clone(), file.disk.clone())).collect(),
@@ -72,5 +80,7 @@ pub fn open(request: &BuildRequest<'_>) -> OpenVault {
     let assets = assets().map(|file| file.path.clone()).collect();
     let options = VaultOptions { alias_links: request.config.alias_links };
     let (vault, _) = Vault::freeze(notes, assets, &hidden, options);
+    files.entities =
+        Entities::all(&vault, |id| facts::is_about_one(vault.note(id), &request.config));
     OpenVault { vault: Arc::new(vault), files }
 }

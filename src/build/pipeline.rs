@@ -21,7 +21,8 @@ use crate::site::routes::{self, Routes};
 use crate::site::{facts, sitemap};
 use crate::theme::Theme;
 use crate::value::Date;
-use crate::vault::{AssetId, Vault, VaultOptions};
+use crate::vault::entities::{Entities, Entity};
+use crate::vault::{AssetId, NoteId, Vault, VaultOptions};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +56,7 @@ pub struct Input {
 struct QueryFiles<'a, W> {
     stats: &'a FxHashMap<String, Stat>,
     config: &'a Config,
+    entities: &'a Entities,
     world: &'a W,
 }
 
@@ -69,6 +71,10 @@ impl<W: World> Surroundings for QueryFiles<'_, W> {
 
     fn csv(&self, path: &str) -> Result<Vec<u8>, String> {
         self.world.read(path)
+    }
+
+    fn entity(&self, id: NoteId) -> Option<&Entity> {
+        self.entities.of_note(id)
     }
 }
 
@@ -138,14 +144,19 @@ pub fn run<W: World>(
     let shelves = listing::shelve(&vault, &routes, &config);
     watch.lap("resolve");
 
+    progress(Progress::Phase("entities"));
+    let is_about_one = |id| facts::is_about_one(vault.note(id), &config);
+    let entities = Entities::all(&vault, is_about_one);
+    watch.lap("entities");
+
     progress(Progress::Phase("queries"));
-    let files = QueryFiles { stats: &stats, config: &config, world };
+    let files = QueryFiles { stats: &stats, config: &config, entities: &entities, world };
     let (answers, found) = Answers::all(&vault, &files, now, config.inline_queries);
     diagnostics.extend(found);
     watch.lap("queries");
 
     progress(Progress::Phase("flowcharts"));
-    let (flowcharts, found) = Flowcharts::all(&vault, config.auto_detect);
+    let (flowcharts, found) = Flowcharts::all(&vault, &entities, config.auto_detect);
     diagnostics.extend(found);
     watch.lap("flowcharts");
 
@@ -169,6 +180,7 @@ pub fn run<W: World>(
         addresses: &addresses,
         leaves,
         answers: &answers,
+        entities: &entities,
         flowcharts: &flowcharts,
         appearances: &appearances,
         words: &site.strings,

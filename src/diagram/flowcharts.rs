@@ -13,7 +13,8 @@ use crate::note::doc::{Event, Kind};
 use crate::note::fence::{in_source, is_fence, language};
 use crate::text::lines::Places;
 use crate::text::slug::slug;
-use crate::vault::{Named, NoteId, Vault};
+use crate::vault::entities::Entities;
+use crate::vault::{Named, NoteId, Spot, Vault};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -100,12 +101,16 @@ struct Found {
 impl Flowcharts {
     /// Reads all flowcharts of a vault; those in fences without a language only with
     /// `auto_detect`.
-    pub fn all(vault: &Vault, auto_detect: bool) -> (Flowcharts, Vec<Diagnostic>) {
+    pub fn all(
+        vault: &Vault,
+        entities: &Entities,
+        auto_detect: bool,
+    ) -> (Flowcharts, Vec<Diagnostic>) {
         let ids: Vec<NoteId> = vault.ids().collect();
         let found: Vec<(NoteId, Found)> = ids
             .into_par_iter()
             .filter(|id| !vault.note(*id).doc.code_blocks.is_empty())
-            .map(|id| (id, of_note(vault, id, auto_detect)))
+            .map(|id| (id, of_note(vault, entities, id, auto_detect)))
             .collect();
         let mut all = Flowcharts::default();
         let mut diagnostics = Vec::new();
@@ -140,8 +145,8 @@ impl Flowcharts {
 /// What a name in an outcome leads to, where the flowchart stands in the note at `from`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Lead<'t> {
-    /// A note.
-    Note(NoteId),
+    /// A note, or the section of one that is about the thing.
+    Note(NoteId, Spot),
     /// A note of this name that nobody has written yet.
     Ghost(&'t str),
     /// Nothing that readers are told of.
@@ -150,7 +155,7 @@ pub enum Lead<'t> {
 
 /// What a target in an outcome's `text` leads to.
 pub fn lead<'t>(
-    vault: &Vault,
+    (vault, entities): (&Vault, &Entities),
     from: &str,
     source: Source,
     text: &'t str,
@@ -158,10 +163,14 @@ pub fn lead<'t>(
 ) -> Lead<'t> {
     for name in &target.names {
         match vault.named(from, name) {
-            Named::Note(id) => return Lead::Note(id),
+            Named::Note(id) => return Lead::Note(id, Spot::Top),
             Named::Withheld => return Lead::Nothing,
             Named::Nothing => {}
         }
+    }
+    if let Some(entity) = target.names.iter().find_map(|name| entities.named(name)) {
+        let (note, heading) = entities.get(entity).place();
+        return Lead::Note(note, heading.map_or(Spot::Top, Spot::Heading));
     }
     let name = &text[target.range.clone()];
     match source {
@@ -171,10 +180,11 @@ pub fn lead<'t>(
     }
 }
 
-fn of_note(vault: &Vault, id: NoteId, auto_detect: bool) -> Found {
+fn of_note(vault: &Vault, entities: &Entities, id: NoteId, auto_detect: bool) -> Found {
     let note = vault.note(id);
     let mut reader = Reader {
         vault,
+        entities,
         note,
         id,
         places: None,
@@ -208,6 +218,7 @@ fn may_hold(note: &Note, event: Event, info: &str, code: &str, auto_detect: bool
 /// Reads the flowcharts of one note.
 struct Reader<'a> {
     vault: &'a Vault,
+    entities: &'a Entities,
     note: &'a Note,
     id: NoteId,
     places: Option<Places<'a>>,
@@ -277,8 +288,9 @@ impl<'a> Reader<'a> {
             let Some(outcome) = &node.outcome else { continue };
             for target in &outcome.targets {
                 let text = &outcome.text;
-                match lead(self.vault, &self.note.path, Source::Text, text, target) {
-                    Lead::Note(named) if named != self.id => {
+                match lead((self.vault, self.entities), &self.note.path, Source::Text, text, target)
+                {
+                    Lead::Note(named, _) if named != self.id => {
                         let told = self.found.named.entry(named).or_default();
                         if told.len() < MOST_WAYS {
                             let (ways, addresses) = ways.get_or_insert_with(|| {
@@ -306,7 +318,7 @@ impl<'a> Reader<'a> {
                         }
                         self.found.diagnostics.push(diagnostic);
                     }
-                    Lead::Note(_) | Lead::Nothing => {}
+                    Lead::Note(..) | Lead::Nothing => {}
                 }
             }
         }

@@ -25,6 +25,7 @@ use crate::diag::Diagnostic;
 use crate::diagram::Chart;
 use crate::diagram::flowcharts::Flowcharts;
 use crate::diagram::layout::{self, Layout, NotDrawn};
+use crate::vault::entities::Entities;
 use crate::vault::{AssetId, NoteId, Vault};
 use std::collections::BTreeMap;
 
@@ -99,6 +100,8 @@ pub struct Surroundings<'a> {
     pub leaves: &'a dyn Leaves,
     /// Answers to the queries; without them queries and scripts are boxes with their source.
     pub queries: Option<Queries<'a>>,
+    /// What notes and sections are about.
+    pub entities: &'a Entities,
     /// The flowcharts of the vault's notes.
     pub flowcharts: &'a Flowcharts,
     /// The interface's words.
@@ -135,7 +138,8 @@ pub fn render_text(markdown: &str, words: &BTreeMap<String, String>) -> (String,
     let (note, mut diagnostics) = crate::note::parse("", markdown.as_bytes().to_vec());
     let options = crate::vault::VaultOptions { alias_links: false };
     let (vault, _) = Vault::freeze(vec![note], Vec::new(), &[], options);
-    let (flowcharts, found) = Flowcharts::all(&vault, true);
+    let entities = Entities::default();
+    let (flowcharts, found) = Flowcharts::all(&vault, &entities, true);
     diagnostics.extend(found);
     let leaves = Fresh::new(true);
     let around = Surroundings {
@@ -143,6 +147,7 @@ pub fn render_text(markdown: &str, words: &BTreeMap<String, String>) -> (String,
         addresses: &Nowhere,
         leaves: &leaves,
         queries: None,
+        entities: &entities,
         flowcharts: &flowcharts,
         words: Words(words),
         strict_line_breaks: false,

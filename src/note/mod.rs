@@ -27,6 +27,7 @@ pub mod leaves;
 pub mod link;
 pub mod mask;
 pub mod metadata;
+pub mod profile;
 pub mod words;
 
 use crate::diag::{Diagnostic, Severity};

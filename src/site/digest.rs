@@ -145,8 +145,10 @@ fn of_note(sources: Sources<'_>, index: usize) -> Digest {
     let id = NoteId(index as u32);
     for fence in sources.flowcharts.of(id) {
         fence.source.hash(&mut digester);
-        leads(vault, &note.path, fence, |lead| match lead {
-            Lead::Note(id) => addresses.note(id).hash(&mut digester),
+        leads(sources, &note.path, fence, |lead| match lead {
+            Lead::Note(id, spot) => {
+                link(vault, addresses, &Resolved::Note(id, spot), &mut digester)
+            }
             Lead::Ghost(_) | Lead::Nothing => lead.hash(&mut digester),
         });
     }
@@ -155,11 +157,12 @@ fn of_note(sources: Sources<'_>, index: usize) -> Digest {
 }
 
 /// Calls `each` with what every name in a fence's flowcharts leads to.
-fn leads(vault: &Vault, from: &str, fence: &Fence, mut each: impl FnMut(Lead<'_>)) {
+fn leads(sources: Sources<'_>, from: &str, fence: &Fence, mut each: impl FnMut(Lead<'_>)) {
     let nodes = fence.diagram.charts.iter().flat_map(|chart| &chart.nodes);
     for outcome in nodes.filter_map(|node| node.outcome.as_ref()) {
         for target in &outcome.targets {
-            each(lead(vault, from, fence.diagram.source, &outcome.text, target));
+            let known = (sources.vault, sources.entities);
+            each(lead(known, from, fence.diagram.source, &outcome.text, target));
         }
     }
 }

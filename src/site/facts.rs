@@ -59,6 +59,11 @@ pub fn kind(note: &Note, config: &Config) -> String {
     "note".to_owned()
 }
 
+/// Whether a note is about one thing, which others may then name: a technology or a concept.
+pub fn is_about_one(note: &Note, config: &Config) -> bool {
+    matches!(kind(note, config).as_str(), "technology" | "concept")
+}
+
 /// The first of these properties that begins with a date, as `YYYY-MM-DD`.
 pub fn date(note: &Note, keys: &[&str]) -> Option<String> {
     keys.iter().find_map(|key| {

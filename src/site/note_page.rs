@@ -14,6 +14,7 @@ use crate::site::routes::{self, Routes};
 use crate::site::shell;
 use crate::site::{facts, properties};
 use crate::text::escape::{html as escaped, push_html, push_url};
+use crate::vault::entities::Entities;
 use crate::vault::names::parent;
 use crate::vault::{AssetId, MentionedBy, NoteId, Resolved, Vault};
 use std::collections::BTreeMap;
@@ -40,6 +41,8 @@ pub struct Sources<'a> {
     pub leaves: &'a dyn Leaves,
     /// Answers to the queries.
     pub answers: &'a Answers,
+    /// What notes and sections are about.
+    pub entities: &'a Entities,
     /// The flowcharts in the notes.
     pub flowcharts: &'a Flowcharts,
     /// What those are about that a note may appear in.
@@ -127,6 +130,7 @@ pub fn article(sources: Sources<'_>, id: NoteId, root: &str) -> Fragment {
             answers: sources.answers,
             has_inline: sources.config.inline_queries,
         }),
+        entities: sources.entities,
         flowcharts: sources.flowcharts,
         words: Words(sources.words),
         strict_line_breaks: sources.config.strict_line_breaks,

@@ -6,6 +6,7 @@
 //! other module can ask for them.
 
 mod conceal;
+pub mod entities;
 pub mod names;
 pub mod subpath;
 mod withhold;
@@ -57,7 +58,7 @@ pub enum Named {
 }
 
 /// Where in a note a link leads. Numbers are indices into the note's tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Spot {
     /// The note as a whole.
     Top,

@@ -23,7 +23,6 @@ use crate::html::code::{self, CodeOptions};
 use crate::note::Note;
 use crate::note::doc::Event;
 use crate::text::escape::html;
-use crate::vault::Spot;
 use std::fmt::Write;
 
 /// The views with the names of their words.
@@ -183,8 +182,9 @@ impl Renderer<'_> {
         outcome: &Outcome,
         target: &Target,
     ) -> Option<svg::Link> {
-        match lead(self.around.vault, &note.path, source, &outcome.text, target) {
-            Lead::Note(id) => Some(svg::Link::To(self.note_href(id, Spot::Top))),
+        let known = (self.around.vault, self.around.entities);
+        match lead(known, &note.path, source, &outcome.text, target) {
+            Lead::Note(id, spot) => Some(svg::Link::To(self.note_href(id, spot))),
             Lead::Ghost(_) => Some(svg::Link::Ghost),
             Lead::Nothing => None,
         }

@@ -19,6 +19,7 @@ use crate::note::metadata::once;
 use crate::query::fault::Fault;
 use crate::value::order::Collation;
 use crate::value::{Date, Object};
+use crate::vault::entities::Entity;
 use crate::vault::names::{Target, parent};
 use crate::vault::{NoteId, Resolved, Vault};
 pub(super) use columns::Column;
@@ -57,6 +58,10 @@ pub trait Surroundings: Sync {
     fn is_starred(&self, path: &str) -> bool;
     /// The bytes of a CSV file of the vault, or why there are none.
     fn csv(&self, path: &str) -> Result<Vec<u8>, String>;
+    /// What a note is about, where it is about one thing: its labels are the fields of `profile`.
+    fn entity(&self, _: NoteId) -> Option<&Entity> {
+        None
+    }
 }
 
 /// The index of a vault.
@@ -77,7 +82,9 @@ impl<'v> Index<'v> {
         let paths = || vault.notes.iter().map(|note| note.path.as_str());
         let stats = paths().map(|path| surroundings.stat(path)).collect();
         let starred = paths().map(|path| surroundings.is_starred(path)).collect();
-        let shared = Pages::new(vault, stats, starred);
+        let profile = |id| surroundings.entity(id).map(page::profile);
+        let profiles = vault.ids().map(profile).collect();
+        let shared = Pages::new(vault, stats, starred, profiles);
         Index {
             folders: Folders::new(&shared.vault, &shared.order),
             tags: OnceLock::new(),

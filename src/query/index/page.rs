@@ -4,8 +4,10 @@ use super::file::File;
 use super::pages::Pages;
 use crate::note::link::strip_md;
 use crate::note::metadata;
-use crate::value::{Link, Map, Object, Value};
+use crate::note::profile::{Field, FieldValue};
+use crate::value::{Link, Map, Object, Value, scan};
 use crate::vault::NoteId;
+use crate::vault::entities::Entity;
 use crate::vault::names::file_name;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -24,7 +26,25 @@ pub(super) fn page(pages: &Arc<Pages>, id: NoteId) -> Object {
             page.insert(name, value);
         }
     }
+    if let (Some(profile), false) = (&pages.profiles[id.0 as usize], page.contains_key(PROFILE)) {
+        let value = Value::object(profile.clone());
+        page.insert(PROFILE.into(), pages.canonical(&value, &note.path));
+    }
     Object::new(page)
+}
+
+/// The field that holds the labels of what a note is about. All others are the plugin's.
+const PROFILE: &str = "profile";
+
+/// The labels of an entity as fields, in written order.
+pub(super) fn profile(entity: &Entity) -> Map {
+    let value = |field: &Field| match &field.value {
+        FieldValue::Text(text) => scan::front_matter_text(text),
+        FieldValue::List(items) => {
+            Value::list(items.iter().map(|item| scan::front_matter_text(item)).collect())
+        }
+    };
+    entity.fields().map(|field| (field.key.as_str().into(), value(field))).collect()
 }
 
 impl Pages {

@@ -4,6 +4,7 @@ use super::Stat;
 use crate::note::link::{LinkRef, strip_md};
 use crate::note::metadata::{self, ListItem};
 use crate::text::fold::fold;
+use crate::value::Map;
 use crate::vault::names::{Target, file_name};
 use crate::vault::{AssetId, NoteId, Resolved, Vault};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -20,6 +21,8 @@ pub(super) struct Pages {
     pub(super) stats: Vec<Stat>,
     /// For each note, whether it is bookmarked.
     pub(super) starred: Vec<bool>,
+    /// For each note, the labels of what it is about.
+    pub(super) profiles: Vec<Option<Map>>,
     /// All notes in Dataview's order.
     pub(super) order: Vec<NoteId>,
     by_path: FxHashMap<String, NoteId>,
@@ -41,13 +44,19 @@ pub(super) struct Links {
 }
 
 impl Pages {
-    pub(super) fn new(vault: Arc<Vault>, stats: Vec<Stat>, starred: Vec<bool>) -> Pages {
+    pub(super) fn new(
+        vault: Arc<Vault>,
+        stats: Vec<Stat>,
+        starred: Vec<bool>,
+        profiles: Vec<Option<Map>>,
+    ) -> Pages {
         let mut order: Vec<NoteId> = vault.ids().collect();
         // Folder by folder, folders among the files.
         order.sort_by(|a, b| vault.note(*a).path.split('/').cmp(vault.note(*b).path.split('/')));
         Pages {
             stats,
             starred,
+            profiles,
             order,
             by_path: vault.ids().map(|id| (vault.note(id).path.clone(), id)).collect(),
             links: OnceLock::new(),

@@ -1,0 +1,305 @@
+//! Things that pages talk about: a note of such a kind, and sections with bold labels, merged where
+//! they are about the same thing.
+//!
+//! "Node.js" in one note and "Node.js/TypeScript" in another are one; so are "Kafka" and "Apache
+//! Kafka". What each source says stays apart, so that a page can show where two disagree.
+
+use super::{Named, NoteId, Vault};
+use crate::note::link::strip_md;
+use crate::note::profile::{self, Field, FieldValue, Profile};
+use crate::text::fold::fold;
+use crate::vault::names::file_name;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// Words before or after a name that people leave out.
+const LEFT_OUT: [&str; 2] = ["apache ", "the "];
+
+/// An entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityId(pub u32);
+
+/// Something with a name that other pages talk about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// What it is called: by its note, else by the first section about it.
+    pub name: String,
+    /// The note that is about it and nothing else.
+    pub note: Option<NoteId>,
+    /// What is said of it, its own note first, then by path and place.
+    pub sources: Vec<Source>,
+}
+
+/// What one note says of an entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The note.
+    pub note: NoteId,
+    /// The labels, with nothing in them of what is not published.
+    pub profile: Profile,
+}
+
+/// A field on which the sources of an entity do not agree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disagreement<'e> {
+    /// The field as the first source has it.
+    pub label: &'e str,
+    /// What each source says that has a text for it.
+    pub said: Vec<(NoteId, &'e str)>,
+}
+
+/// All entities of a vault.
+#[derive(Debug, Default)]
+pub struct Entities {
+    entities: Vec<Entity>,
+    by_name: FxHashMap<String, EntityId>,
+    /// The entities that each note is a source of, the note's own first.
+    of_note: BTreeMap<NoteId, Vec<EntityId>>,
+}
+
+impl Entities {
+    /// Gathers the entities of a vault. `is_about_one` says of a note whether it is about one
+    /// thing by its kind.
+    pub fn all(vault: &Vault, is_about_one: impl Fn(NoteId) -> bool + Sync) -> Entities {
+        let read = |id: NoteId| {
+            let note = vault.note(id);
+            let is_own = is_about_one(id);
+            // Labels are bold: most notes have none and are not walked through.
+            let has_labels = memchr::memmem::find(note.text.as_bytes(), b"**").is_some();
+            let mut profiles = if has_labels { profile::read(note).profiles } else { Vec::new() };
+            if vault.has_hidden() {
+                profiles.iter_mut().for_each(|it| conceal(vault, &note.path, it));
+            }
+            (id, is_own, profiles)
+        };
+        let ids: Vec<NoteId> = vault.ids().collect();
+        let found: Vec<(NoteId, bool, Vec<Profile>)> = ids.into_par_iter().map(read).collect();
+        let mut all = Entities::default();
+        // Notes that are about one thing first: sections join them.
+        for (id, _, profiles) in found.iter().filter(|(_, is_own, _)| *is_own) {
+            all.add_note(vault, *id, profiles.first().filter(|it| it.name.is_none()));
+        }
+        for (id, is_own, profiles) in found {
+            for profile in profiles {
+                // The labels of a note that is about nothing in particular have no name.
+                if let (Some(name), false) = (&profile.name, is_own && profile.name.is_none()) {
+                    let name = name.clone();
+                    all.add_section(id, &name, profile);
+                }
+            }
+        }
+        all
+    }
+
+    /// The entity of that name, alias or title.
+    pub fn named(&self, name: &str) -> Option<EntityId> {
+        self.by_name.get(&fold(name.trim())).copied()
+    }
+
+    /// An entity.
+    pub fn get(&self, id: EntityId) -> &Entity {
+        &self.entities[id.0 as usize]
+    }
+
+    /// All of them, those with a note first.
+    pub fn iter(&self) -> impl Iterator<Item = &Entity> {
+        self.entities.iter()
+    }
+
+    /// The entity that a note is about.
+    pub fn of_note(&self, id: NoteId) -> Option<&Entity> {
+        let first = self.get(*self.of_note.get(&id)?.first()?);
+        (first.note == Some(id)).then_some(first)
+    }
+
+    fn add_note(&mut self, vault: &Vault, id: NoteId, profile: Option<&Profile>) {
+        let note = vault.note(id);
+        let name = note.front.title.as_deref().unwrap_or(file_name(strip_md(&note.path)));
+        let entity = self.push(name, Some(id));
+        let empty = || Profile {
+            name: None,
+            remark: None,
+            heading: None,
+            category: Vec::new(),
+            fields: Vec::new(),
+            at: 0,
+        };
+        let profile = profile.cloned().unwrap_or_else(empty);
+        self.entities[entity.0 as usize].sources.push(Source { note: id, profile });
+        self.of_note.entry(id).or_default().push(entity);
+        let aliases = note.front.aliases.iter().map(String::as_str);
+        let names: Vec<&str> =
+            [name, file_name(strip_md(&note.path))].into_iter().chain(aliases).collect();
+        for name in names {
+            // A name that two notes have leads to neither.
+            if vault.named(&note.path, name) == Named::Note(id) {
+                self.call(name, entity);
+            }
+        }
+    }
+
+    fn add_section(&mut self, id: NoteId, name: &str, profile: Profile) {
+        let known = names(name).find_map(|name| self.named(name));
+        let entity = known.unwrap_or_else(|| self.push(name, None));
+        names(name).for_each(|name| self.call(name, entity));
+        self.entities[entity.0 as usize].sources.push(Source { note: id, profile });
+        let of_note = self.of_note.entry(id).or_default();
+        if !of_note.contains(&entity) {
+            of_note.push(entity);
+        }
+    }
+
+    fn push(&mut self, name: &str, note: Option<NoteId>) -> EntityId {
+        let id = EntityId(u32::try_from(self.entities.len()).unwrap_or(u32::MAX));
+        self.entities.push(Entity { name: name.to_owned(), note, sources: Vec::new() });
+        id
+    }
+
+    /// Lets an entity be found by a name; the first that has it keeps it.
+    fn call(&mut self, name: &str, entity: EntityId) {
+        let folded = fold(name.trim());
+        for left_out in LEFT_OUT {
+            if let Some(short) = folded.strip_prefix(left_out).filter(|short| !short.is_empty()) {
+                self.by_name.entry(short.to_owned()).or_insert(entity);
+            }
+        }
+        if !folded.is_empty() {
+            self.by_name.entry(folded).or_insert(entity);
+        }
+    }
+}
+
+impl Entity {
+    /// Where a reader finds it: its note, else the first section about it.
+    pub fn place(&self) -> (NoteId, Option<u32>) {
+        match (self.note, self.sources.first()) {
+            (Some(note), _) => (note, None),
+            (None, Some(source)) => (source.note, source.profile.heading),
+            (None, None) => (NoteId(0), None),
+        }
+    }
+
+    /// The fields of all sources in written order, each once: the first that has it counts.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        let mut seen: Vec<&str> = Vec::new();
+        self.sources.iter().flat_map(|source| &source.profile.fields).filter(move |field| {
+            let is_new = !seen.contains(&field.key.as_str());
+            if is_new {
+                seen.push(&field.key);
+            }
+            is_new
+        })
+    }
+
+    /// A field by its key.
+    pub fn field(&self, key: &str) -> Option<&Field> {
+        self.fields().find(|field| field.key == key)
+    }
+
+    /// Texts of a line that sources give differently.
+    pub fn disagreements(&self) -> Vec<Disagreement<'_>> {
+        let mut found = Vec::new();
+        for field in self.fields() {
+            let said: Vec<(NoteId, &str)> = self
+                .sources
+                .iter()
+                .filter_map(|source| {
+                    let same = source.profile.fields.iter().find(|it| it.key == field.key)?;
+                    match &same.value {
+                        FieldValue::Text(text) => Some((source.note, text.as_str())),
+                        FieldValue::List(_) => None,
+                    }
+                })
+                .collect();
+            let differ = said.iter().any(|(_, text)| fold(text) != fold(said[0].1));
+            if differ {
+                found.push(Disagreement { label: &field.label, said });
+            }
+        }
+        found
+    }
+}
+
+/// The names that a section's heading gives: the whole, and what stands before a slash.
+fn names(heading: &str) -> impl Iterator<Item = &str> {
+    let before = heading.split_once('/').map(|(before, _)| before.trim());
+    [Some(heading), before].into_iter().flatten().filter(|name| !name.is_empty())
+}
+
+/// Takes out of a profile what must not be known.
+fn conceal(vault: &Vault, path: &str, profile: &mut Profile) {
+    let clean = |text: &mut String| *text = vault.conceal(text, path).into_owned();
+    for field in &mut profile.fields {
+        match &mut field.value {
+            FieldValue::Text(text) => clean(text),
+            FieldValue::List(items) => items.iter_mut().for_each(clean),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vault::VaultOptions;
+
+    fn vault(files: &[(&str, &str)], hidden: &[&str]) -> Vault {
+        let notes =
+            files.iter().map(|(path, text)| crate::note::parse(path, text.as_bytes().to_vec()).0);
+        let hidden: Vec<String> = hidden.iter().map(|path| (*path).to_owned()).collect();
+        Vault::freeze(notes.collect(), Vec::new(), &hidden, VaultOptions { alias_links: true }).0
+    }
+
+    fn entities(vault: &Vault) -> Entities {
+        Entities::all(vault, |id| {
+            vault.note(id).front.text("kind").as_deref() == Some("technology")
+        })
+    }
+
+    const BOOK: &str = "# Book\n## Languages\n### Node.js/TypeScript\n**Best For:** teams\n\n**Market Position:** large\n### Kafka\n**Best For:** streams\n\n**Throughput:** high\n";
+
+    #[test]
+    fn sections_join_the_note_that_has_their_name() {
+        let vault = vault(
+            &[
+                (
+                    "Apache Kafka.md",
+                    "---\nkind: technology\n---\n**Best For:** logs\n\n**Weaknesses:**\n- work\n",
+                ),
+                ("Book.md", BOOK),
+                ("Node.md", "---\nkind: technology\ntitle: Node.js\n---\nwords\n"),
+            ],
+            &[],
+        );
+        let all = entities(&vault);
+        assert_eq!(all.iter().count(), 2);
+        let kafka = all.get(all.named("kafka").unwrap());
+        assert_eq!((kafka.name.as_str(), kafka.sources.len()), ("Apache Kafka", 2));
+        let keys: Vec<&str> = kafka.fields().map(|field| field.key.as_str()).collect();
+        assert_eq!(keys, ["best-for", "weaknesses", "throughput"]);
+        let differ = kafka.disagreements();
+        assert_eq!(differ.len(), 1);
+        assert_eq!(differ[0].said, [(NoteId(0), "logs"), (NoteId(1), "streams")]);
+        assert_eq!(all.named("Node.js"), all.named("node.js/typescript"));
+        assert_eq!(all.of_note(NoteId(2)).map(|it| it.name.as_str()), Some("Node.js"));
+        assert_eq!(all.of_note(NoteId(1)), None);
+    }
+
+    #[test]
+    fn a_section_is_an_entity_of_its_own() {
+        let vault = vault(&[("Book.md", BOOK)], &[]);
+        let all = entities(&vault);
+        let names: Vec<&str> = all.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["Node.js/TypeScript", "Kafka"]);
+        assert!(all.named("TypeScript").is_none());
+    }
+
+    #[test]
+    fn fields_give_nothing_hidden_away() {
+        let text = "## Thing\n**One:** see [[Secret|that]]\n\n**Two:**\n- [[Secret|this]] too\n";
+        let vault = vault(&[("Open.md", text)], &["Secret.md"]);
+        let all = entities(&vault);
+        let shown = format!("{all:?}");
+        assert!(shown.contains("see that") && !shown.contains("Secret"), "{shown}");
+    }
+}

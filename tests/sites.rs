@@ -89,6 +89,7 @@ sites! {
     broken "broken"
     callouts "callouts"
     code "code"
+    comparisons "comparisons"
     embeds "embeds"
     flowcharts "flowcharts"
     folders "folders"

@@ -5,8 +5,9 @@ use crate::diag::{Diagnostic, Severity};
 use crate::html::Surroundings;
 use crate::html::footnotes::Footnotes;
 use crate::html::sanitize;
+use crate::html::table::TablePlace;
 use crate::note::Note;
-use crate::note::doc::{Align, Event, Kind, Tag};
+use crate::note::doc::{Event, Kind, Tag};
 use crate::text::escape::push_html;
 use crate::text::lines::Places;
 use crate::vault::{AssetId, NoteId, Resolved};
@@ -94,7 +95,8 @@ pub(super) struct Renderer<'a> {
     /// Open containers, for the depth limit: whether each was written.
     depth: usize,
     in_link: usize,
-    in_table_head: bool,
+    /// The table at hand.
+    pub(super) table: TablePlace,
     /// For each open link: whether an `<a>` was written.
     pub(super) open_links: Vec<bool>,
     /// For each open callout: whether it folds.
@@ -131,7 +133,7 @@ impl<'a> Renderer<'a> {
             raw_assets: Default::default(),
             depth: 0,
             in_link: 0,
-            in_table_head: false,
+            table: TablePlace::default(),
             open_links: Vec::new(),
             callouts: Vec::new(),
             callout_bodies: Vec::new(),
@@ -297,25 +299,10 @@ impl<'a> Renderer<'a> {
                 }
             }
             Tag::Item(task) => self.open_item(note, index, task),
-            Tag::Table(_) => {
-                let id = self.block_id(note, index);
-                let _ = writeln!(self.out, "<div class=\"table-wrap\"{id}><table>");
-            }
-            Tag::TableHead => {
-                self.in_table_head = true;
-                self.out.push_str("<thead>\n<tr>");
-            }
-            Tag::TableRow => self.out.push_str("<tr>"),
-            Tag::TableCell(align) => {
-                let element = if self.in_table_head { "th" } else { "td" };
-                let style = match align {
-                    Align::Start => "",
-                    Align::Left => " style=\"text-align:left\"",
-                    Align::Center => " style=\"text-align:center\"",
-                    Align::Right => " style=\"text-align:right\"",
-                };
-                let _ = write!(self.out, "<{element}{style}>");
-            }
+            Tag::Table(_) => self.open_table(note, index),
+            Tag::TableHead => self.open_table_head(),
+            Tag::TableRow => self.open_table_row(),
+            Tag::TableCell(align) => self.open_cell(note, index, align),
             Tag::Emphasis => self.out.push_str("<em>"),
             Tag::Strong => self.out.push_str("<strong>"),
             Tag::Strike => self.out.push_str("<del>"),
@@ -354,15 +341,10 @@ impl<'a> Renderer<'a> {
                 self.pending_checkbox();
                 self.out.push_str("</li>\n");
             }
-            Tag::Table(_) => self.out.push_str("</tbody></table></div>\n"),
-            Tag::TableHead => {
-                self.in_table_head = false;
-                self.out.push_str("</tr>\n</thead><tbody>\n");
-            }
+            Tag::Table(_) => self.close_table(),
+            Tag::TableHead => self.close_table_head(),
             Tag::TableRow => self.out.push_str("</tr>\n"),
-            Tag::TableCell(_) => {
-                self.out.push_str(if self.in_table_head { "</th>" } else { "</td>" })
-            }
+            Tag::TableCell(_) => self.close_cell(),
             Tag::Emphasis => self.out.push_str("</em>"),
             Tag::Strong => self.out.push_str("</strong>"),
             Tag::Strike => self.out.push_str("</del>"),
@@ -418,13 +400,13 @@ impl<'a> Renderer<'a> {
     }
 
     /// Sets aside what belongs to the block around an embed.
-    pub(super) fn enter_embed(&mut self) -> (usize, bool) {
-        (std::mem::take(&mut self.in_link), std::mem::take(&mut self.in_table_head))
+    pub(super) fn enter_embed(&mut self) -> (usize, TablePlace) {
+        (std::mem::take(&mut self.in_link), std::mem::take(&mut self.table))
     }
 
     /// Takes it up again.
-    pub(super) fn leave_embed(&mut self, outside: (usize, bool)) {
-        (self.in_link, self.in_table_head) = outside;
+    pub(super) fn leave_embed(&mut self, outside: (usize, TablePlace)) {
+        (self.in_link, self.table) = outside;
     }
 
     /// ` id="^…"` for a block that has one; nothing in embeds (E7).

@@ -18,7 +18,9 @@ pub mod math;
 pub mod media;
 pub mod mermaid;
 pub mod query;
+pub mod rank;
 pub mod sanitize;
+mod table;
 mod words;
 
 use crate::diag::Diagnostic;
@@ -106,6 +108,8 @@ pub struct Surroundings<'a> {
     pub flowcharts: &'a Flowcharts,
     /// The interface's words.
     pub words: Words<'a>,
+    /// Words of a site's own that have an order, by the name of their field.
+    pub enums: &'a BTreeMap<String, Vec<String>>,
     /// Whether a single line end is a blank rather than a break (LB2).
     pub strict_line_breaks: bool,
 }
@@ -150,6 +154,7 @@ pub fn render_text(markdown: &str, words: &BTreeMap<String, String>) -> (String,
         entities: &entities,
         flowcharts: &flowcharts,
         words: Words(words),
+        enums: &BTreeMap::new(),
         strict_line_breaks: false,
     };
     let fragment = article(around, NoteId(0), "./");

@@ -11,6 +11,7 @@ use crate::note::Note;
 use crate::site::listing::Shelves;
 use crate::site::model::{Body, PageModel};
 use crate::site::note_page::{Sources, image};
+use crate::site::profile;
 use crate::site::shell;
 use crate::vault::names::parent;
 use crate::vault::{Backlink, NoteId, Resolved, Spot, Vault};
@@ -86,6 +87,7 @@ impl Digests {
             (&routes.titles[from], routes.note(NoteId(from as u32)), self.notes[from], by)
                 .hash(&mut digester);
         }
+        profile::profile(sources, id).hash(&mut digester);
         sources.appearances.of(sources.shown(), routes, id).hash(&mut digester);
         Some(digester.digest())
     }

@@ -10,6 +10,7 @@ pub mod facts;
 pub mod listing;
 pub mod model;
 pub mod note_page;
+pub mod profile;
 pub mod properties;
 pub mod routes;
 pub mod shell;

@@ -155,6 +155,50 @@ pub struct Appearances {
     pub more: usize,
 }
 
+/// What is known at a glance of the thing that a note is about.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct Profile {
+    /// `category` of the front matter.
+    pub category: Option<String>,
+    /// `homepage` of the front matter: the address, checked, and the same as people say it.
+    pub homepage: Option<Link>,
+    /// Short fields, at most six.
+    pub facts: Vec<Fact>,
+    /// Fields on which notes do not agree.
+    pub disagreements: Vec<Disagreement>,
+    /// Where else the thing is written of.
+    pub others: Vec<Link>,
+}
+
+/// A label and its value.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct Fact {
+    /// The label as written.
+    pub label: String,
+    /// Text.
+    pub text: String,
+}
+
+/// A field on which notes do not agree.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct Disagreement {
+    /// The label as written.
+    pub label: String,
+    /// Who says what.
+    pub said: Vec<Said>,
+}
+
+/// What one note says.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct Said {
+    /// The note's title.
+    pub title: String,
+    /// Its route; none for this very note.
+    pub route: Option<String>,
+    /// Text.
+    pub text: String,
+}
+
 /// The page of a note (`note.html`, `kinds/*.html`): available as `note`.
 #[derive(Debug, Clone, Serialize, Default)]
 pub struct NotePage {
@@ -187,6 +231,8 @@ pub struct NotePage {
     pub words: usize,
     /// Front matter as written, without what is shown elsewhere.
     pub properties: Vec<Property>,
+    /// What is known at a glance of what the note is about.
+    pub profile: Option<Profile>,
     /// Contents list, nested.
     pub toc: Vec<TocEntry>,
     /// Who mentions this note.

@@ -12,7 +12,7 @@ use crate::site::listing::Shelves;
 use crate::site::model::{Backlink, BacklinkGroup, Body, Link, NotePage, PageModel, TocEntry};
 use crate::site::routes::{self, Routes};
 use crate::site::shell;
-use crate::site::{facts, properties};
+use crate::site::{facts, profile, properties};
 use crate::text::escape::{html as escaped, push_html, push_url};
 use crate::vault::entities::Entities;
 use crate::vault::names::parent;
@@ -106,6 +106,7 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
         minutes: word_count.div_ceil(WORDS_A_MINUTE).max(1),
         words: word_count,
         properties: properties::properties(vault, routes, id, &shell.root),
+        profile: profile::profile(sources, id),
         toc: toc(&note.doc.headings),
         backlinks: backlinks(sources, id),
         appearances: sources.appearances.of(sources.shown(), routes, id),
@@ -133,6 +134,7 @@ pub fn article(sources: Sources<'_>, id: NoteId, root: &str) -> Fragment {
         entities: sources.entities,
         flowcharts: sources.flowcharts,
         words: Words(sources.words),
+        enums: &sources.config.enums,
         strict_line_breaks: sources.config.strict_line_breaks,
     };
     html::article(around, id, root)

@@ -46,7 +46,7 @@ pub struct Disagreement<'e> {
     /// The field as the first source has it.
     pub label: &'e str,
     /// What each source says that has a text for it.
-    pub said: Vec<(NoteId, &'e str)>,
+    pub said: Vec<(&'e Source, &'e str)>,
 }
 
 /// All entities of a vault.
@@ -201,13 +201,13 @@ impl Entity {
     pub fn disagreements(&self) -> Vec<Disagreement<'_>> {
         let mut found = Vec::new();
         for field in self.fields() {
-            let said: Vec<(NoteId, &str)> = self
+            let said: Vec<(&Source, &str)> = self
                 .sources
                 .iter()
                 .filter_map(|source| {
                     let same = source.profile.fields.iter().find(|it| it.key == field.key)?;
                     match &same.value {
-                        FieldValue::Text(text) => Some((source.note, text.as_str())),
+                        FieldValue::Text(text) => Some((source, text.as_str())),
                         FieldValue::List(_) => None,
                     }
                 })
@@ -279,7 +279,9 @@ mod tests {
         assert_eq!(keys, ["best-for", "weaknesses", "throughput"]);
         let differ = kafka.disagreements();
         assert_eq!(differ.len(), 1);
-        assert_eq!(differ[0].said, [(NoteId(0), "logs"), (NoteId(1), "streams")]);
+        let said: Vec<(u32, &str)> =
+            differ[0].said.iter().map(|(source, text)| (source.note.0, *text)).collect();
+        assert_eq!(said, [(0, "logs"), (1, "streams")]);
         assert_eq!(all.named("Node.js"), all.named("node.js/typescript"));
         assert_eq!(all.of_note(NoteId(2)).map(|it| it.name.as_str()), Some("Node.js"));
         assert_eq!(all.of_note(NoteId(1)), None);

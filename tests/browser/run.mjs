@@ -1,13 +1,13 @@
 //! The browser tests: a finished site, served as a host would, looked at with Chromium.
 //!
 //!     node tests/browser/run.mjs [--site DIR] [--site-under-repo DIR] [--site-of-queries DIR]
-//!         [--site-of-flowcharts DIR] [--only NAME]
+//!         [--site-of-flowcharts DIR] [--site-of-comparisons DIR] [--only NAME]
 //!     node tests/browser/run.mjs --screenshots DIR [--site DIR]
 //!
 //! The first site is served under `/` and again under `/repo/`; the second was built with
 //! `--base-url https://example.org/repo/`, which the 404 page needs to know; the third is that of
-//! `tests/sites/queries`, the fourth that of `tests/sites/flowcharts`. `scripts/test` builds all of
-//! them. Names for `--only`: links, looks, behaviour, answers, flowcharts, contrast, budgets.
+//! `tests/sites/queries`, the others are those of `tests/sites/flowcharts` and `tests/sites/comparisons`. `scripts/test` builds all of
+//! them. Names for `--only`: links, looks, behaviour, answers, flowcharts, tables, contrast, budgets.
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
@@ -19,6 +19,7 @@ import { contrast } from "./checks/contrast.mjs";
 import { flowcharts } from "./checks/flowcharts.mjs";
 import { links } from "./checks/links.mjs";
 import { looks } from "./checks/looks.mjs";
+import { tables } from "./checks/tables.mjs";
 import { start } from "./chromium.mjs";
 import { allPages, isRedirect, specimens } from "./pages.mjs";
 import { check, close, heading } from "./report.mjs";
@@ -32,6 +33,7 @@ const { values } = parseArgs({
     site: { type: "string", default: "target/site" },
     "site-under-repo": { type: "string", default: "target/site-under-repo" },
     "site-of-queries": { type: "string", default: "target/site-of-queries" },
+    "site-of-comparisons": { type: "string", default: "target/site-of-comparisons" },
     "site-of-flowcharts": { type: "string", default: "target/site-of-flowcharts" },
     only: { type: "string" },
     screenshots: { type: "string" },
@@ -109,6 +111,13 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
     const charts = await serve(folderOfFlowcharts, "/");
     await flowcharts(browser, charts.url);
     charts.close();
+  });
+  await group("tables", "Tables", async () => {
+    const folderOfComparisons = resolve(values["site-of-comparisons"]);
+    if (!existsSync(folderOfComparisons)) return check("there is a site of comparisons", false, folderOfComparisons);
+    const comparisons = await serve(folderOfComparisons, "/");
+    await tables(browser, comparisons.url);
+    comparisons.close();
   });
   await group("contrast", "Colours", () => contrast(browser, site.url));
   await group("budgets", "Weight", () => budgets(browser, site.url, pages));

@@ -126,6 +126,19 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
             BacklinkGroup { kind: "text", notes: vec![mention("Query plans", "plans/", false), mention("Sharding", "sharding/", false)] },
             BacklinkGroup { kind: "properties", notes: vec![mention("Sharding", "sharding/", true)] },
         ],
+        profile: Some(Profile {
+            category: Some("Databases".into()),
+            homepage: Some(Link { title: "example.org".into(), route: "https://example.org/".into() }),
+            facts: vec![Fact { label: "Learning Curve".into(), text: "Steep".into() }],
+            disagreements: vec![Disagreement {
+                label: "Best For".into(),
+                said: vec![
+                    Said { title: "Here".into(), route: None, text: "this".into() },
+                    Said { title: "There".into(), route: Some("there/".into()), text: "that".into() },
+                ],
+            }],
+            others: vec![link("There", "there/")],
+        }),
         appearances: vec![Appearances {
             kind: "query",
             notes: vec![mention("Dashboard", "dashboard/", false)],

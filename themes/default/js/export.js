@@ -17,7 +17,7 @@ export function commaSeparated(figure) {
 
 /** Heads without the count beside them, then cells. @param {HTMLElement} figure @returns {Element[][] | null} */
 function rows(figure) {
-  const table = figure.querySelector(".table-view-table");
+  const table = figure.querySelector(figure.classList.contains("moc-table") ? "table" : ".table-view-table");
   if (!(table instanceof HTMLTableElement)) return null;
   const heads = [...(table.tHead?.rows[0]?.cells ?? [])].map((head) => head.querySelector("span") ?? head);
   const bodies = [...table.tBodies].flatMap((body) => [...body.rows]);

@@ -1,0 +1,158 @@
+//! What a cell of a table is sorted by: words that have an order, ranges by their low end, numbers
+//! with what stands before and behind them. Texts that are none of these sort as texts.
+
+use crate::text::fold::fold;
+use std::collections::BTreeMap;
+
+/// Orders that everybody knows; a site adds its own under `[enums]`.
+const KNOWN: [&[&str]; 5] = [
+    &["low", "moderate", "high"],
+    &["easy", "moderate", "steep"],
+    &["easy", "medium", "hard"],
+    &["low", "medium", "high"],
+    &["small", "medium", "large"],
+];
+
+/// What multiplies a number that it stands behind.
+const UNITS: [(&str, f64); 17] = [
+    ("k", 1e3),
+    ("m", 1e6),
+    ("bn", 1e9),
+    ("b", 1e9),
+    ("kb", 1e3),
+    ("mb", 1e6),
+    ("gb", 1e9),
+    ("tb", 1e12),
+    ("kib", 1024.0),
+    ("mib", 1_048_576.0),
+    ("gib", 1_073_741_824.0),
+    ("µs", 1e-6),
+    ("ms", 1e-3),
+    ("s", 1.0),
+    ("sec", 1.0),
+    ("min", 60.0),
+    ("h", 3600.0),
+];
+
+/// What may stand before a number.
+const BEFORE: &[char] = &['$', '€', '£', '¥', '~', '≈', '<', '>', '≤', '≥', '+', ' '];
+
+/// The number that a cell is sorted by; `None` where its text does. `head` is its column's.
+pub fn rank(text: &str, head: &str, enums: &BTreeMap<String, Vec<String>>) -> Option<f64> {
+    let text = text.trim();
+    let folded = fold(text);
+    if folded.is_empty() {
+        return None;
+    }
+    let own = enums.iter().find(|(name, _)| fold(name) == fold(head.trim()));
+    let own = own.into_iter().chain(enums).find_map(|(_, words)| place(&folded, words.iter()));
+    own.or_else(|| KNOWN.iter().find_map(|words| place(&folded, words.iter())))
+        .or_else(|| number(text))
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a place in a short list")]
+fn place<'w, W: AsRef<str> + 'w>(
+    folded: &str,
+    mut words: impl Iterator<Item = &'w W>,
+) -> Option<f64> {
+    words.position(|word| fold(word.as_ref()) == folded).map(|place| place as f64 + 1.0)
+}
+
+/// The low end of a range, or the number, at the beginning of a text.
+fn number(text: &str) -> Option<f64> {
+    let rest = text.trim_start_matches(BEFORE);
+    let (low, rest) = digits(rest)?;
+    let mut after = rest.trim_start();
+    // `100-160k`: what multiplies the high end multiplies the low one as well.
+    if let Some(high) = after.strip_prefix(['-', '–', '—', '…']) {
+        let high = high.trim_start_matches(BEFORE);
+        after = digits(high)?.1.trim_start();
+    } else if let Some(high) = after.strip_prefix("to ") {
+        after =
+            digits(high.trim_start_matches(BEFORE)).map_or(after, |(_, rest)| rest.trim_start());
+    }
+    // Dates, times and fractions are no numbers.
+    if after.starts_with(['-', ':', '/', '.']) {
+        return None;
+    }
+    let unit = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    // What follows a number and is no unit must be set off: `3D` is a word.
+    let is_apart = after.len() < rest.len() || unit.is_empty();
+    let factor = UNITS.iter().find(|(name, _)| *name == unit.to_lowercase());
+    match factor {
+        Some((_, factor)) => Some(low * factor),
+        None => is_apart.then_some(low),
+    }
+}
+
+/// A number with thousands set off by commas, and what follows it.
+fn digits(text: &str) -> Option<(f64, &str)> {
+    let end = text
+        .char_indices()
+        .find(|(at, c)| {
+            let is_inside = matches!(c, '.' | ',')
+                && text[at + 1..].starts_with(|next: char| next.is_ascii_digit());
+            !c.is_ascii_digit() && !is_inside
+        })
+        .map_or(text.len(), |(at, _)| at);
+    let number = text[..end].replace(',', "").parse::<f64>().ok()?;
+    number.is_finite().then_some((number, &text[end..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ranked(text: &str) -> Option<f64> {
+        rank(text, "", &BTreeMap::new())
+    }
+
+    #[test]
+    fn known_words_have_an_order() {
+        let order = ["Easy", "Moderate", "Steep"].map(|word| ranked(word).unwrap());
+        assert!(order.is_sorted() && order[0] < order[2]);
+        assert_eq!(ranked("low"), ranked("EASY"));
+        assert_eq!(ranked("easy going"), None);
+    }
+
+    #[test]
+    fn a_sites_own_words_come_first_those_of_the_column_before_all() {
+        let enums = BTreeMap::from([
+            ("risk".to_owned(), vec!["high".to_owned(), "low".to_owned()]),
+            ("size".to_owned(), ["S", "M", "L"].map(str::to_owned).to_vec()),
+        ]);
+        assert_eq!(rank("L", "Size", &enums), Some(3.0));
+        assert_eq!(rank("high", "Risk", &enums), Some(1.0));
+        assert_eq!(rank("moderate", "x", &enums), Some(2.0));
+    }
+
+    #[test]
+    fn ranges_go_by_their_low_end_and_units_count() {
+        for (text, wanted) in [
+            ("$100-160k", 100_000.0),
+            ("$90–155k", 90_000.0),
+            ("400-500 hours", 400.0),
+            ("900-1,200 hours", 900.0),
+            ("250 to 320 hours", 250.0),
+            ("5+ years", 5.0),
+            ("~ 7.4 kB", 7_400.0),
+            ("20k req/sec", 20_000.0),
+            ("15 ms", 0.015),
+            ("< 2 s", 2.0),
+            ("1,200", 1_200.0),
+            ("99.9%", 99.9),
+            ("3 of 5", 3.0),
+        ] {
+            assert_eq!(ranked(text), Some(wanted), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_texts_have_no_rank() {
+        for text in
+            ["", "PostgreSQL", "HTTP/2", "3D", "v1.2", "-", "a 3", "2025-11-09", "10:30", "3/5"]
+        {
+            assert_eq!(ranked(text), None, "{text}");
+        }
+    }
+}

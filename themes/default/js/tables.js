@@ -1,0 +1,16 @@
+// @ts-check
+// Loaded by pages with tables alone: sorted by their heads, long ones filtered and copied.
+import { addTools } from "./answer-tools.js";
+import { makeSortable } from "./sort.js";
+
+for (const table of document.querySelectorAll(".table-wrap > table:not(.table-view-table, .moc-calendar)")) {
+  if (!(table instanceof HTMLTableElement) || (table.tBodies[0]?.rows.length ?? 0) < 3) continue;
+  for (const head of table.tHead?.rows[0]?.cells ?? []) {
+    const words = document.createElement("span");
+    words.append(...head.childNodes);
+    head.append(words);
+  }
+  makeSortable(table);
+  const tools = table.closest(".moc-table");
+  if (tools instanceof HTMLElement) addTools(tools);
+}

@@ -31,7 +31,7 @@ const PATHS: [&str; 14] = [
 ];
 
 /// Pieces of notes that look at other notes.
-const PIECES: [&str; 41] = [
+const PIECES: [&str; 44] = [
     "# Title\n",
     "## part\n",
     "### part\n",
@@ -72,16 +72,20 @@ const PIECES: [&str; 41] = [
     "```dataview\nLIST FROM \"y\" WHERE nope(1)\n```\n",
     "```flowchart\nIs it?\n├─ Yes → a\n└─ No → b + ali + nobody\n```\n",
     "```\nIs it? → Yes → Named\n       → No → [[x/a]]\n```\n",
+    "**Best For:** see [[b|bee]]\n\n**Kind of:** thing\n",
+    "## Named/other\n**Best For:** [[x/a|this]]\n\n**Odd:** one\n",
+    "| a | b |\n|-|-|\n| Low | $5-7k |\n\n`= this.profile`\n",
     "```mermaid\ngraph TD\na --> b\nclass a,b internal-link\n```\n",
 ];
 
-const FRONTS: [&str; 17] = [
+const FRONTS: [&str; 18] = [
     "",
     "",
     "",
     "title: Named",
     "aliases: [ali]",
     "aliases: [ali, old/place]",
+    "kind: technology\naliases: [Named]\nhomepage: https://example.org",
     "tags: [one, tag/two]",
     "publish: false",
     "draft: true",
@@ -95,12 +99,13 @@ const FRONTS: [&str; 17] = [
     "updated: 2025-03-04\ncreated: 2025-01-02",
 ];
 
-const SITES: [&str; 7] = [
+const SITES: [&str; 8] = [
     "",
     "[site]\ntitle = \"Another\"\nlanguage = \"de\"\n",
     "[site]\nbase_url = \"https://example.org/s/\"\n",
     "[content]\nignore = [\"x/y\"]\nstrict_line_breaks = true\n",
     "[content]\nalias_links = false\n",
+    "[enums]\na = [\"high\", \"low\"]\n",
     "[flowchart]\nauto_detect = false\n",
     "[theme]\nvariables = { accent = \"#123456\" }\n",
 ];

@@ -18,7 +18,7 @@ use crate::site::listing::{self, Shelves};
 use crate::site::model::{Link, SiteModel};
 use crate::site::note_page::Sources;
 use crate::site::routes::{self, Routes};
-use crate::site::{facts, sitemap};
+use crate::site::{facts, kinds, sitemap};
 use crate::theme::Theme;
 use crate::value::Date;
 use crate::vault::entities::{Entities, Entity};
@@ -141,6 +141,7 @@ pub fn run<W: World>(
     let vault = Arc::new(vault);
     let (routes, found) = routes::assign(&vault, &config);
     diagnostics.extend(found);
+    diagnostics.extend(kinds::check(&vault, &config));
     let shelves = listing::shelve(&vault, &routes, &config);
     watch.lap("resolve");
 
@@ -162,6 +163,7 @@ pub fn run<W: World>(
 
     let (theme, found) = Theme::load(&theme_files, &config.theme_variables, "theme");
     diagnostics.extend(found);
+    diagnostics.extend(kinds::check_templates(&config, |name| theme.has_template(name)));
     let site = site_model(&vault, &routes, &shelves, &theme, &config);
     let context = theme.site(&site);
     let (jobs, found) = jobs::all(&vault, &routes);

@@ -3,9 +3,9 @@
 use super::{Diagnostic, Severity};
 use std::fmt;
 
-/// The code of a link to a note that does not exist: counted by itself, as a vault of years
-/// has hundreds and nothing is wrong with them.
-pub const GHOST: &str = "link::ghost";
+/// The codes of a link to a note that does not exist, and of an outcome that names one: counted by
+/// themselves, as a vault of years has hundreds and nothing is wrong with them.
+pub const GHOSTS: [&str; 2] = ["link::ghost", "flowchart::ghost"];
 
 /// How many findings of each sort. Displayed as `3 errors, 2 warnings, 41 ghost links`; sorts
 /// that did not occur are left out, and nothing at all is `no problems`.
@@ -29,7 +29,7 @@ impl Summary {
             *match diagnostic.severity {
                 Severity::Error | Severity::Loss => &mut summary.errors,
                 Severity::Warning => &mut summary.warnings,
-                Severity::Info if diagnostic.code == GHOST => &mut summary.ghosts,
+                Severity::Info if GHOSTS.contains(&&*diagnostic.code) => &mut summary.ghosts,
                 Severity::Info => &mut summary.remarks,
             } += 1;
         }
@@ -69,7 +69,8 @@ mod tests {
             many(Severity::Loss, "a", 1),
             many(Severity::Error, "b", 2),
             many(Severity::Warning, "c", 2),
-            many(Severity::Info, GHOST, 41),
+            many(Severity::Info, GHOSTS[0], 40),
+            many(Severity::Info, GHOSTS[1], 1),
         ]
         .concat();
         assert_eq!(Summary::of(&all).to_string(), "3 errors, 2 warnings, 41 ghost links");

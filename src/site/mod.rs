@@ -7,6 +7,7 @@ pub mod appearances;
 pub mod assets;
 pub mod digest;
 pub mod facts;
+pub mod kinds;
 pub mod listing;
 pub mod model;
 pub mod note_page;

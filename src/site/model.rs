@@ -204,6 +204,8 @@ pub struct Said {
 pub struct NotePage {
     /// The kind, `note` by default.
     pub kind: String,
+    /// The template that the site names for its kind, from the theme's template folder.
+    pub template: Option<String>,
     /// The body.
     pub content_html: String,
     /// Whether the body begins with a heading of level 1: then the template shows no title of

@@ -87,8 +87,10 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
     let (previous, next) = neighbours(shelves, own_folder, id);
     let (difficulty, difficulty_rank) = facts::difficulty(note, config);
     let word_count = facts::words(note);
+    let kind = facts::kind(note, config);
     let body = NotePage {
-        kind: facts::kind(note, config),
+        template: config.kinds.get(&kind).and_then(|kind| kind.template.clone()),
+        kind,
         has_own_title: facts::first_heading(note).is_some(),
         content_html: String::new(),
         classes: note.front.css_classes.clone(),

@@ -85,6 +85,11 @@ impl Theme {
         SiteContext::new(site)
     }
 
+    /// Whether there is a template of that name, from the theme's template folder.
+    pub fn has_template(&self, name: &str) -> bool {
+        self.templates.has(name)
+    }
+
     /// One page. `template` is `note`, `folder`, `tag`, `tags` or `not-found`; a note of a
     /// kind that has a template of its own (`kinds/<kind>.html`) gets that.
     pub fn render(

@@ -68,8 +68,9 @@ impl Templates {
         let mut name = format!("{template}.html");
         match &page.body {
             Body::Note(note) => {
-                let own = format!("kinds/{}.html", note.kind);
-                if self.tera.contains_template(&own) {
+                let usual = || format!("kinds/{}.html", note.kind);
+                let own = note.template.clone().unwrap_or_else(usual);
+                if self.has(&own) {
                     name = own;
                 }
                 context.insert("note", note);
@@ -80,6 +81,11 @@ impl Templates {
             Body::NotFound => {}
         }
         self.fill(&name, &context)
+    }
+
+    /// Whether there is a template of that name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.tera.contains_template(name)
     }
 
     /// The page at an address that has moved.

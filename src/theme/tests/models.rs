@@ -101,6 +101,7 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
         is_repeated,
     };
     NotePage {
+        template: None,
         kind: "note".into(),
         content_html: content_html.into(),
         has_own_title: false,

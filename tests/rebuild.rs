@@ -31,7 +31,7 @@ const PATHS: [&str; 14] = [
 ];
 
 /// Pieces of notes that look at other notes.
-const PIECES: [&str; 44] = [
+const PIECES: [&str; 45] = [
     "# Title\n",
     "## part\n",
     "### part\n",
@@ -74,6 +74,7 @@ const PIECES: [&str; 44] = [
     "```\nIs it? → Yes → Named\n       → No → [[x/a]]\n```\n",
     "**Best For:** see [[b|bee]]\n\n**Kind of:** thing\n",
     "## Named/other\n**Best For:** [[x/a|this]]\n\n**Odd:** one\n",
+    "```compare\nentities: a, Named, other\n```\n",
     "| a | b |\n|-|-|\n| Low | $5-7k |\n\n`= this.profile`\n",
     "```mermaid\ngraph TD\na --> b\nclass a,b internal-link\n```\n",
 ];

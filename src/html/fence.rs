@@ -7,6 +7,7 @@ use crate::diag::Severity;
 use crate::diagram::flowcharts::{LANGUAGES, MERMAID};
 use crate::html::article::Renderer;
 use crate::html::code::{self, CodeOptions};
+use crate::html::compare;
 use crate::note::Note;
 use crate::query::answers::{LANGUAGE, SCRIPT_LANGUAGE};
 use crate::text::escape::html;
@@ -18,6 +19,8 @@ enum Handler {
     Code,
     /// A diagram, drawn.
     Mermaid,
+    /// A table made from profiles.
+    Comparison,
     /// Shown as its source in a box with this label.
     Box(&'static str),
     /// A query, answered; where it is not, a box with this label.
@@ -34,6 +37,7 @@ fn handler(language: &str) -> Handler {
         "query" => Handler::Box("Search query"),
         "tasks" => Handler::Box("Tasks query"),
         MERMAID => Handler::Mermaid,
+        compare::LANGUAGE => Handler::Comparison,
         language if LANGUAGES.contains(&language) => Handler::Box("Flowchart"),
         _ => Handler::Code,
     }
@@ -57,6 +61,7 @@ impl Renderer<'_> {
                 Some(_) => self.script_block(&block.code),
                 None => boxed(&options, label, &block.code),
             },
+            Handler::Comparison => self.comparison(note, event, &options, &block.code),
             Handler::Mermaid => self.mermaid_block(event, &options, &block.code),
             Handler::Code => {
                 let highlighted = if options.language.is_empty() {

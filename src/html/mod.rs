@@ -9,6 +9,7 @@
 pub mod article;
 pub mod callout;
 pub mod code;
+pub mod compare;
 pub mod embed;
 pub mod fence;
 pub mod flowchart;

@@ -6,8 +6,9 @@
 //! these needs no hash of its own.
 
 use crate::diagram::flowcharts::{Fence, Lead, lead};
-use crate::html::Addresses;
+use crate::html::{Addresses, compare};
 use crate::note::Note;
+use crate::note::fence::language;
 use crate::site::listing::Shelves;
 use crate::site::model::{Body, PageModel};
 use crate::site::note_page::{Sources, image};
@@ -114,7 +115,7 @@ impl Digests {
         while let Some(id) = seen.get(next).copied() {
             next += 1;
             let note = vault.note(id);
-            let is_asking = sources.answers.has_any(id);
+            let is_asking = sources.answers.has_any(id) || compares(note);
             if note.doc.has_html || is_asking || seen.len() > MOST_EMBEDDED {
                 return None;
             }
@@ -127,6 +128,11 @@ impl Digests {
         }
         Some(digester.digest())
     }
+}
+
+/// Whether a note compares things, which may be written of anywhere.
+fn compares(note: &Note) -> bool {
+    note.doc.code_blocks.iter().any(|block| language(&block.info) == compare::LANGUAGE)
 }
 
 /// A page that embeds more notes than this is made again each time.

@@ -193,13 +193,7 @@ impl Vault {
     /// What a path means that stands in the note at `from`: for links that are no part of the
     /// parsed note (raw HTML).
     pub fn resolve_path(&self, from: &str, path: &str) -> Resolved {
-        match self.names.find(from, path) {
-            Some(Target::Note(id)) => Resolved::Note(id, Spot::Top),
-            Some(Target::Asset(id)) => Resolved::Asset(id),
-            Some(Target::Folder(path)) => Resolved::Folder(path),
-            Some(Target::Hidden) => Resolved::Withheld,
-            None => Resolved::Ghost,
-        }
+        self.meaning(self.names.find(from, path), "")
     }
 
     /// What a link means that stands in the note at `from`, but is no part of it (a value).
@@ -211,9 +205,14 @@ impl Vault {
             [only] if self.options.alias_links => Some(Target::Note(*only)),
             _ => None,
         };
-        match self.names.find(from, &link.path).or_else(by_alias) {
+        self.meaning(self.names.find(from, &link.path).or_else(by_alias), &link.subpath)
+    }
+
+    /// What was found by a link's path, with what stands behind it.
+    fn meaning(&self, found: Option<Target>, subpath: &str) -> Resolved {
+        match found {
             Some(Target::Note(id)) => {
-                Resolved::Note(id, subpath::find(&self.note(id).doc, &link.subpath).0)
+                Resolved::Note(id, subpath::find(&self.note(id).doc, subpath).0)
             }
             Some(Target::Asset(id)) => Resolved::Asset(id),
             Some(Target::Folder(path)) => Resolved::Folder(path),
@@ -279,7 +278,7 @@ impl Vault {
         }
     }
 
-    /// A note by its path in any case, as `.obsidian` settings or query origins name it.
+    /// A note by exactly its path.
     pub fn by_path(&self, path: &str) -> Option<NoteId> {
         self.notes.binary_search_by(|n| n.path.as_str().cmp(path)).ok().map(|i| NoteId(i as u32))
     }

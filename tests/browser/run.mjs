@@ -81,6 +81,14 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
     heading(title);
     await body();
   };
+  /** A group over a site of its own. @param {string} name @param {string} title @param {string} folder @param {(browser: import("playwright-core").Browser, url: string) => Promise<void>} run */
+  const ofSite = (name, title, folder, run) =>
+    group(name, title, async () => {
+      if (!existsSync(resolve(folder))) return check(`there is a site in ${folder}`, false);
+      const own = await serve(resolve(folder), "/");
+      await run(browser, own.url);
+      own.close();
+    });
   const missing = KINDS.filter((kind) => !kinds.some((found) => found.kind === kind));
   check("the site has a page of every kind", missing.length === 0, missing);
 
@@ -98,27 +106,9 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
     await lost(browser, site.url);
   });
   await group("behaviour", "What a reader does", () => behaviour(browser, site.url, kinds));
-  await group("answers", "Answers to queries", async () => {
-    const folderOfQueries = resolve(values["site-of-queries"]);
-    if (!existsSync(folderOfQueries)) return check("there is a site of queries", false, folderOfQueries);
-    const queries = await serve(folderOfQueries, "/");
-    await answers(browser, queries.url);
-    queries.close();
-  });
-  await group("flowcharts", "Flowcharts", async () => {
-    const folderOfFlowcharts = resolve(values["site-of-flowcharts"]);
-    if (!existsSync(folderOfFlowcharts)) return check("there is a site of flowcharts", false, folderOfFlowcharts);
-    const charts = await serve(folderOfFlowcharts, "/");
-    await flowcharts(browser, charts.url);
-    charts.close();
-  });
-  await group("tables", "Tables", async () => {
-    const folderOfComparisons = resolve(values["site-of-comparisons"]);
-    if (!existsSync(folderOfComparisons)) return check("there is a site of comparisons", false, folderOfComparisons);
-    const comparisons = await serve(folderOfComparisons, "/");
-    await tables(browser, comparisons.url);
-    comparisons.close();
-  });
+  await ofSite("answers", "Answers to queries", values["site-of-queries"], answers);
+  await ofSite("flowcharts", "Flowcharts", values["site-of-flowcharts"], flowcharts);
+  await ofSite("tables", "Tables", values["site-of-comparisons"], tables);
   await group("contrast", "Colours", () => contrast(browser, site.url));
   await group("budgets", "Weight", () => budgets(browser, site.url, pages));
   await group("looks", "Every kind of page, light and dark, 1440, 900 and 360 px", () => looks(browser, site.url, kinds));

@@ -18,6 +18,7 @@ use crate::vault::{Named, NoteId, Spot, Vault};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Languages of a fence that holds flowcharts.
 pub const LANGUAGES: &[&str] = &["flowchart", "decision", "decision-tree"];
@@ -33,6 +34,8 @@ const MOST_WAYS: usize = 3;
 const MOST_WORDS: usize = 400;
 /// Names without a note for which the nearest is looked for, in one note.
 const MOST_HINTS: usize = 20;
+/// Names without a note that are told of in one note.
+const MOST_GHOSTS: usize = 100;
 
 /// The flowcharts of a vault.
 #[derive(Debug, Default)]
@@ -189,7 +192,7 @@ fn of_note(vault: &Vault, entities: &Entities, id: NoteId, auto_detect: bool) ->
         id,
         places: None,
         taken: FxHashMap::default(),
-        hints: MOST_HINTS,
+        ghosts: 0,
         found: Found::default(),
     };
     for event in &note.doc.events {
@@ -224,8 +227,8 @@ struct Reader<'a> {
     places: Option<Places<'a>>,
     /// Names of charts that the note has already, and how often each was wanted.
     taken: FxHashMap<String, usize>,
-    /// Names for which the nearest may still be looked for.
-    hints: usize,
+    /// Names without a note so far.
+    ghosts: usize,
     found: Found,
 }
 
@@ -283,13 +286,12 @@ impl<'a> Reader<'a> {
 
     /// Follows the names in a chart's outcomes.
     fn follow(&mut self, event: Event, source: &str, chart: &Chart, name: &ChartName) {
+        let known = (self.vault, self.entities);
         let mut ways = None;
         for (at, node) in chart.nodes.iter().enumerate() {
             let Some(outcome) = &node.outcome else { continue };
             for target in &outcome.targets {
-                let text = &outcome.text;
-                match lead((self.vault, self.entities), &self.note.path, Source::Text, text, target)
-                {
+                match lead(known, &self.note.path, Source::Text, &outcome.text, target) {
                     Lead::Note(named, _) if named != self.id => {
                         let told = self.found.named.entry(named).or_default();
                         if told.len() < MOST_WAYS {
@@ -304,24 +306,28 @@ impl<'a> Reader<'a> {
                             });
                         }
                     }
-                    Lead::Ghost(ghost) => {
-                        let range = in_source(&self.note.text, event, source, node.span.clone());
-                        let place = self.places().at(range.start, range.end);
-                        let message =
-                            format!("this flowchart leads to `{ghost}`, which is no note");
-                        let mut diagnostic =
-                            Diagnostic::new(Severity::Info, "flowchart::ghost", message).at(place);
-                        self.hints = self.hints.saturating_sub(1);
-                        let near = (self.hints > 0).then(|| self.vault.nearest(ghost)).flatten();
-                        if let Some(near) = near {
-                            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
-                        }
-                        self.found.diagnostics.push(diagnostic);
-                    }
+                    Lead::Ghost(ghost) => self.ghost(event, source, &node.span, ghost),
                     Lead::Note(..) | Lead::Nothing => {}
                 }
             }
         }
+    }
+
+    /// Says that an outcome names no note; of one note's many, the first.
+    fn ghost(&mut self, event: Event, source: &str, span: &Range<usize>, name: &str) {
+        self.ghosts += 1;
+        if self.ghosts > MOST_GHOSTS {
+            return;
+        }
+        let range = in_source(&self.note.text, event, source, span.clone());
+        let place = self.places().at(range.start, range.end);
+        let message = format!("this flowchart leads to `{name}`, which is no note");
+        let mut diagnostic = Diagnostic::new(Severity::Info, "flowchart::ghost", message).at(place);
+        let near = (self.ghosts <= MOST_HINTS).then(|| self.vault.nearest(name)).flatten();
+        if let Some(near) = near {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+        }
+        self.found.diagnostics.push(diagnostic);
     }
 }
 

@@ -98,13 +98,14 @@ impl Renderer<'_> {
             let _ = write!(out, "<tr><th scope=\"row\">{}</th>", self.thing(name, thing));
             for (label, key) in fields {
                 let text = thing.and_then(|thing| self.written(thing, key));
+                let label_html = html(label);
                 let _ = match &text {
-                    None => write!(out, "<td>—</td>"),
+                    None => write!(out, "<td data-label=\"{label_html}\">—</td>"),
                     Some(text) => {
                         let rank = rank::rank(text, label, self.around.enums);
                         let rank =
                             rank.map_or_else(String::new, |it| format!(" data-sort=\"{it}\""));
-                        write!(out, "<td{rank}>{}</td>", html(text))
+                        write!(out, "<td data-label=\"{label_html}\"{rank}>{}</td>", html(text))
                     }
                 };
             }

@@ -16,6 +16,8 @@ export async function tables(browser, site) {
   await looks(browser, site, [
     { kind: "comparison", route: "languages/" },
     { kind: "long table", route: "many/" },
+    { kind: "table of profiles", route: "compared/" },
+    { kind: "facts at a glance", route: "cache/" },
   ]);
 }
 

@@ -51,3 +51,43 @@ fn a_kind_has_the_template_that_the_site_names() {
     );
     assert!(world.page("cake/index.html").contains("flour"));
 }
+
+#[test]
+fn a_new_note_begins_with_what_its_kind_asks_for_where_its_like_lie() {
+    let world = World::with([
+        ("site.toml", SITE),
+        ("Backend/q-old--backend--easy.md", "---\nkind: question\n---\n"),
+        (".obsidian/templates.json", "{\"folder\": \"Templates\"}"),
+        ("Templates/concept.md", "# {{title}}\n\nSince {{date}}.\n"),
+        ("Index.md", "[[q-clocks--backend--hard]]"),
+    ]);
+    let new = |args: &[&str]| {
+        let mut command = program::program(&world.path().join("cache"));
+        command.arg("new").args(args).arg("--root").arg(world.notes());
+        command.env("SOURCE_DATE_EPOCH", "1767312000");
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let read = |path: &str| std::fs::read_to_string(world.notes().join(path)).unwrap();
+
+    assert_eq!(new(&["question", "q-clocks--backend--hard"]).0, Some(0));
+    let question = read("Backend/q-clocks--backend--hard.md");
+    assert!(question.contains("title: Clocks\ndifficulty: hard\n"), "{question}");
+    assert!(question.contains("created: 2026-01-02"), "{question}");
+    assert_eq!(new(&["recipe", "Soup"]).0, Some(0));
+    assert!(read("Recipes/Soup.md").contains("serves:\ncooking time:\n"));
+    assert_eq!(new(&["concept", "Ideas/Time.md"]).0, Some(0));
+    assert_eq!(read("Ideas/Time.md"), "# Time\n\nSince 2026-01-02.\n");
+
+    let (status, said) = new(&["recipe", "soup"]);
+    assert!(status == Some(2) && said.contains("already: `Recipes/Soup.md`"), "{said}");
+    for name in ["../x", "a//b", "", "a\\b"] {
+        let (status, said) = new(&["recipe", name]);
+        assert!(status == Some(2) && said.contains("no name of a note"), "{name}: {said}");
+    }
+    assert_eq!(new(&["re/cipe", "x"]).0, Some(2));
+    let (status, said) = new(&["recipe", "Stew", "--dry-run"]);
+    assert!(status == Some(0) && said.contains("Recipes/Stew.md"), "{said}");
+    assert!(!world.notes().join("Recipes/Stew.md").exists());
+    world.build::<&str>(&[]).ends_with(0);
+}

@@ -14,6 +14,7 @@ mod clock;
 mod completions;
 mod flowchart;
 mod input;
+mod new;
 mod output;
 mod progress;
 mod query;
@@ -40,6 +41,8 @@ enum Command {
     Query(query::QueryArgs),
     /// Draw a flowchart that is written as text
     Flowchart(flowchart::FlowchartArgs),
+    /// Begin a note of a kind
+    New(new::NewArgs),
     /// Print one Markdown text as an HTML fragment
     Render(render::RenderArgs),
     /// Work with the theme's files
@@ -75,6 +78,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Build(args) => build::run(args),
         Command::Query(args) => query::run(&args),
         Command::Flowchart(args) => flowchart::run(&args),
+        Command::New(args) => new::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Theme(args) => theme::run(&args),
         Command::Completions(args) => completions::run(&args),

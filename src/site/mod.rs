@@ -6,6 +6,7 @@
 pub mod appearances;
 pub mod assets;
 pub mod digest;
+pub mod draft;
 pub mod facts;
 pub mod kinds;
 pub mod listing;

@@ -103,6 +103,18 @@ fn a_fence_is_left_alone_where_the_site_says_so() {
     assert_eq!(drawn(&world), 1);
 }
 
+/// The link of a note that a flowchart leads to has to end at an element, however far it is.
+#[test]
+fn a_way_too_long_to_be_told_leads_to_the_chart() {
+    let chain: Vec<String> = (0..150).map(|at| format!("step {at}")).collect();
+    let text = format!("```flowchart\n{} → Far\n```\n", chain.join(" → "));
+    let world = World::with([("chart.md", text.as_str()), ("Far.md", "far away")]);
+    world.build::<&str>(&[]).ends_with(0);
+    let page = world.page("far/index.html");
+    assert!(page.contains("href=\"../chart/#chart.1\""), "{page}");
+    assert!(world.page("chart/index.html").contains("id=\"chart.1\""));
+}
+
 /// Fences with the hardest texts, written for this test.
 fn written_fences() -> Vec<(String, String)> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/flowchart/ordinary.md");

@@ -51,19 +51,19 @@ impl Renderer<'_> {
         let options = CodeOptions::parse(&block.info);
         let id = self.block_id(note, index).replace("moc-own:", "");
         let flowcharts = self.flowcharts(note, event, at, &options);
-        let html = match handler(&options.language) {
+        let html = match (flowcharts, handler(&options.language)) {
+            (Some(flowcharts), _) => flowcharts,
             _ if self.source.is_some() => code::block(&options, &block.code, None),
-            _ if flowcharts.is_some() => flowcharts.unwrap_or_default(),
-            Handler::Query(label) => self
+            (None, Handler::Query(label)) => self
                 .query_block(note, event, at)
                 .unwrap_or_else(|| boxed(&options, label, &block.code)),
-            Handler::Script(label) => match self.around.queries {
+            (None, Handler::Script(label)) => match self.around.queries {
                 Some(_) => self.script_block(&block.code),
                 None => boxed(&options, label, &block.code),
             },
-            Handler::Comparison => self.comparison(note, event, &options, &block.code),
-            Handler::Mermaid => self.mermaid_block(event, &options, &block.code),
-            Handler::Code => {
+            (None, Handler::Comparison) => self.comparison(note, event, &options, &block.code),
+            (None, Handler::Mermaid) => self.mermaid_block(event, &options, &block.code),
+            (None, Handler::Code) => {
                 let highlighted = if options.language.is_empty() {
                     None
                 } else {
@@ -71,7 +71,7 @@ impl Renderer<'_> {
                 };
                 code::block(&options, &block.code, highlighted.as_deref())
             }
-            Handler::Box(label) => {
+            (None, Handler::Box(label)) => {
                 if options.language == "query" {
                     let message = "search queries are not answered on a site".to_owned();
                     self.report(

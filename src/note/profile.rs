@@ -17,7 +17,7 @@ const LONGEST_LABEL: (usize, usize) = (4, 40);
 const LEAST_LABELS: usize = 2;
 
 /// What a note or a part of it says of one thing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Profile {
     /// What it is called; `None` for what stands before the note's first heading.
     pub name: Option<String>,

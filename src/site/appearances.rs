@@ -80,13 +80,13 @@ fn group(
     model::Appearances { kind, notes: all.into_iter().map(entry).collect(), more }
 }
 
-/// A fragment as it stands in an address.
+/// A fragment as it stands in an address: a way through a flowchart, or an id.
 fn fragment(text: &str) -> String {
-    let (parameter, way) = text.split_once('=').unwrap_or((text, ""));
     let mut out = "#".to_owned();
-    push_url(&mut out, parameter);
-    out.push('=');
-    push_url(&mut out, way);
+    for (at, part) in text.splitn(2, '=').enumerate() {
+        out.push_str(if at > 0 { "=" } else { "" });
+        push_url(&mut out, part);
+    }
     out
 }
 

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-/// Words before or after a name that people leave out.
+/// Words before a name that people leave out.
 const LEFT_OUT: [&str; 2] = ["apache ", "the "];
 
 /// An entity.
@@ -54,8 +54,8 @@ pub struct Disagreement<'e> {
 pub struct Entities {
     entities: Vec<Entity>,
     by_name: FxHashMap<String, EntityId>,
-    /// The entities that each note is a source of, the note's own first.
-    of_note: BTreeMap<NoteId, Vec<EntityId>>,
+    /// The entity that each note is about, where it is about one.
+    of_note: BTreeMap<NoteId, EntityId>,
 }
 
 impl Entities {
@@ -80,11 +80,10 @@ impl Entities {
         for (id, _, profiles) in found.iter().filter(|(_, is_own, _)| *is_own) {
             all.add_note(vault, *id, profiles.first().filter(|it| it.name.is_none()));
         }
-        for (id, is_own, profiles) in found {
+        for (id, _, profiles) in found {
             for profile in profiles {
                 // The labels of a note that is about nothing in particular have no name.
-                if let (Some(name), false) = (&profile.name, is_own && profile.name.is_none()) {
-                    let name = name.clone();
+                if let Some(name) = profile.name.clone() {
                     all.add_section(id, &name, profile);
                 }
             }
@@ -109,25 +108,16 @@ impl Entities {
 
     /// The entity that a note is about.
     pub fn of_note(&self, id: NoteId) -> Option<&Entity> {
-        let first = self.get(*self.of_note.get(&id)?.first()?);
-        (first.note == Some(id)).then_some(first)
+        self.of_note.get(&id).map(|entity| self.get(*entity))
     }
 
     fn add_note(&mut self, vault: &Vault, id: NoteId, profile: Option<&Profile>) {
         let note = vault.note(id);
         let name = note.front.title.as_deref().unwrap_or(file_name(strip_md(&note.path)));
         let entity = self.push(name, Some(id));
-        let empty = || Profile {
-            name: None,
-            remark: None,
-            heading: None,
-            category: Vec::new(),
-            fields: Vec::new(),
-            at: 0,
-        };
-        let profile = profile.cloned().unwrap_or_else(empty);
+        let profile = profile.cloned().unwrap_or_default();
         self.entities[entity.0 as usize].sources.push(Source { note: id, profile });
-        self.of_note.entry(id).or_default().push(entity);
+        self.of_note.insert(id, entity);
         let aliases = note.front.aliases.iter().map(String::as_str);
         let names: Vec<&str> =
             [name, file_name(strip_md(&note.path))].into_iter().chain(aliases).collect();
@@ -144,10 +134,6 @@ impl Entities {
         let entity = known.unwrap_or_else(|| self.push(name, None));
         names(name).for_each(|name| self.call(name, entity));
         self.entities[entity.0 as usize].sources.push(Source { note: id, profile });
-        let of_note = self.of_note.entry(id).or_default();
-        if !of_note.contains(&entity) {
-            of_note.push(entity);
-        }
     }
 
     fn push(&mut self, name: &str, note: Option<NoteId>) -> EntityId {
@@ -230,6 +216,7 @@ fn names(heading: &str) -> impl Iterator<Item = &str> {
 /// Takes out of a profile what must not be known.
 fn conceal(vault: &Vault, path: &str, profile: &mut Profile) {
     let clean = |text: &mut String| *text = vault.conceal(text, path).into_owned();
+    profile.remark.iter_mut().for_each(clean);
     for field in &mut profile.fields {
         match &mut field.value {
             FieldValue::Text(text) => clean(text),

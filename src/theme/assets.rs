@@ -4,6 +4,7 @@
 //! may keep it for ever and never mixes two versions.
 
 use super::files::{Files, hash_entry};
+use super::squeeze::squeezed;
 
 /// The joined style's name.
 const STYLE: &str = "moc.css";
@@ -42,7 +43,7 @@ fn joined_style(files: &Files, order: &[String], variables: &str) -> Vec<u8> {
         .map(|(_, file)| file);
     let mut style = Vec::new();
     for file in named.chain(others) {
-        style.extend_from_slice(&file.bytes);
+        squeezed(&file.bytes, &mut style);
         style.push(b'\n');
     }
     style.extend_from_slice(variables.as_bytes());

@@ -11,6 +11,7 @@
 mod assets;
 mod files;
 mod settings;
+mod squeeze;
 mod templates;
 mod tree;
 mod variables;

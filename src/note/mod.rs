@@ -18,6 +18,7 @@ pub mod assemble;
 pub mod blocks;
 mod containers;
 pub mod doc;
+pub mod effort;
 pub mod fence;
 pub mod front;
 pub mod headings;
@@ -27,6 +28,7 @@ pub mod leaves;
 pub mod link;
 pub mod mask;
 pub mod metadata;
+pub mod plan;
 pub mod profile;
 pub mod words;
 

@@ -4,6 +4,7 @@
 use crate::diag::{Diagnostic, Severity};
 use crate::html::Surroundings;
 use crate::html::footnotes::Footnotes;
+use crate::html::plan::PathPlace;
 use crate::html::sanitize;
 use crate::html::shape::Shape;
 use crate::html::table::TablePlace;
@@ -105,6 +106,11 @@ pub(super) struct Renderer<'a> {
     pub(super) open_links: Vec<bool>,
     /// For each open fold: the heading before which it ends.
     pub(super) open_folds: Vec<Option<u32>>,
+    /// Where in a path of a plan the walk is, and the id that waits for it.
+    pub(super) path: Option<PathPlace<'a>>,
+    pub(super) path_id: String,
+    /// The event that closes the bold name of a step, where that is a link.
+    pub(super) bold_link: Option<usize>,
     /// For each open callout: whether it folds.
     pub(super) callouts: Vec<bool>,
     /// For each open callout body: whether it holds anything.
@@ -149,6 +155,9 @@ impl<'a> Renderer<'a> {
             table: TablePlace::default(),
             open_links: Vec::new(),
             open_folds: Vec::new(),
+            path: None,
+            path_id: String::new(),
+            bold_link: None,
             callouts: Vec::new(),
             callout_bodies: Vec::new(),
             places: None,
@@ -213,11 +222,15 @@ impl<'a> Renderer<'a> {
     }
 
     fn event(&mut self, note: &'a Note, index: usize, event: Event) {
+        if self.plan_event(note, index, event.kind) {
+            return;
+        }
         let source = || &note.text[event.start as usize..event.end as usize];
         let string = |s: u32| note.doc.strings[s as usize].as_ref();
         match event.kind {
             Kind::Open(tag) => self.open(note, index, tag),
             Kind::Close(tag) => self.close(note, tag),
+            Kind::Text if self.path_text(note, event.start, event.end) => {}
             Kind::Text => push_html(&mut self.out, source()),
             Kind::Owned(s) => push_html(&mut self.out, string(s)),
             Kind::Code(s) => {
@@ -302,17 +315,12 @@ impl<'a> Renderer<'a> {
             Tag::List(first) => {
                 self.depth += 1;
                 let id = self.block_id(note, index);
-                match first {
-                    None => {
-                        let _ = writeln!(self.out, "<ul{id}>");
-                    }
-                    Some(1) => {
-                        let _ = writeln!(self.out, "<ol{id}>");
-                    }
-                    Some(first) => {
-                        let _ = writeln!(self.out, "<ol start=\"{first}\"{id}>");
-                    }
-                }
+                let class = self.plan_list(index);
+                let _ = match first {
+                    None => writeln!(self.out, "<ul{class}{id}>"),
+                    Some(1) => writeln!(self.out, "<ol{class}{id}>"),
+                    Some(first) => writeln!(self.out, "<ol start=\"{first}\"{class}{id}>"),
+                };
             }
             Tag::Item(task) => self.open_item(note, index, task),
             Tag::Table(_) => self.open_table(note, index),
@@ -388,14 +396,15 @@ impl<'a> Renderer<'a> {
 
     fn open_item(&mut self, note: &'a Note, index: usize, task: Option<char>) {
         let id = self.block_id(note, index);
+        let step = self.plan_step(index);
         let Some(mark) = task else {
-            let _ = write!(self.out, "<li{id}>");
+            let _ = write!(self.out, "<li{step}{id}>");
             return;
         };
         let checked = if mark == ' ' { "" } else { " is-checked" };
         let _ = write!(self.out, "<li class=\"task-list-item{checked}\" data-task=\"");
         push_html(&mut self.out, mark.encode_utf8(&mut [0; 4]));
-        let _ = write!(self.out, "\"{id}>");
+        let _ = write!(self.out, "\"{step}{id}>");
         self.checkbox = Some(mark);
         let is_loose = matches!(
             note.doc.events.get(index + 1).map(|e| e.kind),

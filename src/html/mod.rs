@@ -18,6 +18,7 @@ pub mod inlines;
 pub mod math;
 pub mod media;
 pub mod mermaid;
+mod plan;
 pub mod query;
 pub mod rank;
 pub mod sanitize;

@@ -8,6 +8,7 @@
 
 use crate::html::article::Renderer;
 use crate::note::doc::Heading;
+use crate::note::plan::Plan;
 use crate::text::escape::push_html;
 
 /// How the article of a page's own note is to be shown. The empty one changes nothing.
@@ -15,6 +16,8 @@ use crate::text::escape::push_html;
 pub struct Shape {
     /// By heading; each lies within another or beside it.
     pub folds: Vec<Fold>,
+    /// What its reader may tick off.
+    pub plan: Option<Plan>,
 }
 
 /// A heading, and all from it up to another, as one `details`; the heading is its summary.

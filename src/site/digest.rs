@@ -12,7 +12,7 @@ use crate::note::fence::language;
 use crate::site::listing::Shelves;
 use crate::site::model::{Body, PageModel};
 use crate::site::note_page::{Sources, image};
-use crate::site::profile;
+use crate::site::{plan, profile};
 use crate::site::shell;
 use crate::vault::names::parent;
 use crate::vault::{Backlink, NoteId, Resolved, Spot, Vault};
@@ -89,6 +89,11 @@ impl Digests {
                 .hash(&mut digester);
         }
         profile::profile(sources, id).hash(&mut digester);
+        plan::leads(sources, id, |name, id, heading| {
+            name.hash(&mut digester);
+            let spot = heading.map_or(Spot::Top, Spot::Heading);
+            link(vault, sources.addresses, &Resolved::Note(id, spot), &mut digester);
+        });
         sources.appearances.of(sources.shown(), routes, id).hash(&mut digester);
         Some(digester.digest())
     }

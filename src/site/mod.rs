@@ -12,6 +12,7 @@ pub mod kinds;
 pub mod listing;
 pub mod model;
 pub mod note_page;
+pub mod plan;
 pub mod profile;
 pub mod properties;
 pub mod question;

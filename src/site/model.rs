@@ -170,6 +170,17 @@ pub struct Profile {
     pub others: Vec<Link>,
 }
 
+/// What is known at a glance of a plan: steps, hours, months, where it leads.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct PlanBar {
+    /// Numbers and words.
+    pub facts: Vec<Fact>,
+    /// Its hours from the low to the high end: `700–800 h`.
+    pub all_hours: Option<String>,
+    /// Hours that each step counts, where the steps do not say.
+    pub step_hours: Option<String>,
+}
+
 /// A label and its value.
 #[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Fact {
@@ -235,6 +246,8 @@ pub struct NotePage {
     pub properties: Vec<Property>,
     /// What is known at a glance of what the note is about.
     pub profile: Option<Profile>,
+    /// What is known at a glance of what the note plans.
+    pub plan: Option<PlanBar>,
     /// Contents list, nested.
     pub toc: Vec<TocEntry>,
     /// Who mentions this note.

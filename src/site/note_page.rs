@@ -13,7 +13,7 @@ use crate::site::model::{Backlink, BacklinkGroup, Body, Link, NotePage, PageMode
 use crate::site::routes::{self, Routes};
 use crate::site::shape::shape;
 use crate::site::shell;
-use crate::site::{facts, profile, properties};
+use crate::site::{facts, plan, profile, properties};
 use crate::text::escape::{html as escaped, push_html, push_url};
 use crate::vault::entities::Entities;
 use crate::vault::names::parent;
@@ -110,6 +110,7 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
         words: word_count,
         properties: properties::properties(vault, routes, id, &shell.root),
         profile: profile::profile(sources, id),
+        plan: plan::bar(sources, id),
         toc: toc(&note.doc.headings),
         backlinks: backlinks(sources, id),
         appearances: sources.appearances.of(sources.shown(), routes, id),

@@ -6,18 +6,18 @@
 use crate::html::Shape;
 use crate::site::facts;
 use crate::site::note_page::Sources;
-use crate::site::question;
+use crate::site::{plan, question};
 use crate::vault::NoteId;
 
 /// The shape of a note's article on its own page.
 pub fn shape(sources: Sources<'_>, id: NoteId) -> Shape {
     let note = sources.vault.note(id);
-    let headings = &note.doc.headings;
-    match facts::kind(note, sources.config).as_str() {
+    let folds = match facts::kind(note, sources.config).as_str() {
         "question" => {
             let invitation = sources.words.get("show_answer").cloned();
-            Shape { folds: question::folds(headings, invitation.as_deref()) }
+            question::folds(&note.doc.headings, invitation.as_deref())
         }
-        _ => Shape::default(),
-    }
+        _ => Vec::new(),
+    };
+    Shape { folds, plan: plan::plan(sources, id) }
 }

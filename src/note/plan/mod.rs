@@ -15,6 +15,9 @@ use std::ops::Range;
 
 pub use read::read;
 
+/// What stands between alternatives.
+const OR: [&str; 5] = [" or ", " oder ", " или ", "或", " أو "];
+
 /// How a note is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
@@ -52,7 +55,9 @@ pub struct Group {
     pub duration: Option<Effort>,
     /// Where it leads.
     pub outcome: Option<String>,
-    /// For a path on one line: what stands between its steps, as bytes of the note.
+    /// For a path on one line: its events, and what stands between its steps, as bytes of the note.
+    pub line: Range<u32>,
+    /// See `line`; empty for a list.
     pub cuts: Vec<Range<u32>>,
     /// Its steps in order.
     pub steps: Vec<Step>,
@@ -99,7 +104,7 @@ impl Plan {
         Some((group, group.steps.get(*step)?))
     }
 
-    /// The path that is written on the line that begins at an event.
+    /// The path whose line begins with an event.
     pub fn path(&self, event: u32) -> Option<&Group> {
         let Place::Path(group) = self.places.get(&event)? else { return None };
         self.groups.get(*group)
@@ -143,8 +148,10 @@ impl Plan {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for (at, group) in self.groups.iter_mut().enumerate() {
             let is_path = group.is_path();
-            let place = if is_path { Place::Path(at) } else { Place::List(at) };
-            self.places.insert(group.event, place);
+            match is_path {
+                true => self.places.insert(group.line.start, Place::Path(at)),
+                false => self.places.insert(group.event, Place::List(at)),
+            };
             for (number, step) in group.steps.iter_mut().enumerate() {
                 let first = step.key.clone();
                 let count = counts.entry(first.clone()).or_default();
@@ -165,10 +172,31 @@ impl Plan {
     }
 }
 
+/// What may be chosen from in a step's name: `Node.js or Python`.
+pub fn alternatives(name: &str) -> Vec<&str> {
+    let mut parts = vec![name];
+    for or in OR {
+        parts = parts.into_iter().flat_map(|part| part.split(or)).collect();
+    }
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
 impl Group {
     /// Whether it is written on one line, with arrows.
     pub fn is_path(&self) -> bool {
         !self.cuts.is_empty()
+    }
+
+    /// What a step counts of the hours: its own, else its share of the group's, in the middle.
+    pub fn share(&self, step: &Step) -> Option<f64> {
+        let (low, high, steps) = match (step.hours, self.total()) {
+            (Some(own), _) => (own.low, own.high.unwrap_or(own.low), 1),
+            (None, Some((low, high))) if self.steps.iter().all(|step| step.hours.is_none()) => {
+                (low, high, u32::try_from(self.steps.len()).unwrap_or(u32::MAX))
+            }
+            _ => return None,
+        };
+        Some((f64::from(low) + f64::from(high)) / 2.0 / f64::from(steps.max(1)))
     }
 
     /// Its hours in all, low and high end.

@@ -19,6 +19,9 @@ const ARROWS: [&str; 6] = ["→", "⟶", "➔", "➜", "⇒", " -> "];
 
 /// Reads what a note plans; `None` where it plans nothing.
 pub fn read(note: &Note, reading: Reading) -> Option<Plan> {
+    if reading == Reading::Any && effort::find(&note.text).is_none() {
+        return None;
+    }
     let mut reader =
         Reader { note, reading, heading: None, bold: None, plan: Plan::default(), timed: 0 };
     let events = note.doc.body_events();
@@ -154,6 +157,7 @@ impl Reader<'_> {
         self.add(item.event, steps);
         if let Some(group) = self.plan.groups.last_mut() {
             group.cuts = cuts;
+            group.line = index(item.line.start)..index(item.line.end);
             group.hours = hours.or(group.hours);
             group.outcome = outcome;
         }
@@ -170,6 +174,7 @@ impl Reader<'_> {
             self.add(event, steps);
             if let Some(group) = self.plan.groups.last_mut() {
                 group.cuts = cuts;
+                group.line = index(line.start)..index(line.end);
             }
         }
     }
@@ -189,6 +194,7 @@ impl Reader<'_> {
             hours: of(true),
             duration: of(false),
             outcome: None,
+            line: 0..0,
             cuts: Vec::new(),
             steps,
         });

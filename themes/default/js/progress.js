@@ -1,0 +1,137 @@
+// @ts-check
+// Loaded by pages with steps alone: what a reader has done is kept in the browser, page by page.
+
+/** @typedef {"todo" | "doing" | "done" | "skip"} State */
+/** @type {State[]} */
+export const STATES = ["todo", "doing", "done", "skip"];
+const SIGNS = ["\u2002", "◐", "✓", "–"];
+
+/** Where a page's progress is kept. @param {string} [href] */
+function place(href = location.href) {
+  return `moc-progress:${new URL(href, location.href).pathname.replace(/index\.html$/, "")}`;
+}
+
+/** What a page's reader has done, by step. @param {string} [href] @returns {Record<string, State>} */
+export function kept(href) {
+  try {
+    return JSON.parse(localStorage.getItem(place(href)) ?? "{}") ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** @param {Record<string, State>} states */
+export function keep(states) {
+  try {
+    localStorage.setItem(place(), JSON.stringify(states));
+  } catch {
+    // No storage: the progress lasts as long as the page.
+  }
+}
+
+/** The steps of this page. @returns {HTMLElement[]} */
+export const steps = () => [...document.querySelectorAll(":is(.moc-steps, .moc-path) [data-step]")].filter((it) => it instanceof HTMLElement);
+
+/** What its author has ticked off. @param {HTMLElement} step @returns {State} */
+function written(step) {
+  const mark = step.dataset.task ?? " ";
+  return mark === " " ? "todo" : mark === "/" ? "doing" : mark === "-" ? "skip" : "done";
+}
+
+/** What a step is called. @param {HTMLElement} step */
+export function nameOf(step) {
+  const copy = /** @type {HTMLElement} */ (step.cloneNode(true));
+  for (const other of copy.querySelectorAll("ul, ol, [data-moc-ui], input")) other.remove();
+  return (copy.textContent ?? "").replace(/\s+/g, " ").trim();
+}
+
+const plan = document.querySelector(".moc-plan");
+const words = plan instanceof HTMLElement ? plan.dataset : {};
+const labels = (words.states ?? "").split(",").map((word) => word.trim());
+const all = steps();
+let states = kept();
+
+/** @param {HTMLElement} step @returns {State} */
+export const stateOf = (step) => states[step.dataset.step ?? ""] ?? written(step);
+
+/** Takes over what was loaded or forgotten. @param {Record<string, State>} next */
+export function take(next) {
+  states = next;
+  keep(states);
+  for (const step of all) show(step);
+  tell();
+}
+
+/** @param {HTMLElement} step */
+function show(step) {
+  const state = stateOf(step);
+  step.dataset.state = state;
+  const control = step.querySelector(":scope > .moc-state");
+  if (control instanceof HTMLSelectElement) control.value = state;
+}
+
+/** @param {HTMLElement} step */
+function addControl(step) {
+  const control = document.createElement("select");
+  control.className = "moc-state";
+  control.dataset.mocUi = "";
+  control.setAttribute("aria-label", nameOf(step));
+  STATES.forEach((state, at) => control.append(new Option(`${SIGNS[at]} ${labels[at] ?? state}`, state)));
+  control.addEventListener("change", () => take({ ...states, [step.dataset.step ?? ""]: /** @type {State} */ (control.value) }));
+  step.prepend(control);
+  show(step);
+}
+
+const bar = document.createElement("progress");
+const told = document.createElement("span");
+told.setAttribute("role", "status");
+
+/** How far the reader has come: in hours where they are known, else in steps; what is skipped counts for neither. */
+function tell() {
+  const left = all.filter((step) => stateOf(step) !== "skip");
+  const done = left.filter((step) => stateOf(step) === "done");
+  const hours = (/** @type {HTMLElement[]} */ some) => some.reduce((sum, step) => sum + Number(step.dataset.hours ?? words.stepHours ?? 0), 0);
+  bar.max = left.length || 1;
+  bar.value = done.length;
+  const parts = [filled(`${done.length}`, `${left.length}`)];
+  if (words.allHours) parts.push(filled(`${Math.round(hours(done))}`, words.allHours));
+  told.textContent = parts.join(" · ");
+}
+
+/** @param {string} done @param {string} of */
+function filled(done, of) {
+  return (words.done ?? "{done} / {all}").replace("{done}", done).replace("{all}", of);
+}
+
+/** @param {string | undefined} text @param {() => void} act */
+function button(text, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text ?? "";
+  made.addEventListener("click", act);
+  return made;
+}
+
+if (plan && all.length > 0) {
+  document.documentElement.classList.add("has-progress");
+  for (const box of document.querySelectorAll(".moc-steps .task-list-item-checkbox")) box.remove();
+  const tools = document.createElement("div");
+  tools.className = "moc-progress";
+  tools.dataset.mocUi = "";
+  bar.setAttribute("aria-label", plan.getAttribute("aria-label") ?? "");
+  const file = () => import("./progress-file.js");
+  tools.append(
+    bar,
+    told,
+    button(words.export, async () => (await file()).save(all)),
+    button(words.import, async () => (await file()).load(all, states, (next, count) => {
+      take(next);
+      told.textContent = (words.imported ?? "").replace("{n}", `${count}`);
+    })),
+    button(words.reset, () => confirm(words.sure) && take({})),
+  );
+  all.forEach(addControl);
+  plan.append(tools);
+  tell();
+  addEventListener("storage", () => take(kept()));
+}

@@ -4,8 +4,8 @@
 //! The note's own words stay as they are; what a script needs to keep a reader's progress stands in
 //! `data-` attributes. Not here: what is a step (`note::plan`), the bar above (`site::plan`).
 
-use crate::html::article::Renderer;
 use crate::html::Words;
+use crate::html::article::Renderer;
 use crate::note::Note;
 use crate::note::doc::{Kind, Tag, offset};
 use crate::note::plan::{Group, Plan, Step, alternatives};
@@ -52,7 +52,7 @@ impl<'a> Renderer<'a> {
         }
         if let Some(group) = plan.path(at) {
             let id = std::mem::take(&mut self.path_id);
-            let _ = write!(self.out, "<ol class=\"moc-path\"{id}>\n<li{}>", stop(group, 0));
+            let _ = write!(self.out, "<ol class=\"moc-path\"{id}>\n<li{}>", stop(plan, group, 0));
             self.path = Some(PathPlace { group, step: 0 });
         }
         false
@@ -61,7 +61,7 @@ impl<'a> Renderer<'a> {
     /// Text of a path's line: where it leads from one step to the next, an item ends. Names of
     /// things become links.
     pub(super) fn path_text(&mut self, note: &Note, start: u32, end: u32) -> bool {
-        let Some(PathPlace { group, step: mut number }) = self.path.filter(|_| !self.is_embedded())
+        let (Some(PathPlace { group, step: mut number }), Some(plan)) = (self.path, self.plan())
         else {
             return false;
         };
@@ -70,7 +70,7 @@ impl<'a> Renderer<'a> {
         for cut in group.cuts[first..].iter().take_while(|cut| cut.end <= end) {
             self.path_names(&note.text[from as usize..cut.start as usize]);
             number += 1;
-            let _ = write!(self.out, "</li>\n<li{}>", stop(group, number));
+            let _ = write!(self.out, "</li>\n<li{}>", stop(plan, group, number));
             from = cut.end;
         }
         self.path_names(&note.text[from as usize..end as usize]);
@@ -108,13 +108,15 @@ impl<'a> Renderer<'a> {
 
     /// The attributes of an item that is a step.
     pub(super) fn plan_step(&self, index: usize) -> String {
-        let found = self.plan().and_then(|plan| plan.step(offset(index)));
-        found.map_or_else(String::new, |(group, step)| attributes(group, step))
+        let Some(plan) = self.plan() else { return String::new() };
+        let found = plan.step(offset(index));
+        found.map_or_else(String::new, |(group, step)| attributes(plan, group, step))
     }
 
     /// Opens the bold name of a step with a link to what is written of it.
     fn open_name(&mut self, note: &Note, index: usize, plan: &Plan) {
-        let is_paragraph = index > 0 && note.doc.events[index - 1].kind == Kind::Open(Tag::Paragraph);
+        let is_paragraph =
+            index > 0 && note.doc.events[index - 1].kind == Kind::Open(Tag::Paragraph);
         let item = index.checked_sub(1 + usize::from(is_paragraph));
         let Some((_, step)) = item.and_then(|item| plan.step(offset(item))) else { return };
         let close = note.doc.close_of(index);
@@ -149,14 +151,14 @@ impl<'a> Renderer<'a> {
 }
 
 /// The attributes of a step on a path.
-fn stop(group: &Group, number: usize) -> String {
-    group.steps.get(number).map_or_else(String::new, |step| attributes(group, step))
+fn stop(plan: &Plan, group: &Group, number: usize) -> String {
+    group.steps.get(number).map_or_else(String::new, |step| attributes(plan, group, step))
 }
 
 /// What a script keeps progress by: the step's key, and the hours that it counts.
-fn attributes(group: &Group, step: &Step) -> String {
+fn attributes(plan: &Plan, group: &Group, step: &Step) -> String {
     let mut out = format!(" data-step=\"{}\"", html(&step.key));
-    if let Some(hours) = group.share(step) {
+    if let Some(hours) = plan.share(group, step) {
         let _ = write!(out, " data-hours=\"{}\"", (hours * 10.0).round() / 10.0);
     }
     out

@@ -35,10 +35,13 @@ pub fn bar(sources: Sources<'_>, id: NoteId) -> Option<PlanBar> {
     let word = |key: &str| sources.words.get(key).cloned().unwrap_or_default();
     let said = said(note, "hours", Unit::Hours).map(|it| (it.low, it.high.unwrap_or(it.low)));
     let hours = said.or_else(|| plan.hours());
-    let months = note.front.text("months").map(|text| match effort::range_of(&text, Unit::Months) {
-        Some(_) if !text.contains(char::is_alphabetic) => word("months_of").replace("{n}", &text),
-        _ => text,
-    });
+    let months =
+        note.front.text("months").map(|text| match effort::range_of(&text, Unit::Months) {
+            Some(_) if !text.contains(char::is_alphabetic) => {
+                word("months_of").replace("{n}", &text)
+            }
+            _ => text,
+        });
     let steps = plan.step_count();
     let facts = [
         ("plan_steps", Some(steps.to_string())),

@@ -122,6 +122,23 @@ impl Plan {
         self.timelines.get(*timeline)
     }
 
+    /// What a step counts of the plan's hours: its own, else its share of its group's, in the
+    /// middle. Steps of paths count nothing where hours are listed beside them.
+    pub fn share(&self, group: &Group, step: &Step) -> Option<f64> {
+        let is_beside = |other: &Group| !other.is_path() && other.total().is_some();
+        if group.is_path() && self.groups.iter().any(is_beside) {
+            return None;
+        }
+        let (low, high, steps) = match (step.hours, group.total()) {
+            (Some(own), _) => (own.low, own.high.unwrap_or(own.low), 1),
+            (None, Some((low, high))) if group.steps.iter().all(|step| step.hours.is_none()) => {
+                (low, high, u32::try_from(group.steps.len()).unwrap_or(u32::MAX))
+            }
+            _ => return None,
+        };
+        Some((f64::from(low) + f64::from(high)) / 2.0 / f64::from(steps.max(1)))
+    }
+
     /// How many steps there are.
     pub fn step_count(&self) -> usize {
         self.groups.iter().map(|group| group.steps.len()).sum()
@@ -154,8 +171,7 @@ impl Plan {
             };
             for (number, step) in group.steps.iter_mut().enumerate() {
                 let first = step.key.clone();
-                let count = counts.entry(first.clone()).or_default();
-                *count += 1;
+                let count = counts.entry(first.clone()).or_insert(1);
                 while !taken.insert(step.key.clone()) {
                     *count += 1;
                     step.key = format!("{first}-{count}");
@@ -185,18 +201,6 @@ impl Group {
     /// Whether it is written on one line, with arrows.
     pub fn is_path(&self) -> bool {
         !self.cuts.is_empty()
-    }
-
-    /// What a step counts of the hours: its own, else its share of the group's, in the middle.
-    pub fn share(&self, step: &Step) -> Option<f64> {
-        let (low, high, steps) = match (step.hours, self.total()) {
-            (Some(own), _) => (own.low, own.high.unwrap_or(own.low), 1),
-            (None, Some((low, high))) if self.steps.iter().all(|step| step.hours.is_none()) => {
-                (low, high, u32::try_from(self.steps.len()).unwrap_or(u32::MAX))
-            }
-            _ => return None,
-        };
-        Some((f64::from(low) + f64::from(high)) / 2.0 / f64::from(steps.max(1)))
     }
 
     /// Its hours in all, low and high end.

@@ -349,8 +349,10 @@ fn cuts_of(text: &str, with_plus: bool, mut each: impl FnMut(Range<usize>)) {
         arrows.chain(plus).min_by_key(|cut| cut.start)
     };
     while let Some(cut) = next(from) {
-        from = cut.end;
-        each(cut);
+        let before = text[..cut.start].trim_end().len();
+        let after = text.len() - text[cut.end..].trim_start().len();
+        from = after;
+        each(before..after);
     }
 }
 

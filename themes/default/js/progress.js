@@ -4,7 +4,7 @@
 /** @typedef {"todo" | "doing" | "done" | "skip"} State */
 /** @type {State[]} */
 export const STATES = ["todo", "doing", "done", "skip"];
-const SIGNS = ["\u2002", "◐", "✓", "–"];
+const SIGNS = ["\u200b\u2003", "◐", "✓", "–"];
 
 /** Where a page's progress is kept. @param {string} [href] */
 function place(href = location.href) {
@@ -76,7 +76,7 @@ function addControl(step) {
   control.className = "moc-state";
   control.dataset.mocUi = "";
   control.setAttribute("aria-label", nameOf(step));
-  STATES.forEach((state, at) => control.append(new Option(`${SIGNS[at]} ${labels[at] ?? state}`, state)));
+  STATES.forEach((state, at) => control.append(new Option(`${SIGNS[at]}\u2003${labels[at] ?? state}`, state)));
   control.addEventListener("change", () => take({ ...states, [step.dataset.step ?? ""]: /** @type {State} */ (control.value) }));
   step.prepend(control);
   show(step);

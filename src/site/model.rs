@@ -173,6 +173,8 @@ pub struct Profile {
 /// What is known at a glance of a plan: steps, hours, months, where it leads.
 #[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct PlanBar {
+    /// How many steps there are.
+    pub steps: usize,
     /// Numbers and words.
     pub facts: Vec<Fact>,
     /// Its hours from the low to the high end: `700–800 h`.

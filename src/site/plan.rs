@@ -54,6 +54,7 @@ pub fn bar(sources: Sources<'_>, id: NoteId) -> Option<PlanBar> {
     let fact = |(key, text): (&str, Option<String>)| Some(Fact { label: word(key), text: text? });
     let own = plan.groups.iter().flat_map(|group| &group.steps).any(|step| step.hours.is_some());
     Some(PlanBar {
+        steps,
         facts: facts.into_iter().filter_map(fact).collect(),
         all_hours: hours.map(|hours| words.hours(hours)),
         step_hours: hours

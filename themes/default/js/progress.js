@@ -82,56 +82,37 @@ function addControl(step) {
   show(step);
 }
 
-const bar = document.createElement("progress");
-const told = document.createElement("span");
-told.setAttribute("role", "status");
+const bar = plan?.querySelector("progress");
+const status = plan?.querySelector("[role=status]");
 
-/** How far the reader has come: in hours where they are known, else in steps; what is skipped counts for neither. */
+/** How far the reader has come, in steps and in hours; what is skipped is left out of the steps. */
 function tell() {
   const left = all.filter((step) => stateOf(step) !== "skip");
   const done = left.filter((step) => stateOf(step) === "done");
-  const hours = (/** @type {HTMLElement[]} */ some) => some.reduce((sum, step) => sum + Number(step.dataset.hours ?? words.stepHours ?? 0), 0);
-  bar.max = left.length || 1;
-  bar.value = done.length;
-  const parts = [filled(`${done.length}`, `${left.length}`)];
-  if (words.allHours) parts.push(filled(`${Math.round(hours(done))}`, words.allHours));
-  told.textContent = parts.join(" · ");
+  const hours = done.reduce((sum, step) => sum + Number(step.dataset.hours ?? words.stepHours ?? 0), 0);
+  if (bar instanceof HTMLProgressElement) [bar.max, bar.value] = [left.length || 1, done.length];
+  [[done.length, left.length], [Math.round(hours), null]].forEach(([now, of], at) => {
+    const part = status?.children[at];
+    if (!(part instanceof HTMLElement)) return;
+    const { of: pattern = "", all: written = "" } = part.dataset;
+    part.textContent = pattern.replace("{done}", `${now}`).replace("{all}", `${of ?? written}`);
+  });
 }
 
-/** @param {string} done @param {string} of */
-function filled(done, of) {
-  return (words.done ?? "{done} / {all}").replace("{done}", done).replace("{all}", of);
-}
-
-/** @param {string | undefined} text @param {() => void} act */
-function button(text, act) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = text ?? "";
-  made.addEventListener("click", act);
-  return made;
-}
-
-if (plan && all.length > 0) {
-  document.documentElement.classList.add("has-progress");
-  for (const box of document.querySelectorAll(".moc-steps .task-list-item-checkbox")) box.remove();
-  const tools = document.createElement("div");
-  tools.className = "moc-progress";
-  tools.dataset.mocUi = "";
-  bar.setAttribute("aria-label", plan.getAttribute("aria-label") ?? "");
-  const file = () => import("./progress-file.js");
-  tools.append(
-    bar,
-    told,
-    button(words.export, async () => (await file()).save(all)),
-    button(words.import, async () => (await file()).load(all, states, (next, count) => {
+const file = () => import("./progress-file.js");
+/** @type {Record<string, () => unknown>} */
+const acts = {
+  save: async () => (await file()).save(all),
+  load: async () =>
+    (await file()).load(all, states, (next, count) => {
       take(next);
-      told.textContent = (words.imported ?? "").replace("{n}", `${count}`);
-    })),
-    button(words.reset, () => confirm(words.sure) && take({})),
-  );
-  all.forEach(addControl);
-  plan.append(tools);
-  tell();
-  addEventListener("storage", () => take(kept()));
-}
+      status?.firstElementChild?.replaceChildren((words.imported ?? "").replace("{n}", `${count}`));
+    }),
+  reset: () => confirm(words.sure) && take({}),
+};
+
+for (const box of document.querySelectorAll(".moc-steps .task-list-item-checkbox")) box.remove();
+all.forEach(addControl);
+plan?.addEventListener("click", ({ target }) => target instanceof HTMLElement && acts[target.dataset.do ?? ""]?.());
+tell();
+addEventListener("storage", () => take(kept()));

@@ -79,11 +79,15 @@ fn text_of(element: ElementRef<'_>) -> String {
     words(&element.text().collect::<String>())
 }
 
-/// What of an article is the text's; a flowchart's outline repeats what its fence says.
+/// What of an article is the text's; a flowchart's outline repeats what its fence says, and a path
+/// is a line of the text whose steps are items.
 fn all<'a>(page: &'a Html, css: &str) -> Vec<ElementRef<'a>> {
     let is_outline = |it: &ElementRef<'_>| {
         let mut around = it.ancestors().filter_map(ElementRef::wrap);
-        around.any(|it| it.attr("class").is_some_and(|class| class.starts_with("flow-")))
+        around.any(|it| {
+            let is_ours = |class: &str| class.starts_with("flow-") || class == "moc-path";
+            it.attr("class").is_some_and(is_ours)
+        })
     };
     let selector = Selector::parse(&format!("article {css}")).unwrap();
     let found = page.select(&selector);
@@ -173,6 +177,33 @@ fn the_flowcharts_of_the_handbook_are_drawn_though_nothing_says_that_they_are_so
     let world = World::with([("handbook.md", DOCUMENTS[0].1)]);
     let said = world.build(&["--message-format", "short"]).ends_with(0).stderr;
     assert_eq!(said.matches("no other branch").count(), 1, "{said}");
+}
+
+#[test]
+fn the_specialists_roadmaps_are_a_plan_with_paths_and_a_career() {
+    let page = page("specialist", DOCUMENTS[2].1);
+    let text = |css: &str| {
+        page.select(&Selector::parse(css).unwrap()).map(text_of).collect::<Vec<String>>()
+    };
+    let lists = "ul.moc-steps > [data-step]";
+    assert_eq!(text(lists).len(), 18, "items of the roadmaps");
+    assert_eq!(text(".moc-hours"), ["8 × 250–320 h = 2,000–2,560 h"]);
+    let paths = text("ol.moc-path");
+    assert_eq!(paths.len(), 4);
+    let steps = ["Node.js or Python", "+ SQL", "+ basic API design"];
+    assert_eq!(text("ol.moc-path > li")[..3], steps);
+    assert_eq!(text("ol.moc-path > li").len(), 3 + 5 + 4 + 4);
+    let skills = text("ol.moc-steps ul");
+    assert_eq!(skills.len(), 5, "lists of skills");
+    assert_eq!(text("ol.moc-steps ul > [data-step]").len(), 4 + 4 + 5 + 5 + 4);
+    assert_eq!(text("ol.moc-steps > [data-step]").len(), 7, "next steps, in order");
+    assert_eq!(text("ol.moc-stages > li").len(), 4);
+    let salaries: Vec<f64> = page
+        .select(&Selector::parse("td:last-child[data-sort]").unwrap())
+        .filter_map(|cell| cell.attr("data-sort")?.parse().ok())
+        .collect();
+    assert_eq!(salaries, [100e3, 90e3, 110e3, 120e3, 130e3], "salaries, by their low ends");
+    assert_eq!(text(".moc-plan .facts dd"), ["63", "2,820–3,950 h"]);
 }
 
 /// The figures that are known of the documents, so that the reader above cannot fool itself.

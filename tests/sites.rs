@@ -97,6 +97,7 @@ sites! {
     maps "maps"
     math "math"
     obsidian_settings "obsidian-settings"
+    plans "plans"
     queries "queries"
     routes "routes"
     scripts "rtl-and-scripts"

@@ -70,7 +70,12 @@ impl<'a> Renderer<'a> {
         for cut in group.cuts[first..].iter().take_while(|cut| cut.end <= end) {
             self.path_names(&note.text[from as usize..cut.start as usize]);
             number += 1;
-            let _ = write!(self.out, "</li>\n<li{}>", stop(plan, group, number));
+            let _ = write!(
+                self.out,
+                "</li>\n<li{}><span class=\"moc-then\" aria-hidden=\"true\">{}</span>",
+                stop(plan, group, number),
+                html(&note.text[cut.start as usize..cut.end as usize])
+            );
             from = cut.end;
         }
         self.path_names(&note.text[from as usize..end as usize]);

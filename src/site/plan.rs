@@ -13,13 +13,14 @@ use crate::vault::NoteId;
 /// Kinds whose notes are plans.
 const KINDS: [&str; 4] = ["roadmap", "path", "course", "checklist"];
 
-/// What a note plans.
+/// What a note plans. One that says of itself that it is something else plans nothing.
 pub fn plan(sources: Sources<'_>, id: NoteId) -> Option<Plan> {
     let note = sources.vault.note(id);
     let reading = match facts::kind(note, sources.config).as_str() {
         "moc" => Reading::Map,
         kind if KINDS.contains(&kind) => Reading::Plan,
-        _ => Reading::Any,
+        "note" if note.front.get("kind").is_none() => Reading::Any,
+        _ => return None,
     };
     read(note, reading)
 }

@@ -206,10 +206,10 @@ impl Reader<'_> {
         self.bold.clone().or_else(heading).unwrap_or_default()
     }
 
-    /// Whether at least half of the items say how long they take.
+    /// Whether at least half of the items of a plan say how long they take.
     fn are_timed(&self, items: &[Item]) -> bool {
         let timed = items.iter().filter(|item| hours(&item.text).is_some()).count();
-        timed > 0 && timed * 2 >= items.len()
+        self.reading == Reading::Plan && timed > 0 && timed * 2 >= items.len()
     }
 
     fn has_task(&self, item: &Item) -> bool {

@@ -41,7 +41,7 @@ function written(step) {
 /** What a step is called. @param {HTMLElement} step */
 export function nameOf(step) {
   const copy = /** @type {HTMLElement} */ (step.cloneNode(true));
-  for (const other of copy.querySelectorAll("ul, ol, [data-moc-ui], input")) other.remove();
+  for (const other of copy.querySelectorAll("ul, ol, .moc-then, [data-moc-ui], input")) other.remove();
   return (copy.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 

@@ -31,7 +31,7 @@ const PATHS: [&str; 14] = [
 ];
 
 /// Pieces of notes that look at other notes.
-const PIECES: [&str; 45] = [
+const PIECES: [&str; 46] = [
     "# Title\n",
     "## part\n",
     "### part\n",
@@ -76,6 +76,7 @@ const PIECES: [&str; 45] = [
     "## Named/other\n**Best For:** [[x/a|this]]\n\n**Odd:** one\n",
     "```compare\nentities: a, Named, other\n```\n",
     "| a | b |\n|-|-|\n| Low | $5-7k |\n\n`= this.profile`\n",
+    "## More (5 hours)\n- **Named**: go\n- **a**\n\n**Way (2 months)**\n- b or ali → other\n",
     "```mermaid\ngraph TD\na --> b\nclass a,b internal-link\n```\n",
 ];
 

@@ -127,6 +127,12 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
             BacklinkGroup { kind: "text", notes: vec![mention("Query plans", "plans/", false), mention("Sharding", "sharding/", false)] },
             BacklinkGroup { kind: "properties", notes: vec![mention("Sharding", "sharding/", true)] },
         ],
+        plan: Some(PlanBar {
+            steps: 12,
+            facts: vec![Fact { label: "Steps".into(), text: "12".into() }],
+            all_hours: Some("40–60 h".into()),
+            step_hours: None,
+        }),
         profile: Some(Profile {
             category: Some("Databases".into()),
             homepage: Some(Link { title: "example.org".into(), route: "https://example.org/".into() }),

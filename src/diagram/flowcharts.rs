@@ -45,7 +45,7 @@ pub struct Flowcharts {
     /// For each note, the other notes whose flowcharts lead to it.
     mentions: BTreeMap<NoteId, Vec<Mention>>,
     /// Names in outcomes that no note has, each with the note of the flowchart.
-    ghosts: Vec<(NoteId, String)>,
+    ghosts: Vec<(NoteId, Ghost)>,
 }
 
 /// A fence with its flowcharts.
@@ -95,12 +95,19 @@ pub struct WayTold {
     pub words: String,
 }
 
+/// A name in an outcome that no note has.
+#[derive(Debug)]
+struct Ghost {
+    name: String,
+    is_link: bool,
+}
+
 /// What came of one note.
 #[derive(Default)]
 struct Found {
     fences: BTreeMap<u32, Fence>,
     named: BTreeMap<NoteId, Vec<WayTold>>,
-    ghosts: Vec<String>,
+    ghosts: Vec<Ghost>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -127,7 +134,7 @@ impl Flowcharts {
             if !note.fences.is_empty() {
                 all.notes.insert(id, note.fences);
             }
-            all.ghosts.extend(note.ghosts.into_iter().map(|name| (id, name)));
+            all.ghosts.extend(note.ghosts.into_iter().map(|ghost| (id, ghost)));
             diagnostics.extend(note.diagnostics);
         }
         (all, diagnostics)
@@ -143,9 +150,10 @@ impl Flowcharts {
         self.notes.get(&id).into_iter().flat_map(BTreeMap::values)
     }
 
-    /// Names in outcomes that no note has, each with the note of the flowchart, in order.
-    pub fn ghosts(&self) -> impl Iterator<Item = (NoteId, &str)> {
-        self.ghosts.iter().map(|(id, name)| (*id, name.as_str()))
+    /// Names in outcomes that no note has, each with the note of the flowchart and whether it was
+    /// written as a link, in order.
+    pub fn ghosts(&self) -> impl Iterator<Item = (NoteId, &str, bool)> {
+        self.ghosts.iter().map(|(id, ghost)| (*id, ghost.name.as_str(), ghost.is_link))
     }
 
     /// The other notes whose flowcharts lead to a note, in order.
@@ -312,7 +320,13 @@ impl<'a> Reader<'a> {
                             });
                         }
                     }
-                    Lead::Ghost(ghost) => self.ghost(event, source, &node.span, ghost),
+                    Lead::Ghost(name) => {
+                        // A link may show another name than it leads to.
+                        let wanted = if target.is_link { &target.names[0] } else { name };
+                        let ghost = Ghost { name: wanted.to_owned(), is_link: target.is_link };
+                        self.found.ghosts.push(ghost);
+                        self.ghost(event, source, &node.span, name);
+                    }
                     Lead::Note(..) | Lead::Nothing => {}
                 }
             }
@@ -321,7 +335,6 @@ impl<'a> Reader<'a> {
 
     /// Says that an outcome names no note; of one note's many, the first.
     fn ghost(&mut self, event: Event, source: &str, span: &Range<usize>, name: &str) {
-        self.found.ghosts.push(name.to_owned());
         let count = self.found.ghosts.len();
         if count > MOST_GHOSTS {
             return;

@@ -101,6 +101,7 @@ impl Digests {
             Body::Folder(folder) => folder.hash(&mut digester),
             Body::Tag(tag) => tag.hash(&mut digester),
             Body::Tags(tags) => tags.hash(&mut digester),
+            Body::Wanted(wanted) => wanted.hash(&mut digester),
             Body::Note(_) | Body::NotFound => {}
         }
         digester.digest()

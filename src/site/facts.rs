@@ -86,11 +86,16 @@ pub fn updated(note: &Note) -> Option<String> {
 /// `difficulty`, and its rank among easy, medium, hard (or the order that the site sets).
 pub fn difficulty(note: &Note, config: &Config) -> (Option<String>, Option<u8>) {
     let Some(text) = note.front.text("difficulty") else { return (None, None) };
+    let rank = difficulty_rank(&text, config);
+    (Some(text), rank)
+}
+
+/// The rank of a difficulty, from 1 to 3.
+pub fn difficulty_rank(text: &str, config: &Config) -> Option<u8> {
     let usual = ["easy".to_owned(), "medium".to_owned(), "hard".to_owned()];
     let order: &[String] = config.enums.get("difficulty").map_or(&usual, Vec::as_slice);
-    let position = order.iter().position(|v| v.eq_ignore_ascii_case(&text));
-    let rank = position.filter(|_| order.len() <= 3).and_then(|p| u8::try_from(p + 1).ok());
-    (Some(text), rank)
+    let position = order.iter().position(|v| v.eq_ignore_ascii_case(text));
+    position.filter(|_| order.len() <= 3).and_then(|p| u8::try_from(p + 1).ok())
 }
 
 /// `description`, else the beginning of the first paragraph. `value` gives what inline code

@@ -18,3 +18,4 @@ pub mod routes;
 pub mod shell;
 pub mod sitemap;
 pub mod tag_pages;
+pub mod wanted;

@@ -30,6 +30,8 @@ pub struct SiteModel {
     pub variables: BTreeMap<String, String>,
     /// Notes that are published.
     pub note_count: usize,
+    /// Whether there is a page of wanted notes, at `wanted/`.
+    pub has_wanted: bool,
 }
 
 /// A title and where it leads.
@@ -44,7 +46,7 @@ pub struct Link {
 /// What every page has around its content.
 #[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Shell {
-    /// `note`, `folder`, `tag`, `tags`, `not-found`; the template of that name is used,
+    /// `note`, `folder`, `tag`, `tags`, `wanted`, `not-found`; the template of that name is used,
     /// for a note `kinds/<kind>.html` where there is one.
     pub template: String,
     /// From this page back to the root: `../../`, `./` at the root, an absolute path on 404.
@@ -324,6 +326,38 @@ pub struct TagsPage {
     pub tags: Vec<Counted>,
 }
 
+/// The page of wanted notes (`wanted.html`): available as `wanted`.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct WantedPage {
+    /// The most wanted, at most 1,000.
+    pub notes: Vec<WantedNote>,
+    /// How many are wanted.
+    pub total: usize,
+    /// How many of them are not listed.
+    pub more: usize,
+}
+
+/// A note that links lead to and nobody has written.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct WantedNote {
+    /// Its name as links have it.
+    pub name: String,
+    /// Its title, where its name gives it away: `q-<title>--<topic>--<difficulty>`.
+    pub title: Option<String>,
+    /// Its topic, where its name gives it away.
+    pub topic: Option<String>,
+    /// Its difficulty, where its name gives it away.
+    pub difficulty: Option<String>,
+    /// 1, 2 or 3 for easy, medium, hard.
+    pub difficulty_rank: Option<u8>,
+    /// How many notes want it.
+    pub count: usize,
+    /// Those notes, by title, at most 20.
+    pub by: Vec<Link>,
+    /// How many of them are not listed.
+    pub more: usize,
+}
+
 /// What a page is about; the template sees it under the name of its kind.
 #[derive(Debug, Clone)]
 pub enum Body {
@@ -335,6 +369,8 @@ pub enum Body {
     Tag(TagPage),
     /// `tags`
     Tags(TagsPage),
+    /// `wanted`
+    Wanted(WantedPage),
     /// Nothing of its own: the page of the server for what is not there.
     NotFound,
 }
@@ -344,6 +380,6 @@ pub enum Body {
 pub struct PageModel {
     /// Available as `page`.
     pub shell: Shell,
-    /// Available as `note`, `folder`, `tag` or `tags`.
+    /// Available as `note`, `folder`, `tag`, `tags` or `wanted`.
     pub body: Body,
 }

@@ -78,6 +78,7 @@ impl Templates {
             Body::Folder(folder) => context.insert("folder", folder),
             Body::Tag(tag) => context.insert("tag", tag),
             Body::Tags(tags) => context.insert("tags", tags),
+            Body::Wanted(wanted) => context.insert("wanted", wanted),
             Body::NotFound => {}
         }
         self.fill(&name, &context)

@@ -30,28 +30,37 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Gathers the names that links and front matter lead to, and `more` from elsewhere: a note
-    /// with a name that it wants. Ranked by the number of notes, then of links, then by name.
-    pub fn all<'a>(vault: &'a Vault, more: impl IntoIterator<Item = (NoteId, &'a str)>) -> Wanted {
-        let mut found: FxHashMap<String, WantedNote> = FxHashMap::default();
-        let mut all: Vec<(NoteId, &str)> =
-            vault.ids().flat_map(|id| ghosts(vault, id).map(move |name| (id, name))).collect();
+    /// Gathers the names that links and front matter lead to, and `more` from elsewhere: a note,
+    /// a name that it wants, and whether that is a link. A name that is none, such as an outcome of
+    /// a flowchart, may be no note's: it counts where a link or a second note wants it too. Ranked
+    /// by the number of notes, then of links, then by name.
+    pub fn all<'a>(
+        vault: &'a Vault,
+        more: impl IntoIterator<Item = (NoteId, &'a str, bool)>,
+    ) -> Wanted {
+        let mut found: FxHashMap<String, (WantedNote, bool)> = FxHashMap::default();
+        let mut all: Vec<(NoteId, &str, bool)> = vault
+            .ids()
+            .flat_map(|id| ghosts(vault, id).map(move |name| (id, name, true)))
+            .collect();
         all.extend(more);
-        all.sort_by_key(|(id, _)| *id);
-        for (id, name) in all {
+        all.sort_by_key(|(id, ..)| *id);
+        for (id, name, is_link) in all {
             let name = shown(name);
-            let wanted = found.entry(path_key(name)).or_insert_with(|| WantedNote {
-                name: name.to_owned(),
-                notes: Vec::new(),
-                links: 0,
+            let (wanted, is_sure) = found.entry(path_key(name)).or_insert_with(|| {
+                (WantedNote { name: name.to_owned(), notes: Vec::new(), links: 0 }, false)
             });
+            *is_sure |= is_link;
             wanted.links += 1;
             if wanted.notes.last() != Some(&id) {
                 wanted.notes.push(id);
             }
         }
-        let mut ranked: Vec<(String, WantedNote)> =
-            found.into_iter().filter(|(key, _)| !key.is_empty()).collect();
+        let mut ranked: Vec<(String, WantedNote)> = found
+            .into_iter()
+            .filter(|(key, (it, is_sure))| !key.is_empty() && (*is_sure || it.notes.len() > 1))
+            .map(|(key, (it, _))| (key, it))
+            .collect();
         ranked.sort_by(|(a_key, a), (b_key, b)| {
             let demand = |it: &WantedNote| Reverse((it.notes.len(), it.links));
             demand(a).cmp(&demand(b)).then_with(|| a_key.cmp(b_key))
@@ -145,15 +154,17 @@ mod tests {
             ("b.md", "---\nsee: \"[[two]]\"\n---\n[[One.md]] [[./Node.js]] [[Two]]"),
             ("c.md", "`[[code]]` %%[[comment]]%% [[Secret]] [[a]] [[b#nowhere]]"),
         ]);
-        let wanted = Wanted::all(&vault, [(NoteId(2), "Chart")]);
+        let outcomes =
+            [(NoteId(2), "Chart", true), (NoteId(2), "give up", false), (NoteId(0), "Zed", false)];
+        let wanted = Wanted::all(&vault, outcomes);
         assert_eq!(
             told(&wanted),
             [
                 ("one", vec![0, 1], 4),
                 ("Two", vec![0, 1], 3),
+                ("Zed", vec![0], 2),
                 ("Chart", vec![2], 1),
                 ("Node.js", vec![1], 1),
-                ("Zed", vec![0], 1),
             ]
         );
         let of_b: Vec<&str> = wanted.of(NoteId(1)).map(|it| it.name.as_str()).collect();

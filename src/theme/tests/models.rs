@@ -24,6 +24,7 @@ pub(in crate::theme) fn site(theme: &Theme) -> SiteModel {
         strings: theme.strings("en"),
         variables: BTreeMap::new(),
         note_count: 42,
+        has_wanted: true,
     }
 }
 
@@ -89,6 +90,20 @@ pub(in crate::theme) fn listing() -> Listing {
             row("Keys", "keys/", 1),
         ],
     }
+}
+
+pub(in crate::theme) fn wanted() -> WantedPage {
+    let note = WantedNote {
+        name: "q-<clocks>--backend--hard".into(),
+        title: Some("Clocks".into()),
+        topic: Some("backend".into()),
+        difficulty: Some("hard".into()),
+        difficulty_rank: Some(3),
+        count: 3,
+        by: vec![link("Time & order", "time/")],
+        more: 2,
+    };
+    WantedPage { notes: vec![note], total: 4, more: 3 }
 }
 
 pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {

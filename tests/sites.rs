@@ -94,6 +94,7 @@ sites! {
     flowcharts "flowcharts"
     folders "folders"
     hostile_html "hostile-html"
+    maps "maps"
     math "math"
     obsidian_settings "obsidian-settings"
     queries "queries"

@@ -5,6 +5,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::html::Surroundings;
 use crate::html::footnotes::Footnotes;
 use crate::html::sanitize;
+use crate::html::shape::Shape;
 use crate::html::table::TablePlace;
 use crate::note::Note;
 use crate::note::doc::{Event, Kind, Tag};
@@ -30,9 +31,10 @@ pub struct Fragment {
     pub assets: BTreeSet<AssetId>,
 }
 
-/// Renders the article of a note. `root` leads from its page to the root of the site.
-pub fn article(around: Surroundings<'_>, id: NoteId, root: &str) -> Fragment {
-    let renderer = finished(&|is_mixed| Renderer::new(around, id, root, is_mixed));
+/// Renders the article of a note. `root` leads from its page to the root of the site; `shape` is
+/// what its page wants of it.
+pub fn article(around: Surroundings<'_>, id: NoteId, root: &str, shape: &Shape) -> Fragment {
+    let renderer = finished(&|is_mixed| Renderer::new(around, id, root, shape, is_mixed));
     Fragment { html: renderer.out, diagnostics: renderer.diagnostics, assets: renderer.assets }
 }
 
@@ -67,6 +69,8 @@ pub(super) struct Source<'a> {
 pub(super) struct Renderer<'a> {
     pub(super) around: Surroundings<'a>,
     pub(super) root: &'a str,
+    /// What the page wants of its own note.
+    pub(super) shape: &'a Shape,
     pub(super) out: String,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) assets: BTreeSet<AssetId>,
@@ -99,6 +103,8 @@ pub(super) struct Renderer<'a> {
     pub(super) table: TablePlace,
     /// For each open link: whether an `<a>` was written.
     pub(super) open_links: Vec<bool>,
+    /// For each open fold: the heading before which it ends.
+    pub(super) open_folds: Vec<Option<u32>>,
     /// For each open callout: whether it folds.
     pub(super) callouts: Vec<bool>,
     /// For each open callout body: whether it holds anything.
@@ -110,10 +116,17 @@ pub(super) struct Renderer<'a> {
 }
 
 impl<'a> Renderer<'a> {
-    fn new(around: Surroundings<'a>, id: NoteId, root: &'a str, is_mixed: bool) -> Self {
+    fn new(
+        around: Surroundings<'a>,
+        id: NoteId,
+        root: &'a str,
+        shape: &'a Shape,
+        is_mixed: bool,
+    ) -> Self {
         Renderer {
             around,
             root,
+            shape,
             out: String::new(),
             diagnostics: Vec::new(),
             assets: BTreeSet::new(),
@@ -135,6 +148,7 @@ impl<'a> Renderer<'a> {
             in_link: 0,
             table: TablePlace::default(),
             open_links: Vec::new(),
+            open_folds: Vec::new(),
             callouts: Vec::new(),
             callout_bodies: Vec::new(),
             places: None,
@@ -148,7 +162,7 @@ impl<'a> Renderer<'a> {
     where
         'a: 'b,
     {
-        let mut inside = Renderer::new(self.around, self.id(), self.root, is_mixed);
+        let mut inside = Renderer::new(self.around, self.id(), self.root, self.shape, is_mixed);
         inside.chain.clone_from(&self.chain);
         inside.source = source;
         inside.in_link = self.in_link;
@@ -161,6 +175,7 @@ impl<'a> Renderer<'a> {
         self.out.reserve(self.note().text.len() * 3 / 2);
         let body = 0..self.note().doc.body as usize;
         self.events(body);
+        self.end_all_folds();
         self.footnote_list();
     }
 
@@ -259,6 +274,7 @@ impl<'a> Renderer<'a> {
             // In a value it is no heading of the page.
             Tag::Heading(_) if self.source.is_some() => self.out.push_str("<p><strong>"),
             Tag::Heading(h) => {
+                self.before_heading(h);
                 let heading = &note.doc.headings[h as usize];
                 let mut id = String::new();
                 if !self.is_embedded() {
@@ -330,6 +346,7 @@ impl<'a> Renderer<'a> {
             Tag::Heading(_) if self.source.is_some() => self.out.push_str("</strong></p>\n"),
             Tag::Heading(h) => {
                 let _ = writeln!(self.out, "</h{}>", note.doc.headings[h as usize].level);
+                self.after_heading(h);
             }
             Tag::Quote => self.out.push_str("</blockquote>\n"),
             Tag::Callout(c) => self.close_callout(&note.doc.callouts[c as usize]),

@@ -21,6 +21,7 @@ pub mod mermaid;
 pub mod query;
 pub mod rank;
 pub mod sanitize;
+pub mod shape;
 mod table;
 mod words;
 
@@ -34,6 +35,7 @@ use std::collections::BTreeMap;
 
 pub use article::{Fragment, article};
 use query::Queries;
+pub use shape::Shape;
 pub use words::Words;
 
 /// Where things are found on the site. Routes are relative to its root and percent-encoded.
@@ -158,7 +160,7 @@ pub fn render_text(markdown: &str, words: &BTreeMap<String, String>) -> (String,
         enums: &BTreeMap::new(),
         strict_line_breaks: false,
     };
-    let fragment = article(around, NoteId(0), "./");
+    let fragment = article(around, NoteId(0), "./", &Shape::default());
     diagnostics.extend(fragment.diagnostics);
     (fragment.html, diagnostics)
 }

@@ -11,6 +11,7 @@ use crate::site::appearances::{Appearances, Shown};
 use crate::site::listing::Shelves;
 use crate::site::model::{Backlink, BacklinkGroup, Body, Link, NotePage, PageModel, TocEntry};
 use crate::site::routes::{self, Routes};
+use crate::site::shape::shape;
 use crate::site::shell;
 use crate::site::{facts, profile, properties};
 use crate::text::escape::{html as escaped, push_html, push_url};
@@ -139,7 +140,7 @@ pub fn article(sources: Sources<'_>, id: NoteId, root: &str) -> Fragment {
         enums: &sources.config.enums,
         strict_line_breaks: sources.config.strict_line_breaks,
     };
-    html::article(around, id, root)
+    html::article(around, id, root, &shape(sources, id))
 }
 
 fn tag_link(tag: &crate::vault::TagEntry) -> Link {

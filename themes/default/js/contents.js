@@ -21,7 +21,9 @@ export function watchContents() {
   /** @type {HTMLAnchorElement | undefined} */
   let marked;
   const mark = () => {
-    const read = headings.filter((heading) => heading.getBoundingClientRect().top <= top);
+    const read = headings.filter(
+      (heading) => heading.getBoundingClientRect().top <= top && !heading.closest("details:not([open]) > :not(summary)"),
+    );
     const link = links.get(read.at(-1) ?? headings[0]);
     if (link === marked) return;
     marked?.removeAttribute("aria-current");

@@ -13,6 +13,7 @@ watchContents();
 addPermalinks();
 addCopyButtons();
 reachScrollers();
+if (document.querySelector(".fold")) import("./folds.js");
 if (document.querySelector(".moc-query[data-query]")) import("./answers.js");
 if (document.querySelector(".moc-flowchart")) import("./flowcharts.js");
 if (document.querySelector(".table-wrap > table:not(.table-view-table, .moc-calendar) tbody tr:nth-child(3)")) import("./tables.js");

@@ -11,7 +11,6 @@ use crate::site::note_page::{Sources, article, note_page};
 use crate::site::{routes, shell, tag_pages, wanted};
 use crate::theme::{SiteContext, Theme};
 use crate::vault::names::parent;
-use crate::vault::wanted::Wanted;
 use crate::vault::{AssetId, NoteId};
 use std::collections::BTreeSet;
 
@@ -47,7 +46,6 @@ pub(super) struct Maker<'a, W> {
     pub(super) theme: &'a Theme,
     pub(super) context: &'a SiteContext,
     pub(super) site: &'a SiteModel,
-    pub(super) wanted: &'a Wanted,
     pub(super) world: &'a W,
     pub(super) tallies: Tallies,
     pub(super) digests: Digests,
@@ -180,7 +178,7 @@ impl<W: World> Maker<'_, W> {
                 let path = wanted::PATH;
                 let mut shell = shell::shell("wanted", title, path, path, base_url);
                 shell.tree = shell::tree(shelves, "", None);
-                let page = wanted::wanted_page(self.wanted, shelves, config);
+                let page = wanted::wanted_page(self.sources.wanted, shelves, config);
                 PageModel { shell, body: Body::Wanted(page) }
             }
             _ => {

@@ -189,6 +189,7 @@ pub fn run<W: World>(
         entities: &entities,
         flowcharts: &flowcharts,
         appearances: &appearances,
+        wanted: &wanted,
         words: &site.strings,
     };
     let maker = Maker {
@@ -196,7 +197,6 @@ pub fn run<W: World>(
         theme: &theme,
         context: &context,
         site: &site,
-        wanted: &wanted,
         world,
         tallies: Tallies::default(),
         digests: Digests::new(sources, common(&site, &theme, &config)),

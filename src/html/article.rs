@@ -103,8 +103,8 @@ pub(super) struct Renderer<'a> {
     pub(super) table: TablePlace,
     /// For each open link: whether an `<a>` was written.
     pub(super) open_links: Vec<bool>,
-    /// For each open fold: the heading before which it ends.
-    pub(super) open_folds: Vec<Option<u32>>,
+    /// For each open fold: the event before which it ends.
+    pub(super) open_folds: Vec<u32>,
     /// For each open callout: whether it folds.
     pub(super) callouts: Vec<bool>,
     /// For each open callout body: whether it holds anything.
@@ -173,9 +173,9 @@ impl<'a> Renderer<'a> {
 
     fn page(&mut self) {
         self.out.reserve(self.note().text.len() * 3 / 2);
-        let body = 0..self.note().doc.body as usize;
-        self.events(body);
-        self.end_all_folds();
+        let end = self.note().doc.body as usize;
+        self.events(self.first_event()..end);
+        self.end_folds(end);
         self.footnote_list();
     }
 
@@ -213,6 +213,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn event(&mut self, note: &'a Note, index: usize, event: Event) {
+        self.end_folds(index);
         let source = || &note.text[event.start as usize..event.end as usize];
         let string = |s: u32| note.doc.strings[s as usize].as_ref();
         match event.kind {

@@ -12,8 +12,9 @@ use crate::note::fence::language;
 use crate::site::listing::Shelves;
 use crate::site::model::{Body, PageModel};
 use crate::site::note_page::{Sources, image};
-use crate::site::profile;
+use crate::site::shape::shape;
 use crate::site::shell;
+use crate::site::{map, profile, question};
 use crate::vault::names::parent;
 use crate::vault::{Backlink, NoteId, Resolved, Spot, Vault};
 use rayon::prelude::*;
@@ -89,6 +90,8 @@ impl Digests {
                 .hash(&mut digester);
         }
         profile::profile(sources, id).hash(&mut digester);
+        (map::map(sources, id), question::related(sources, id)).hash(&mut digester);
+        shape(sources, id).hash(&mut digester);
         sources.appearances.of(sources.shown(), routes, id).hash(&mut digester);
         Some(digester.digest())
     }

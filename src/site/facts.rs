@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::note::Note;
-use crate::note::doc::{Kind, Tag};
+use crate::note::doc::{Heading, Kind, Tag};
 use crate::note::link::strip_md;
 use crate::note::words;
 use crate::vault::names::{file_name, parent};
@@ -28,6 +28,12 @@ pub fn first_heading(note: &Note) -> Option<&str> {
     let Kind::Open(Tag::Heading(h)) = first.kind else { return None };
     let heading = &note.doc.headings[h as usize];
     (heading.level == 1).then_some(heading.text.as_str())
+}
+
+/// The heading of level 1 that the note begins with, where it says anything.
+pub fn own_title(note: &Note) -> Option<&Heading> {
+    first_heading(note).filter(|text| !text.is_empty())?;
+    note.doc.headings.first()
 }
 
 /// A note's name: its file name without `.md`; for an index, its folder's.

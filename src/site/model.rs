@@ -201,6 +201,43 @@ pub struct Said {
     pub text: String,
 }
 
+/// What the page of a map of content shows beside its article.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct Map {
+    /// Numbers at a glance.
+    pub figures: Vec<Fact>,
+    /// Study paths, in order.
+    pub paths: Vec<StudyPath>,
+    /// Notes that it wants, the most wanted of all first.
+    pub wanted: Vec<WantedNote>,
+    /// Maps that it leads to or that lead to it, by title.
+    pub maps: Vec<Link>,
+}
+
+/// A study path of a map.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct StudyPath {
+    /// Title, without the level where that stands before a colon.
+    pub title: String,
+    /// Id of its heading.
+    pub id: String,
+    /// The same percent-encoded, for a link.
+    pub fragment: String,
+    /// 1, 2 or 3 for beginners, intermediate, advanced.
+    pub rank: Option<u8>,
+    /// How many topics it has.
+    pub topics: usize,
+}
+
+/// A heading that stands apart from the article.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct TitleApart {
+    /// Element id.
+    pub id: String,
+    /// Text.
+    pub text: String,
+}
+
 /// The page of a note (`note.html`, `kinds/*.html`): available as `note`.
 #[derive(Debug, Clone, Serialize, Default)]
 pub struct NotePage {
@@ -213,6 +250,8 @@ pub struct NotePage {
     /// Whether the body begins with a heading of level 1: then the template shows no title of
     /// its own, since a reader would see two.
     pub has_own_title: bool,
+    /// That heading, where the page shows it in the place of its title and the body leaves it out.
+    pub title_apart: Option<TitleApart>,
     /// `cssclasses`, checked.
     pub classes: Vec<String>,
     /// `ltr`, `rtl` or `auto`, for the article.
@@ -237,6 +276,10 @@ pub struct NotePage {
     pub properties: Vec<Property>,
     /// What is known at a glance of what the note is about.
     pub profile: Option<Profile>,
+    /// For a map of content.
+    pub map: Option<Map>,
+    /// For a question: questions that are near.
+    pub related: Vec<Row>,
     /// Contents list, nested.
     pub toc: Vec<TocEntry>,
     /// Who mentions this note.

@@ -1,23 +1,16 @@
-//! The shape of an article, by the kind of its note: what of it folds on the note's own page.
-//!
-//! It reads headings alone, so equal texts have equal shapes. Not here: how a fold is written
+//! The shape of an article, by the kind of its note. Not here: how it is carried out
 //! (`html::shape`), the page around the article (`note_page`).
 
 use crate::html::Shape;
-use crate::site::facts;
 use crate::site::note_page::Sources;
-use crate::site::question;
+use crate::site::{facts, map, question};
 use crate::vault::NoteId;
 
 /// The shape of a note's article on its own page.
 pub fn shape(sources: Sources<'_>, id: NoteId) -> Shape {
-    let note = sources.vault.note(id);
-    let headings = &note.doc.headings;
-    match facts::kind(note, sources.config).as_str() {
-        "question" => {
-            let invitation = sources.words.get("show_answer").cloned();
-            Shape { folds: question::folds(headings, invitation.as_deref()) }
-        }
+    match facts::kind(sources.vault.note(id), sources.config).as_str() {
+        map::KIND => map::shape(sources, id),
+        question::KIND => question::shape(sources, id),
         _ => Shape::default(),
     }
 }

@@ -26,7 +26,8 @@ pub fn wanted_page(wanted: &Wanted, shelves: &Shelves, config: &Config) -> Wante
     WantedPage { notes, total, more: total.saturating_sub(MOST) }
 }
 
-fn entry(wanted: &wanted::WantedNote, shelves: &Shelves, config: &Config) -> WantedNote {
+/// A wanted note as pages name it.
+pub(super) fn entry(wanted: &wanted::WantedNote, shelves: &Shelves, config: &Config) -> WantedNote {
     let mut by: Vec<NoteId> = wanted.notes.clone();
     by.sort_by_cached_key(|id| (fold(&shelves.rows[id.0 as usize].title), *id));
     let by: Vec<Link> = by.into_iter().take(MOST_BY).map(|id| shelves.link(id)).collect();

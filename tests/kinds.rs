@@ -91,3 +91,30 @@ fn a_new_note_begins_with_what_its_kind_asks_for_where_its_like_lie() {
     assert!(!world.notes().join("Recipes/Stew.md").exists());
     world.build::<&str>(&[]).ends_with(0);
 }
+
+#[test]
+fn notes_that_are_wanted_have_a_page_by_demand() {
+    let world = World::with([
+        ("a.md", "[[q-vector-clocks--backend--hard]] and [[Tea & cake]]"),
+        ("b.md", "[[Q-vector-clocks--backend--hard|clocks]] [[Secret]]"),
+        ("Secret.md", "---\npublish: false\n---\n[[Hidden wish]]"),
+    ]);
+    let run = world.build(&["--message-format", "short"]).ends_with(0);
+    let said = run.stderr;
+    assert!(said.contains("`q-vector-clocks--backend--hard`, by 2 notes"), "{said}");
+    let page = world.page("wanted/index.html");
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}: {page}"));
+    assert!(at("<strong>Vector clocks</strong>") < at("<strong>Tea &amp; cake</strong>"));
+    assert!(page.contains("data-rank=\"3\"") && page.contains("href=\"../b/\""), "{page}");
+    assert!(!page.contains("Secret") && !page.contains("Hidden wish"));
+    assert!(world.page("index.html").contains("href=\"./wanted/\""));
+
+    // What is written is wanted no more, and a note may have the address.
+    world.write("q-vector-clocks--backend--hard.md", "ticks");
+    world.build::<&str>(&[]).ends_with(0);
+    assert!(!world.page("wanted/index.html").contains("Vector clocks"));
+    world.write("Wanted.md", "a list of my own");
+    world.build::<&str>(&[]).ends_with(0);
+    assert!(world.page("wanted/index.html").contains("a list of my own"));
+    assert!(!world.page("index.html").contains("Wanted notes"));
+}

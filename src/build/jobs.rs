@@ -3,8 +3,10 @@
 use crate::diag::{Diagnostic, Severity};
 use crate::site::facts;
 use crate::site::routes::{self, Routes};
+use crate::site::wanted;
 use crate::text::fold::fold;
 use crate::text::slug;
+use crate::vault::wanted::Wanted;
 use crate::vault::{NoteId, Vault};
 use rustc_hash::FxHashSet;
 
@@ -14,12 +16,13 @@ pub(super) enum Job {
     Folder(String, String),
     Tag(String, String),
     Tags,
+    Wanted,
     NotFound,
     Redirect(String, NoteId),
 }
 
 /// Every page of the site, in a fixed order. No two have the same path.
-pub(super) fn all(vault: &Vault, routes: &Routes) -> (Vec<Job>, Vec<Diagnostic>) {
+pub(super) fn all(vault: &Vault, routes: &Routes, wanted: &Wanted) -> (Vec<Job>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut jobs: Vec<Job> =
         vault.ids().map(|id| Job::Note(id, routes.notes[id.0 as usize].clone())).collect();
@@ -53,6 +56,10 @@ pub(super) fn all(vault: &Vault, routes: &Routes) -> (Vec<Job>, Vec<Diagnostic>)
     if routes.holder("tags/").is_none() && !vault.tags.is_empty() {
         jobs.push(Job::Tags);
     }
+    // The same goes for a note or folder called Wanted.
+    if routes.holder(wanted::PATH).is_none() && !wanted.is_empty() {
+        jobs.push(Job::Wanted);
+    }
     jobs.push(Job::NotFound);
     for redirect in &routes.redirects {
         if !tag_paths.contains(&fold(&redirect.from)) {
@@ -78,6 +85,7 @@ pub(super) fn addresses(
             Job::Folder(folder, _) => routes.folder(folder).map(|route| (route.to_owned(), None)),
             Job::Tag(key, _) => vault.tags.get(key).map(|tag| (routes::tag(&tag.name), None)),
             Job::Tags => Some(("tags/".to_owned(), None)),
+            Job::Wanted => Some((wanted::PATH.to_owned(), None)),
             Job::NotFound | Job::Redirect(..) => None,
         })
         .map(|(route, day)| (format!("{base}{route}"), day))

@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 use crate::site::digest::{Digest, Digests};
 use crate::site::model::{Body, FolderPage, PageModel, SiteModel};
 use crate::site::note_page::{Sources, article, note_page};
-use crate::site::{routes, shell, tag_pages};
+use crate::site::{routes, shell, tag_pages, wanted};
 use crate::theme::{SiteContext, Theme};
 use crate::vault::names::parent;
 use crate::vault::{AssetId, NoteId};
@@ -72,6 +72,7 @@ impl<W: World> Maker<'_, W> {
                 self.listing(job, &format!("{path}index.html"))
             }
             Job::Tags => self.listing(job, "tags/index.html"),
+            Job::Wanted => self.listing(job, "wanted/index.html"),
         }
     }
 
@@ -171,6 +172,14 @@ impl<W: World> Maker<'_, W> {
                     shell::shell("tag", &format!("#{}", tag.name), path, &route, base_url);
                 shell.tree = shell::tree(shelves, "", None);
                 PageModel { shell, body: Body::Tag(tag_pages::tag_page(vault, shelves, key, &tag)) }
+            }
+            Job::Wanted => {
+                let title = self.site.strings.get("wanted").map_or("Wanted", String::as_str);
+                let path = wanted::PATH;
+                let mut shell = shell::shell("wanted", title, path, path, base_url);
+                shell.tree = shell::tree(shelves, "", None);
+                let page = wanted::wanted_page(self.sources.wanted, shelves, config);
+                PageModel { shell, body: Body::Wanted(page) }
             }
             _ => {
                 let title = self.site.strings.get("tags").map_or("Tags", String::as_str);

@@ -1,7 +1,7 @@
 //! The site as a function of its input: parse, freeze, address, render, hand over.
 
 use crate::build::assets::{self, AssetShelf, SiteAddresses};
-use crate::build::jobs;
+use crate::build::jobs::{self, Job};
 use crate::build::pages::{Made, Maker, Tallies};
 use crate::build::timings::Stopwatch;
 use crate::build::{MAKER, Progress};
@@ -18,10 +18,11 @@ use crate::site::listing::{self, Shelves};
 use crate::site::model::{Link, SiteModel};
 use crate::site::note_page::Sources;
 use crate::site::routes::{self, Routes};
-use crate::site::{facts, kinds, sitemap};
+use crate::site::{facts, kinds, sitemap, wanted};
 use crate::theme::Theme;
 use crate::value::Date;
 use crate::vault::entities::{Entities, Entity};
+use crate::vault::wanted::Wanted;
 use crate::vault::{AssetId, NoteId, Vault, VaultOptions};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -159,15 +160,18 @@ pub fn run<W: World>(
     progress(Progress::Phase("flowcharts"));
     let (flowcharts, found) = Flowcharts::all(&vault, &entities, config.auto_detect);
     diagnostics.extend(found);
+    let wanted = Wanted::all(&vault, flowcharts.ghosts());
+    diagnostics.extend(wanted::told(&wanted));
+    let (jobs, found) = jobs::all(&vault, &routes, &wanted);
+    diagnostics.extend(found);
     watch.lap("flowcharts");
 
     let (theme, found) = Theme::load(&theme_files, &config.theme_variables, "theme");
     diagnostics.extend(found);
     diagnostics.extend(kinds::check_templates(&config, |name| theme.has_template(name)));
-    let site = site_model(&vault, &routes, &shelves, &theme, &config);
+    let mut site = site_model(&vault, &routes, &shelves, &theme, &config);
+    site.has_wanted = jobs.iter().any(|job| matches!(job, Job::Wanted));
     let context = theme.site(&site);
-    let (jobs, found) = jobs::all(&vault, &routes);
-    diagnostics.extend(found);
     watch.lap("theme");
 
     progress(Progress::Phase("pages"));
@@ -185,6 +189,7 @@ pub fn run<W: World>(
         entities: &entities,
         flowcharts: &flowcharts,
         appearances: &appearances,
+        wanted: &wanted,
         words: &site.strings,
     };
     let maker = Maker {
@@ -313,5 +318,6 @@ fn site_model(
         strings: theme.strings(&config.language),
         variables: config.theme_variables.clone(),
         note_count: vault.notes.len(),
+        has_wanted: false,
     }
 }

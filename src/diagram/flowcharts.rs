@@ -44,6 +44,8 @@ pub struct Flowcharts {
     notes: BTreeMap<NoteId, BTreeMap<u32, Fence>>,
     /// For each note, the other notes whose flowcharts lead to it.
     mentions: BTreeMap<NoteId, Vec<Mention>>,
+    /// Names in outcomes that no note has, each with the note of the flowchart.
+    ghosts: Vec<(NoteId, Ghost)>,
 }
 
 /// A fence with its flowcharts.
@@ -93,11 +95,19 @@ pub struct WayTold {
     pub words: String,
 }
 
+/// A name in an outcome that no note has.
+#[derive(Debug)]
+struct Ghost {
+    name: String,
+    is_link: bool,
+}
+
 /// What came of one note.
 #[derive(Default)]
 struct Found {
     fences: BTreeMap<u32, Fence>,
     named: BTreeMap<NoteId, Vec<WayTold>>,
+    ghosts: Vec<Ghost>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -124,6 +134,7 @@ impl Flowcharts {
             if !note.fences.is_empty() {
                 all.notes.insert(id, note.fences);
             }
+            all.ghosts.extend(note.ghosts.into_iter().map(|ghost| (id, ghost)));
             diagnostics.extend(note.diagnostics);
         }
         (all, diagnostics)
@@ -137,6 +148,12 @@ impl Flowcharts {
     /// All fences of a note that hold flowcharts, in order.
     pub fn of(&self, id: NoteId) -> impl Iterator<Item = &Fence> {
         self.notes.get(&id).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// Names in outcomes that no note has, each with the note of the flowchart and whether it was
+    /// written as a link, in order.
+    pub fn ghosts(&self) -> impl Iterator<Item = (NoteId, &str, bool)> {
+        self.ghosts.iter().map(|(id, ghost)| (*id, ghost.name.as_str(), ghost.is_link))
     }
 
     /// The other notes whose flowcharts lead to a note, in order.
@@ -192,7 +209,6 @@ fn of_note(vault: &Vault, entities: &Entities, id: NoteId, auto_detect: bool) ->
         id,
         places: None,
         taken: FxHashMap::default(),
-        ghosts: 0,
         found: Found::default(),
     };
     for event in &note.doc.events {
@@ -227,8 +243,6 @@ struct Reader<'a> {
     places: Option<Places<'a>>,
     /// Names of charts that the note has already, and how often each was wanted.
     taken: FxHashMap<String, usize>,
-    /// Names without a note so far.
-    ghosts: usize,
     found: Found,
 }
 
@@ -306,7 +320,13 @@ impl<'a> Reader<'a> {
                             });
                         }
                     }
-                    Lead::Ghost(ghost) => self.ghost(event, source, &node.span, ghost),
+                    Lead::Ghost(name) => {
+                        // A link may show another name than it leads to.
+                        let wanted = if target.is_link { &target.names[0] } else { name };
+                        let ghost = Ghost { name: wanted.to_owned(), is_link: target.is_link };
+                        self.found.ghosts.push(ghost);
+                        self.ghost(event, source, &node.span, name);
+                    }
                     Lead::Note(..) | Lead::Nothing => {}
                 }
             }
@@ -315,15 +335,15 @@ impl<'a> Reader<'a> {
 
     /// Says that an outcome names no note; of one note's many, the first.
     fn ghost(&mut self, event: Event, source: &str, span: &Range<usize>, name: &str) {
-        self.ghosts += 1;
-        if self.ghosts > MOST_GHOSTS {
+        let count = self.found.ghosts.len();
+        if count > MOST_GHOSTS {
             return;
         }
         let range = in_source(&self.note.text, event, source, span.clone());
         let place = self.places().at(range.start, range.end);
         let message = format!("this flowchart leads to `{name}`, which is no note");
         let mut diagnostic = Diagnostic::new(Severity::Info, "flowchart::ghost", message).at(place);
-        let near = (self.ghosts <= MOST_HINTS).then(|| self.vault.nearest(name)).flatten();
+        let near = (count <= MOST_HINTS).then(|| self.vault.nearest(name)).flatten();
         if let Some(near) = near {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }

@@ -24,6 +24,8 @@ pub struct Target {
     pub range: Range<usize>,
     /// What it may be called, the likeliest first. Never empty.
     pub names: Vec<String>,
+    /// Whether it was written as a link: then it is the name of a note, there or not.
+    pub is_link: bool,
 }
 
 /// Most words of a name. More of them are advice, not the name of a note that could be written.
@@ -76,7 +78,7 @@ pub fn read(text: &str) -> Outcome {
                 outcome.text.push_str(after);
                 let path = path.split('#').next().unwrap_or(path).trim().to_owned();
                 // A link to a heading of this very note names no other.
-                (!path.is_empty()).then(|| Target { range, names: vec![path] })
+                (!path.is_empty()).then(|| Target { range, names: vec![path], is_link: true })
             }
             None => {
                 outcome.text.push_str(part);
@@ -106,7 +108,7 @@ pub fn plain(text: &str) -> Outcome {
 
 /// A text that is one name as a whole.
 pub fn whole(text: &str) -> Outcome {
-    let target = Target { range: 0..text.len(), names: vec![text.to_owned()] };
+    let target = Target { range: 0..text.len(), names: vec![text.to_owned()], is_link: false };
     Outcome { text: text.to_owned(), badge: None, targets: vec![target] }
 }
 
@@ -142,7 +144,7 @@ fn target(part: &str, at: usize) -> Option<Target> {
         }
     }
     let from = at + start + advice;
-    Some(Target { range: from..from + bare.len(), names })
+    Some(Target { range: from..from + bare.len(), names, is_link: false })
 }
 
 fn starts_with(text: &str, prefix: &str) -> bool {

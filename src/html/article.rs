@@ -104,13 +104,13 @@ pub(super) struct Renderer<'a> {
     pub(super) table: TablePlace,
     /// For each open link: whether an `<a>` was written.
     pub(super) open_links: Vec<bool>,
-    /// For each open fold: the heading before which it ends.
-    pub(super) open_folds: Vec<Option<u32>>,
     /// Where in a path of a plan the walk is, and the id that waits for it.
     pub(super) path: Option<PathPlace<'a>>,
     pub(super) path_id: String,
     /// The event that closes the bold name of a step, where that is a link.
     pub(super) bold_link: Option<usize>,
+    /// For each open fold: the event before which it ends.
+    pub(super) open_folds: Vec<u32>,
     /// For each open callout: whether it folds.
     pub(super) callouts: Vec<bool>,
     /// For each open callout body: whether it holds anything.
@@ -182,9 +182,9 @@ impl<'a> Renderer<'a> {
 
     fn page(&mut self) {
         self.out.reserve(self.note().text.len() * 3 / 2);
-        let body = 0..self.note().doc.body as usize;
-        self.events(body);
-        self.end_all_folds();
+        let end = self.note().doc.body as usize;
+        self.events(self.first_event()..end);
+        self.end_folds(end);
         self.footnote_list();
     }
 
@@ -222,6 +222,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn event(&mut self, note: &'a Note, index: usize, event: Event) {
+        self.end_folds(index);
         if self.plan_event(note, index, event.kind) {
             return;
         }

@@ -12,8 +12,9 @@ use crate::note::fence::language;
 use crate::site::listing::Shelves;
 use crate::site::model::{Body, PageModel};
 use crate::site::note_page::{Sources, image};
+use crate::site::shape::shape;
 use crate::site::shell;
-use crate::site::{plan, profile};
+use crate::site::{map, plan, profile, question};
 use crate::vault::names::parent;
 use crate::vault::{Backlink, NoteId, Resolved, Spot, Vault};
 use rayon::prelude::*;
@@ -94,6 +95,8 @@ impl Digests {
             let spot = heading.map_or(Spot::Top, Spot::Heading);
             link(vault, sources.addresses, &Resolved::Note(id, spot), &mut digester);
         });
+        (map::map(sources, id), question::related(sources, id)).hash(&mut digester);
+        shape(sources, id).hash(&mut digester);
         sources.appearances.of(sources.shown(), routes, id).hash(&mut digester);
         Some(digester.digest())
     }
@@ -106,6 +109,7 @@ impl Digests {
             Body::Folder(folder) => folder.hash(&mut digester),
             Body::Tag(tag) => tag.hash(&mut digester),
             Body::Tags(tags) => tags.hash(&mut digester),
+            Body::Wanted(wanted) => wanted.hash(&mut digester),
             Body::Note(_) | Body::NotFound => {}
         }
         digester.digest()

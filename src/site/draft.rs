@@ -17,10 +17,14 @@ pub struct NewNote<'n> {
 }
 
 /// What the name of a question says: `q-<slug>--<topic>--<difficulty>`.
-struct Guess<'n> {
-    title: String,
-    topic: &'n str,
-    difficulty: &'n str,
+#[derive(Debug)]
+pub struct Guess<'n> {
+    /// Its words: `Cache aside`.
+    pub title: String,
+    /// What it is about.
+    pub topic: &'n str,
+    /// How hard it is.
+    pub difficulty: &'n str,
 }
 
 /// The text of a new note.
@@ -48,7 +52,8 @@ pub fn filled(template: &str, name: &str, today: &str) -> String {
     template.replace("{{title}}", file_name(name)).replace("{{date}}", today)
 }
 
-fn guess(name: &str) -> Option<Guess<'_>> {
+/// What a note's name says of a question; `None` for other names.
+pub fn guess(name: &str) -> Option<Guess<'_>> {
     let mut parts = name.strip_prefix("q-")?.split("--");
     let (slug, topic, difficulty) = (parts.next()?, parts.next()?, parts.next()?);
     let is_whole =

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::note::Note;
-use crate::note::doc::{Kind, Tag};
+use crate::note::doc::{Heading, Kind, Tag};
 use crate::note::link::strip_md;
 use crate::note::words;
 use crate::vault::names::{file_name, parent};
@@ -28,6 +28,12 @@ pub fn first_heading(note: &Note) -> Option<&str> {
     let Kind::Open(Tag::Heading(h)) = first.kind else { return None };
     let heading = &note.doc.headings[h as usize];
     (heading.level == 1).then_some(heading.text.as_str())
+}
+
+/// The heading of level 1 that the note begins with, where it says anything.
+pub fn own_title(note: &Note) -> Option<&Heading> {
+    first_heading(note).filter(|text| !text.is_empty())?;
+    note.doc.headings.first()
 }
 
 /// A note's name: its file name without `.md`; for an index, its folder's.
@@ -86,11 +92,16 @@ pub fn updated(note: &Note) -> Option<String> {
 /// `difficulty`, and its rank among easy, medium, hard (or the order that the site sets).
 pub fn difficulty(note: &Note, config: &Config) -> (Option<String>, Option<u8>) {
     let Some(text) = note.front.text("difficulty") else { return (None, None) };
+    let rank = difficulty_rank(&text, config);
+    (Some(text), rank)
+}
+
+/// The rank of a difficulty, from 1 to 3.
+pub fn difficulty_rank(text: &str, config: &Config) -> Option<u8> {
     let usual = ["easy".to_owned(), "medium".to_owned(), "hard".to_owned()];
     let order: &[String] = config.enums.get("difficulty").map_or(&usual, Vec::as_slice);
-    let position = order.iter().position(|v| v.eq_ignore_ascii_case(&text));
-    let rank = position.filter(|_| order.len() <= 3).and_then(|p| u8::try_from(p + 1).ok());
-    (Some(text), rank)
+    let position = order.iter().position(|v| v.eq_ignore_ascii_case(text));
+    position.filter(|_| order.len() <= 3).and_then(|p| u8::try_from(p + 1).ok())
 }
 
 /// `description`, else the beginning of the first paragraph. `value` gives what inline code

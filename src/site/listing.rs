@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::site::facts;
 use crate::site::model::{Counted, Link, Listing, Row};
+use crate::site::question::{self, Subtopics};
 use crate::site::routes::Routes;
 use crate::text::fold::fold;
 use crate::vault::names::{file_name, parent};
@@ -33,6 +34,8 @@ pub struct Shelves {
     pub folders: BTreeMap<String, Folder>,
     /// Each note as it stands in a list.
     pub rows: Vec<Row>,
+    /// Questions by subtopic.
+    pub subtopics: Subtopics,
 }
 
 /// Orders everything.
@@ -77,7 +80,7 @@ pub fn shelve(vault: &Vault, routes: &Routes, config: &Config) -> Shelves {
         }
     }
     let rows = vault.ids().map(|id| row(vault, routes, config, id)).collect();
-    Shelves { folders, rows }
+    Shelves { folders, rows, subtopics: question::subtopics(vault, config) }
 }
 
 fn row(vault: &Vault, routes: &Routes, config: &Config, id: NoteId) -> Row {
@@ -117,5 +120,11 @@ impl Shelves {
     pub fn link(&self, id: NoteId) -> Link {
         let row = &self.rows[id.0 as usize];
         Link { title: row.title.clone(), route: row.route.clone() }
+    }
+
+    /// Notes as links, by title.
+    pub fn by_title(&self, mut notes: Vec<NoteId>) -> Vec<Link> {
+        notes.sort_by_cached_key(|id| (fold(&self.rows[id.0 as usize].title), *id));
+        notes.into_iter().map(|id| self.link(id)).collect()
     }
 }

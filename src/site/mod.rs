@@ -5,11 +5,14 @@
 
 pub mod appearances;
 pub mod assets;
+pub mod coverage;
 pub mod digest;
 pub mod draft;
 pub mod facts;
+pub mod headings;
 pub mod kinds;
 pub mod listing;
+pub mod map;
 pub mod model;
 pub mod note_page;
 pub mod plan;
@@ -20,4 +23,6 @@ pub mod routes;
 pub mod shape;
 pub mod shell;
 pub mod sitemap;
+pub mod study_paths;
 pub mod tag_pages;
+pub mod wanted;

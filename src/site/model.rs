@@ -30,6 +30,8 @@ pub struct SiteModel {
     pub variables: BTreeMap<String, String>,
     /// Notes that are published.
     pub note_count: usize,
+    /// Whether there is a page of wanted notes, at `wanted/`.
+    pub has_wanted: bool,
 }
 
 /// A title and where it leads.
@@ -44,7 +46,7 @@ pub struct Link {
 /// What every page has around its content.
 #[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Shell {
-    /// `note`, `folder`, `tag`, `tags`, `not-found`; the template of that name is used,
+    /// `note`, `folder`, `tag`, `tags`, `wanted`, `not-found`; the template of that name is used,
     /// for a note `kinds/<kind>.html` where there is one.
     pub template: String,
     /// From this page back to the root: `../../`, `./` at the root, an absolute path on 404.
@@ -212,6 +214,43 @@ pub struct Said {
     pub text: String,
 }
 
+/// What the page of a map of content shows beside its article.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct Map {
+    /// Numbers at a glance.
+    pub figures: Vec<Fact>,
+    /// Study paths, in order.
+    pub paths: Vec<StudyPath>,
+    /// Notes that it wants, the most wanted of all first.
+    pub wanted: Vec<WantedNote>,
+    /// Maps that it leads to or that lead to it, by title.
+    pub maps: Vec<Link>,
+}
+
+/// A study path of a map.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct StudyPath {
+    /// Title, without the level where that stands before a colon.
+    pub title: String,
+    /// Id of its heading.
+    pub id: String,
+    /// The same percent-encoded, for a link.
+    pub fragment: String,
+    /// 1, 2 or 3 for beginners, intermediate, advanced.
+    pub rank: Option<u8>,
+    /// How many topics it has.
+    pub topics: usize,
+}
+
+/// A heading that stands apart from the article.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct TitleApart {
+    /// Element id.
+    pub id: String,
+    /// Text.
+    pub text: String,
+}
+
 /// The page of a note (`note.html`, `kinds/*.html`): available as `note`.
 #[derive(Debug, Clone, Serialize, Default)]
 pub struct NotePage {
@@ -224,6 +263,8 @@ pub struct NotePage {
     /// Whether the body begins with a heading of level 1: then the template shows no title of
     /// its own, since a reader would see two.
     pub has_own_title: bool,
+    /// That heading, where the page shows it in the place of its title and the body leaves it out.
+    pub title_apart: Option<TitleApart>,
     /// `cssclasses`, checked.
     pub classes: Vec<String>,
     /// `ltr`, `rtl` or `auto`, for the article.
@@ -250,6 +291,10 @@ pub struct NotePage {
     pub profile: Option<Profile>,
     /// What is known at a glance of what the note plans.
     pub plan: Option<PlanBar>,
+    /// For a map of content.
+    pub map: Option<Map>,
+    /// For a question: questions that are near.
+    pub related: Vec<Row>,
     /// Contents list, nested.
     pub toc: Vec<TocEntry>,
     /// Who mentions this note.
@@ -339,6 +384,38 @@ pub struct TagsPage {
     pub tags: Vec<Counted>,
 }
 
+/// The page of wanted notes (`wanted.html`): available as `wanted`.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct WantedPage {
+    /// The most wanted, at most 1,000.
+    pub notes: Vec<WantedNote>,
+    /// How many are wanted.
+    pub total: usize,
+    /// How many of them are not listed.
+    pub more: usize,
+}
+
+/// A note that links lead to and nobody has written.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct WantedNote {
+    /// Its name as links have it.
+    pub name: String,
+    /// Its title, where its name gives it away: `q-<title>--<topic>--<difficulty>`.
+    pub title: Option<String>,
+    /// Its topic, where its name gives it away.
+    pub topic: Option<String>,
+    /// Its difficulty, where its name gives it away.
+    pub difficulty: Option<String>,
+    /// 1, 2 or 3 for easy, medium, hard.
+    pub difficulty_rank: Option<u8>,
+    /// How many notes want it.
+    pub count: usize,
+    /// Those notes, by title, at most 20.
+    pub by: Vec<Link>,
+    /// How many of them are not listed.
+    pub more: usize,
+}
+
 /// What a page is about; the template sees it under the name of its kind.
 #[derive(Debug, Clone)]
 pub enum Body {
@@ -350,6 +427,8 @@ pub enum Body {
     Tag(TagPage),
     /// `tags`
     Tags(TagsPage),
+    /// `wanted`
+    Wanted(WantedPage),
     /// Nothing of its own: the page of the server for what is not there.
     NotFound,
 }
@@ -359,6 +438,6 @@ pub enum Body {
 pub struct PageModel {
     /// Available as `page`.
     pub shell: Shell,
-    /// Available as `note`, `folder`, `tag` or `tags`.
+    /// Available as `note`, `folder`, `tag`, `tags` or `wanted`.
     pub body: Body,
 }

@@ -3,20 +3,24 @@
 use crate::config::Config;
 use crate::diagram::flowcharts::Flowcharts;
 use crate::html::query::Queries;
-use crate::html::{self, Addresses, Fragment, Leaves, Surroundings, Words};
+use crate::html::{self, Addresses, Fragment, Leaves, Shape, Surroundings, Words};
+use crate::note::Note;
 use crate::note::doc::Heading;
 use crate::note::words;
 use crate::query::answers::Answers;
 use crate::site::appearances::{Appearances, Shown};
 use crate::site::listing::Shelves;
-use crate::site::model::{Backlink, BacklinkGroup, Body, Link, NotePage, PageModel, TocEntry};
+use crate::site::model::{
+    Backlink, BacklinkGroup, Body, Link, NotePage, PageModel, TitleApart, TocEntry,
+};
 use crate::site::routes::{self, Routes};
 use crate::site::shape::shape;
 use crate::site::shell;
-use crate::site::{facts, plan, profile, properties};
+use crate::site::{facts, map, plan, profile, properties, question};
 use crate::text::escape::{html as escaped, push_html, push_url};
 use crate::vault::entities::Entities;
 use crate::vault::names::parent;
+use crate::vault::wanted::Wanted;
 use crate::vault::{AssetId, MentionedBy, NoteId, Resolved, Vault};
 use std::collections::BTreeMap;
 
@@ -48,6 +52,8 @@ pub struct Sources<'a> {
     pub flowcharts: &'a Flowcharts,
     /// What those are about that a note may appear in.
     pub appearances: &'a Appearances,
+    /// Notes that are wanted.
+    pub wanted: &'a Wanted,
     /// The interface's words.
     pub words: &'a BTreeMap<String, String>,
 }
@@ -89,10 +95,13 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
     let (difficulty, difficulty_rank) = facts::difficulty(note, config);
     let word_count = facts::words(note);
     let kind = facts::kind(note, config);
+    let shape = shape(sources, id);
+    let title_apart = facts::own_title(note).filter(|_| shape.has_title_apart);
     let body = NotePage {
         template: config.kinds.get(&kind).and_then(|kind| kind.template.clone()),
         kind,
-        has_own_title: facts::first_heading(note).is_some(),
+        has_own_title: title_apart.is_none() && facts::first_heading(note).is_some(),
+        title_apart: title_apart.map(|it| TitleApart { id: it.id.clone(), text: it.text.clone() }),
         content_html: String::new(),
         classes: note.front.css_classes.clone(),
         direction: direction(note.front.text("dir").or_else(|| note.front.text("direction"))),
@@ -111,7 +120,9 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
         properties: properties::properties(vault, routes, id, &shell.root),
         profile: profile::profile(sources, id),
         plan: plan::bar(sources, id),
-        toc: toc(&note.doc.headings),
+        map: map::map(sources, id),
+        related: question::related(sources, id),
+        toc: toc(listed_headings(note, &shape)),
         backlinks: backlinks(sources, id),
         appearances: sources.appearances.of(sources.shown(), routes, id),
         previous,
@@ -197,8 +208,15 @@ fn neighbours(shelves: &Shelves, folder: &str, id: NoteId) -> (Option<Link>, Opt
     (previous, next)
 }
 
+/// The headings of the contents list: not a title that stands above it, and none that gives away
+/// what has to be asked for.
+fn listed_headings<'n>(note: &'n Note, shape: &Shape) -> impl Iterator<Item = &'n Heading> {
+    let all = note.doc.headings.iter().enumerate().skip(usize::from(shape.has_title_apart));
+    all.filter(|(at, heading)| !shape.hides(*at, heading)).map(|(_, heading)| heading)
+}
+
 /// The headings at the top of the note as a tree.
-pub fn toc(headings: &[Heading]) -> Vec<TocEntry> {
+fn toc<'n>(headings: impl Iterator<Item = &'n Heading>) -> Vec<TocEntry> {
     let mut open: Vec<TocEntry> = Vec::new();
     let mut top = Vec::new();
     let close = |open: &mut Vec<TocEntry>, top: &mut Vec<TocEntry>| {
@@ -209,7 +227,7 @@ pub fn toc(headings: &[Heading]) -> Vec<TocEntry> {
             }
         }
     };
-    for heading in headings.iter().filter(|h| h.is_top && !h.text.is_empty()) {
+    for heading in headings.filter(|h| h.is_top && !h.text.is_empty()) {
         while open.last().is_some_and(|e| e.level >= heading.level) {
             close(&mut open, &mut top);
         }
@@ -276,7 +294,7 @@ fn backlinks(sources: Sources<'_>, id: NoteId) -> Vec<BacklinkGroup> {
     groups.into_iter().filter(|g| !g.notes.is_empty()).collect()
 }
 
-fn in_text(from: &crate::note::Note, link: u32) -> String {
+fn in_text(from: &Note, link: u32) -> String {
     let event = from.doc.links[link as usize].event as usize;
     let words::Mention { before, mention, after } = words::around(&from.doc, &from.text, event);
     let mut out = String::with_capacity(before.len() + mention.len() + after.len() + 16);
@@ -288,7 +306,7 @@ fn in_text(from: &crate::note::Note, link: u32) -> String {
     out
 }
 
-fn in_property(from: &crate::note::Note, link: u32) -> String {
+fn in_property(from: &Note, link: u32) -> String {
     let (key, link) = &from.front.links[link as usize];
     format!("{}: <mark>{}</mark>", escaped(key), escaped(&link.shown()))
 }

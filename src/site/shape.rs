@@ -1,23 +1,21 @@
-//! The shape of an article, by the kind of its note: what of it folds on the note's own page.
-//!
-//! It reads headings alone, so equal texts have equal shapes. Not here: how a fold is written
+//! The shape of an article, by the kind of its note. Not here: how it is carried out
 //! (`html::shape`), the page around the article (`note_page`).
 
 use crate::html::Shape;
-use crate::site::facts;
 use crate::site::note_page::Sources;
-use crate::site::{plan, question};
+use crate::site::{facts, map, plan, question};
 use crate::vault::NoteId;
 
 /// The shape of a note's article on its own page.
 pub fn shape(sources: Sources<'_>, id: NoteId) -> Shape {
     let note = sources.vault.note(id);
-    let folds = match facts::kind(note, sources.config).as_str() {
-        "question" => {
-            let invitation = sources.words.get("show_answer").cloned();
-            question::folds(&note.doc.headings, invitation.as_deref())
-        }
-        _ => Vec::new(),
+    let shape = match facts::kind(note, sources.config).as_str() {
+        map::KIND => map::shape(sources, id),
+        question::KIND => question::shape(sources, id),
+        _ => Shape::default(),
     };
-    Shape { folds, plan: plan::plan(sources, id) }
+    let plan = plan::plan(sources, id);
+    // What is known of a plan stands below its title.
+    let has_title_apart = plan.is_some() && facts::own_title(note).is_some();
+    Shape { has_title_apart: shape.has_title_apart || has_title_apart, plan, ..shape }
 }

@@ -10,6 +10,8 @@ use tera::{Context, ErrorKind, ReportError, Tera, Value};
 
 /// Folder of the templates inside a theme.
 const FOLDER: &str = "templates/";
+/// The template of notes, from the theme's folder.
+const NOTE: &str = "templates/note.html";
 
 /// The site's model as templates see it. Cloning is cheap: the values are shared.
 #[derive(Clone)]
@@ -37,13 +39,24 @@ pub(super) struct Templates {
 
 impl Templates {
     /// Compiles every template. When the site's own ones do not compile, that is reported and
-    /// the default ones are used alone.
+    /// the default ones are used alone. A site's own `note.html` that lacks the blocks which our
+    /// kinds fill is for notes of all kinds.
     pub(super) fn compile(files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Templates {
         let sources = read(files);
         let (tera, error) = parsed(&sources);
         let Some(error) = error else {
             return Templates { tera, sources, trees: Trees::default() };
         };
+        if files.get(NOTE).is_some_and(|note| note.is_own) {
+            let mut sources = sources.clone();
+            sources.retain(|name, _| {
+                let file = files.get(&format!("{FOLDER}{name}"));
+                !name.starts_with("kinds/") || file.is_some_and(|file| file.is_own)
+            });
+            if let (tera, None) = parsed(&sources) {
+                return Templates { tera, sources, trees: Trees::default() };
+            }
+        }
         diagnostics.push(explain(&error, &sources));
         let sources = read(&Files::defaults());
         let (tera, _) = parsed(&sources);
@@ -78,6 +91,7 @@ impl Templates {
             Body::Folder(folder) => context.insert("folder", folder),
             Body::Tag(tag) => context.insert("tag", tag),
             Body::Tags(tags) => context.insert("tags", tags),
+            Body::Wanted(wanted) => context.insert("wanted", wanted),
             Body::NotFound => {}
         }
         self.fill(&name, &context)

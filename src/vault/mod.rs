@@ -9,6 +9,7 @@ mod conceal;
 pub mod entities;
 pub mod names;
 pub mod subpath;
+pub mod wanted;
 mod withhold;
 
 use crate::diag::{Diagnostic, Severity};

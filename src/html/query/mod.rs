@@ -8,6 +8,7 @@
 
 mod block;
 mod calendar;
+mod chart;
 mod inline;
 mod list;
 mod plain;

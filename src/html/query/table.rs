@@ -41,6 +41,7 @@ impl Renderer<'_> {
             written.add();
         }
         self.out.push_str("</tbody></table></div>\n");
+        self.chart(headers.len(), rows);
         Written { left_out: rows.len() - written.shown, ..written }
     }
 

@@ -19,7 +19,7 @@ pub use read::read;
 const OR: [&str; 5] = [" or ", " oder ", " или ", "或", " أو "];
 
 /// How a note is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reading {
     /// It is a plan by its kind: all that can be ticked off counts.
     Plan,
@@ -30,7 +30,7 @@ pub enum Reading {
 }
 
 /// What a note sets out to be done.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Plan {
     /// In written order.
     pub groups: Vec<Group>,
@@ -41,7 +41,7 @@ pub struct Plan {
 }
 
 /// Steps that belong together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Group {
     /// What it is called, its amounts left out.
     pub name: String,
@@ -64,7 +64,7 @@ pub struct Group {
 }
 
 /// Something to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Step {
     /// What it is called.
     pub name: String,
@@ -79,7 +79,7 @@ pub struct Step {
 }
 
 /// Stages with the years that they take.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Timeline {
     /// The event of its list.
     pub event: u32,
@@ -88,7 +88,7 @@ pub struct Timeline {
 }
 
 /// What begins at an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Place {
     List(usize),
     Path(usize),

@@ -44,6 +44,7 @@ fn all_pages() -> Vec<PageModel> {
         page("folder", "backend/", Body::Folder(FolderPage { listing: listing(), total: 16 })),
         page("tag", "tags/topic/backend/", Body::Tag(tag)),
         page("tags", "tags/", Body::Tags(TagsPage { tags: listing().folders })),
+        page("wanted", "wanted/", Body::Wanted(wanted())),
         lost,
     ]
 }

@@ -24,6 +24,7 @@ pub(in crate::theme) fn site(theme: &Theme) -> SiteModel {
         strings: theme.strings("en"),
         variables: BTreeMap::new(),
         note_count: 42,
+        has_wanted: true,
     }
 }
 
@@ -91,6 +92,20 @@ pub(in crate::theme) fn listing() -> Listing {
     }
 }
 
+pub(in crate::theme) fn wanted() -> WantedPage {
+    let note = WantedNote {
+        name: "q-<clocks>--backend--hard".into(),
+        title: Some("Clocks".into()),
+        topic: Some("backend".into()),
+        difficulty: Some("hard".into()),
+        difficulty_rank: Some(3),
+        count: 3,
+        by: vec![link("Time & order", "time/")],
+        more: 2,
+    };
+    WantedPage { notes: vec![note], total: 4, more: 3 }
+}
+
 pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
     let mention = |title: &str, route: &str, is_repeated| Backlink {
         title: title.into(),
@@ -127,6 +142,9 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
             BacklinkGroup { kind: "text", notes: vec![mention("Query plans", "plans/", false), mention("Sharding", "sharding/", false)] },
             BacklinkGroup { kind: "properties", notes: vec![mention("Sharding", "sharding/", true)] },
         ],
+        title_apart: None,
+        map: None,
+        related: vec![],
         plan: Some(PlanBar {
             steps: 12,
             facts: vec![Fact { label: "Steps".into(), text: "12".into() }],

@@ -5,7 +5,7 @@ use crate::html::Words;
 use crate::note::Note;
 use crate::note::effort::{self, Effort, Unit};
 use crate::note::plan::{Plan, Reading, alternatives, read};
-use crate::site::facts;
+use crate::site::{facts, map};
 use crate::site::model::{Fact, PlanBar};
 use crate::site::note_page::Sources;
 use crate::vault::NoteId;
@@ -17,7 +17,7 @@ const KINDS: [&str; 4] = ["roadmap", "path", "course", "checklist"];
 pub fn plan(sources: Sources<'_>, id: NoteId) -> Option<Plan> {
     let note = sources.vault.note(id);
     let reading = match facts::kind(note, sources.config).as_str() {
-        "moc" => Reading::Map,
+        map::KIND => Reading::Map,
         kind if KINDS.contains(&kind) => Reading::Plan,
         "note" if note.front.get("kind").is_none() => Reading::Any,
         _ => return None,
@@ -25,13 +25,13 @@ pub fn plan(sources: Sources<'_>, id: NoteId) -> Option<Plan> {
     read(note, reading)
 }
 
-/// The bar above a plan; a map has figures of its own.
+/// The bar above a plan; a map has other figures.
 pub fn bar(sources: Sources<'_>, id: NoteId) -> Option<PlanBar> {
     let note = sources.vault.note(id);
-    if facts::kind(note, sources.config) == "moc" {
-        return None;
-    }
     let plan = plan(sources, id).filter(|plan| plan.step_count() > 0)?;
+    if facts::kind(note, sources.config) == map::KIND {
+        return Some(PlanBar { steps: plan.step_count(), ..PlanBar::default() });
+    }
     let words = Words(sources.words);
     let word = |key: &str| sources.words.get(key).cloned().unwrap_or_default();
     let said = said(note, "hours", Unit::Hours).map(|it| (it.low, it.high.unwrap_or(it.low)));

@@ -91,12 +91,30 @@ function tell() {
   const done = left.filter((step) => stateOf(step) === "done");
   const hours = done.reduce((sum, step) => sum + Number(step.dataset.hours ?? words.stepHours ?? 0), 0);
   if (bar instanceof HTMLProgressElement) [bar.max, bar.value] = [left.length || 1, done.length];
+  tellCards();
   [[done.length, left.length], [Math.round(hours), null]].forEach(([now, of], at) => {
     const part = status?.children[at];
     if (!(part instanceof HTMLElement)) return;
     const { of: pattern = "", all: written = "" } = part.dataset;
     part.textContent = pattern.replace("{done}", `${now}`).replace("{all}", `${of ?? written}`);
   });
+}
+
+/** Of each study path that a card leads to: how far, and on to what is open. */
+function tellCards() {
+  for (const card of document.querySelectorAll("[data-path]")) {
+    if (!(card instanceof HTMLElement)) continue;
+    const heading = document.getElementById(card.dataset.path ?? "");
+    const list = all.map((step) => step.closest(".moc-steps")).find((list) => list && heading && heading.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const own = all.filter((step) => list?.contains(step));
+    const next = own.find((step) => ["todo", "doing"].includes(stateOf(step)));
+    const [bar, link] = [card.querySelector("progress"), card.querySelector(".map-progress > a")];
+    if (bar) [bar.max, bar.value] = [own.length || 1, own.filter((step) => stateOf(step) === "done").length];
+    if (next && link instanceof HTMLAnchorElement) {
+      next.id ||= `step=${next.dataset.step}`;
+      link.hash = next.id;
+    }
+  }
 }
 
 const file = () => import("./progress-file.js");

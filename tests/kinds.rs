@@ -32,6 +32,24 @@ fn a_note_that_lacks_a_field_of_its_kind_is_told() {
 }
 
 #[test]
+fn a_kind_has_words_for_a_field_and_a_sign() {
+    let site = "[kinds.recipe]\nicon = \"🍲\"\nenums = { course = [\"starter\", \"main\"] }\n";
+    let world = World::with([
+        ("site.toml", site),
+        ("Soup.md", "---\nkind: recipe\nCourse: Starter\n---\n"),
+        ("Bread.md", "---\nkind: recipe\ncourse: [main, mian]\n---\n"),
+        ("Tea.md", "---\nkind: recipe\ncourse: drink\n---\n"),
+        ("Letter.md", "---\ncourse: other\n---\n"),
+    ]);
+    let said = world.build::<&str>(&[]).ends_with(0).stderr;
+    assert_eq!(said.matches("kind::unknown-value").count(), 2, "{said}");
+    assert!(said.contains("Bread.md:3:1") && said.contains("did you mean `main`?"), "{said}");
+    assert!(said.contains("`drink` is no `course`") && said.contains("starter, main"), "{said}");
+    let page = world.page("soup/index.html");
+    assert!(page.contains("🍲") && !world.page("letter/index.html").contains("🍲"), "{page}");
+}
+
+#[test]
 fn a_kind_has_the_template_that_the_site_names() {
     let template =
         "{% extends \"note.html\" %}{% block before_article %}<p>a recipe</p>{% endblock %}";

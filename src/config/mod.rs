@@ -81,6 +81,10 @@ pub struct KindConfig {
     pub required: Vec<String>,
     /// Folder whose notes are of this kind when they do not say otherwise.
     pub folder: Option<String>,
+    /// Fields of which each value must be one of these words.
+    pub enums: BTreeMap<String, Vec<String>>,
+    /// A sign that its notes have above their text.
+    pub icon: Option<String>,
 }
 
 /// What the command line says instead of `site.toml`.
@@ -145,6 +149,8 @@ impl From<KindTable> for KindConfig {
             template: said(table.template.map(String::from)),
             required: table.required,
             folder: said(table.folder.map(String::from)),
+            enums: table.enums,
+            icon: said(table.icon),
         }
     }
 }
@@ -201,6 +207,8 @@ mod tests {
             template = "kinds/recipe.html"
             required = ["serves"]
             folder = "Recipes"
+            icon = "🍲"
+            enums = { course = ["starter", "main"] }
         "#;
         let config = resolved(text, &ObsidianSettings::default(), &Overrides::default());
         let variables = [("accent", "red"), ("measure", "70ch")];
@@ -208,6 +216,8 @@ mod tests {
             template: Some("kinds/recipe.html".into()),
             required: vec!["serves".into()],
             folder: Some("Recipes".into()),
+            enums: [("course".into(), vec!["starter".into(), "main".into()])].into(),
+            icon: Some("🍲".into()),
         };
         assert_eq!(
             config,

@@ -107,6 +107,10 @@ pub struct KindTable {
     pub required: Vec<String>,
     /// Folder whose notes are of this kind.
     pub folder: Option<InnerPath>,
+    /// Fields of which each value must be one of these words, in their order.
+    pub enums: BTreeMap<String, Vec<String>>,
+    /// A sign that its notes have beside their title: an emoji, say.
+    pub icon: Option<String>,
 }
 
 /// `[dataview]`: how queries are answered.

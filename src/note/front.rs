@@ -383,7 +383,8 @@ fn as_property(mut link: LinkRef) -> LinkRef {
 }
 
 /// A scalar as one text, a list as its scalars.
-fn texts(value: &Value) -> Vec<String> {
+/// The texts of a value: of a list, those of its items.
+pub fn texts(value: &Value) -> Vec<String> {
     match value {
         Value::Sequence(items) => items.iter().filter_map(scalar).collect(),
         other => scalar(other).into_iter().collect(),

@@ -1,22 +1,32 @@
-//! What a kind asks for: fields that each of its notes has to have, a template (`[kinds.NAME]`).
+//! What a kind asks for (`[kinds.NAME]`): fields that each of its notes has to have, words that a
+//! field may hold, a template.
 
-use crate::config::Config;
+use crate::config::{Config, KindConfig};
 use crate::diag::{Diagnostic, Severity};
 use crate::note::Note;
-use crate::note::metadata;
+use crate::note::{front, metadata};
 use crate::site::facts;
+use crate::text::fold::fold;
 use crate::text::lines::place;
 use crate::text::nearest::nearest;
 use crate::value::scan::field_name;
 use crate::vault::Vault;
 use rayon::prelude::*;
 
-/// A finding for each field that a note lacks though its kind asks for it.
+/// A finding for each field that a note lacks though its kind asks for it, and for each value that
+/// is none of the words which its kind allows.
 pub fn check(vault: &Vault, config: &Config) -> Vec<Diagnostic> {
-    if config.kinds.values().all(|kind| kind.required.is_empty()) {
+    if config.kinds.values().all(|kind| kind.required.is_empty() && kind.enums.is_empty()) {
         return Vec::new();
     }
-    vault.notes.par_iter().flat_map_iter(|note| lacking(note, config)).collect()
+    let check = |note| {
+        let kind = facts::kind(note, config);
+        let found = config.kinds.get(&kind).map(|asked| (lacking(note, &kind, asked), asked));
+        found.into_iter().flat_map(move |(lacking, asked)| {
+            lacking.into_iter().chain(unknown(note, &kind, asked)).collect::<Vec<_>>()
+        })
+    };
+    vault.notes.par_iter().flat_map_iter(check).collect()
 }
 
 /// A finding for each kind whose template does not exist.
@@ -34,9 +44,8 @@ pub fn check_templates(config: &Config, exists: impl Fn(&str) -> bool) -> Vec<Di
         .collect()
 }
 
-fn lacking(note: &Note, config: &Config) -> Vec<Diagnostic> {
-    let kind = facts::kind(note, config);
-    let required = config.kinds.get(&kind).map_or(&[][..], |kind| &kind.required);
+fn lacking(note: &Note, kind: &str, asked: &KindConfig) -> Vec<Diagnostic> {
+    let required = &asked.required;
     if required.is_empty() {
         return Vec::new();
     }
@@ -59,4 +68,30 @@ fn lacking(note: &Note, config: &Config) -> Vec<Diagnostic> {
                 .help(help)
         })
         .collect()
+}
+
+fn unknown(note: &Note, kind: &str, asked: &KindConfig) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (field, words) in &asked.enums {
+        let same = |(key, _): &&(String, _)| field_name(key) == field_name(field);
+        let Some((key, value)) = note.front.fields.iter().find(same) else { continue };
+        for value in front::texts(value) {
+            if words.iter().any(|word| fold(word) == fold(&value)) {
+                continue;
+            }
+            let message =
+                format!("`{value}` is no `{field}` that a note of kind `{kind}` can have");
+            let help = match nearest(&value, words.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("it can be: {}", words.join(", ")),
+            };
+            let at = note.text.find(&format!("{key}:")).unwrap_or(0);
+            found.push(
+                Diagnostic::new(Severity::Warning, "kind::unknown-value", message)
+                    .at(place(&note.path, &note.text, at, at + key.len()))
+                    .help(help),
+            );
+        }
+    }
+    found
 }

@@ -256,6 +256,8 @@ pub struct TitleApart {
 pub struct NotePage {
     /// The kind, `note` by default.
     pub kind: String,
+    /// The sign of its kind, where the site gives it one.
+    pub icon: Option<String>,
     /// The template that the site names for its kind, from the theme's template folder.
     pub template: Option<String>,
     /// The body.

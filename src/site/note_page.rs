@@ -99,6 +99,7 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
     let title_apart = facts::own_title(note).filter(|_| shape.has_title_apart);
     let body = NotePage {
         template: config.kinds.get(&kind).and_then(|kind| kind.template.clone()),
+        icon: config.kinds.get(&kind).and_then(|kind| kind.icon.clone()),
         kind,
         has_own_title: title_apart.is_none() && facts::first_heading(note).is_some(),
         title_apart: title_apart.map(|it| TitleApart { id: it.id.clone(), text: it.text.clone() }),

@@ -5,9 +5,9 @@ use crate::html::Words;
 use crate::note::Note;
 use crate::note::effort::{self, Effort, Unit};
 use crate::note::plan::{Plan, Reading, alternatives, read};
-use crate::site::{facts, map};
 use crate::site::model::{Fact, PlanBar};
 use crate::site::note_page::Sources;
+use crate::site::{facts, map};
 use crate::vault::NoteId;
 
 /// Kinds whose notes are plans.

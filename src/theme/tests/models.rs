@@ -118,6 +118,7 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
     NotePage {
         template: None,
         kind: "note".into(),
+        icon: Some("🍲".into()),
         content_html: content_html.into(),
         has_own_title: false,
         classes: vec!["wide".into(), "dense".into()],

@@ -4,6 +4,7 @@
 //! longest of those that begin at a place is the one that is meant. `Redis` becomes `‹redis›`,
 //! which is in `‹redis› ‹streams›`; `‹redis› ‹s›` is not.
 
+use crate::note::doc::offset;
 use icu_casemap::CaseMapper;
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
@@ -19,7 +20,7 @@ const BREAK: char = '\u{3}';
 pub(super) struct Folded {
     pub(super) bytes: Vec<u8>,
     /// Each mark, with the byte of the text at which it stands.
-    marks: Vec<(usize, usize)>,
+    marks: Vec<(u32, u32)>,
 }
 
 impl Folded {
@@ -36,8 +37,8 @@ impl Folded {
     /// The bytes of the text that a match of the automaton means.
     pub(super) fn place(&self, found: Range<usize>) -> Option<Range<usize>> {
         let text = |byte: usize| {
-            let mark = self.marks.binary_search_by_key(&byte, |(mark, _)| *mark).ok()?;
-            Some(self.marks[mark].1)
+            let mark = self.marks.binary_search_by_key(&offset(byte), |(mark, _)| *mark).ok()?;
+            Some(self.marks[mark].1 as usize)
         };
         Some(text(found.start)?..text(found.end.checked_sub(1)?)?)
     }
@@ -52,7 +53,9 @@ impl Folded {
             if c == ' ' && around.before[1] == ' ' {
                 continue;
             }
-            around.next = rest.chars().next().map_or(BREAK, plain);
+            if c == '.' {
+                around.next = rest.chars().next().map_or(BREAK, plain);
+            }
             if around.parts(c) {
                 self.part(around.before[1], c, at + byte);
             }
@@ -77,7 +80,7 @@ impl Folded {
     fn part(&mut self, before: char, after: char, at: usize) {
         for (mark, beside) in [(END, before), (START, after)] {
             if beside != ' ' && beside != BREAK {
-                self.marks.push((self.bytes.len(), at));
+                self.marks.push((offset(self.bytes.len()), offset(at)));
                 self.bytes.push(mark);
             }
         }
@@ -109,6 +112,7 @@ fn plain(c: char) -> char {
 /// What stands around a place in a text.
 struct Around {
     before: [char; 2],
+    /// Where `c` is a full stop, what follows it.
     next: char,
 }
 
@@ -117,6 +121,7 @@ impl Around {
     fn parts(&self, c: char) -> bool {
         let [earlier, before] = self.before;
         match (before, c) {
+            (' ', _) | (_, ' ') => true,
             // `C` is not named in `C++` and `C#`, nor `x` in `#x` and `@x`.
             (_, '+' | '#') if is_word(before) => false,
             ('#' | '@', _) if is_word(c) => false,

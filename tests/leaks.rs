@@ -497,3 +497,18 @@ fn messages_name_no_secret_of_hidden_notes_but_their_path() {
     let run = world.build::<&str>(&[]).ends_with(0);
     assert!(!run.stderr.contains("zqtext") && !run.stderr.contains("zqtitle"), "{}", run.stderr);
 }
+
+#[test]
+fn a_mention_is_told_without_what_is_asked_beside_it() {
+    let asking = "See [[Open]] and `= [[zqnote]].zqfield` now.";
+    let naming = "An open matter `= [[zqnote]].zqfield`, [[zqnote|shown]].";
+    let world = assert_hides(&[
+        ("Open.md", "---\ntitle: Open matter\n---\nwords"),
+        ("asking.md", asking),
+        ("naming.md", naming),
+        ("zqnote.md", "---\npublish: false\naliases: [Asking]\n---\nOpen matter, naming"),
+    ]);
+    let page = world.page("open/index.html");
+    assert!(page.contains("An <mark>open matter</mark> …, shown"), "{page}");
+    assert!(!world.page("naming/index.html").contains("-backlinks"));
+}

@@ -31,11 +31,13 @@ const PATHS: [&str; 14] = [
 ];
 
 /// Pieces of notes that look at other notes.
-const PIECES: [&str; 46] = [
+const PIECES: [&str; 48] = [
     "# Title\n",
     "## part\n",
     "### part\n",
     "Words ^block\n",
+    "Of Named, été and the Xyz. Then `= this.a` named\n",
+    "[[q-of-a--b--easy]] and [[Named]]\n",
     "[[a]]\n",
     "[[b|bee]]\n",
     "[[A]]\n",
@@ -86,7 +88,7 @@ const FRONTS: [&str; 18] = [
     "",
     "title: Named",
     "aliases: [ali]",
-    "aliases: [ali, old/place]",
+    "aliases: [ali, old/place, Xyz]",
     "kind: technology\naliases: [Named]\nhomepage: https://example.org",
     "tags: [one, tag/two]",
     "publish: false",
@@ -106,7 +108,7 @@ const SITES: [&str; 8] = [
     "[site]\ntitle = \"Another\"\nlanguage = \"de\"\n",
     "[site]\nbase_url = \"https://example.org/s/\"\n",
     "[content]\nignore = [\"x/y\"]\nstrict_line_breaks = true\n",
-    "[content]\nalias_links = false\n",
+    "[content]\nalias_links = false\nunlinked_mentions = false\n",
     "[enums]\na = [\"high\", \"low\"]\n",
     "[flowchart]\nauto_detect = false\n",
     "[theme]\nvariables = { accent = \"#123456\" }\n",

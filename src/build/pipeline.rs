@@ -22,6 +22,7 @@ use crate::site::{facts, kinds, sitemap, wanted};
 use crate::theme::Theme;
 use crate::value::Date;
 use crate::vault::entities::{Entities, Entity};
+use crate::vault::mentions::Mentions;
 use crate::vault::wanted::Wanted;
 use crate::vault::{AssetId, NoteId, Vault, VaultOptions};
 use rayon::prelude::*;
@@ -151,6 +152,13 @@ pub fn run<W: World>(
     let entities = Entities::all(&vault, is_about_one);
     watch.lap("entities");
 
+    progress(Progress::Phase("mentions"));
+    let mentions = match config.unlinked_mentions {
+        true => Mentions::all(&vault, &entities),
+        false => Mentions::default(),
+    };
+    watch.lap("mentions");
+
     progress(Progress::Phase("queries"));
     let files = QueryFiles { stats: &stats, config: &config, entities: &entities, world };
     let (answers, found) = Answers::all(&vault, &files, now, config.inline_queries);
@@ -188,6 +196,7 @@ pub fn run<W: World>(
         answers: &answers,
         entities: &entities,
         flowcharts: &flowcharts,
+        mentions: &mentions,
         appearances: &appearances,
         wanted: &wanted,
         words: &site.strings,

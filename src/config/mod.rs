@@ -61,6 +61,8 @@ pub struct Config {
     pub kinds: BTreeMap<String, KindConfig>,
     /// Whether a link that finds nothing else may find a unique alias (dialect rule R8).
     pub alias_links: bool,
+    /// Whether pages tell which notes name theirs without a link.
+    pub unlinked_mentions: bool,
     /// Whether notes with `draft: true` are published.
     pub drafts: bool,
     /// Whether inline code that is a query is answered.
@@ -129,6 +131,7 @@ impl Config {
             enums,
             kinds: kinds.into_iter().map(|(name, kind)| (name.into(), kind.into())).collect(),
             alias_links: content.alias_links.unwrap_or(true),
+            unlinked_mentions: content.unlinked_mentions.unwrap_or(true),
             drafts: overrides.drafts,
             inline_queries: dataview.inline.unwrap_or(true),
             auto_detect: flowchart.auto_detect.unwrap_or(true),
@@ -196,6 +199,7 @@ mod tests {
             strict_line_breaks = true
             templates = "Templates"
             alias_links = false
+            unlinked_mentions = false
             [build]
             out = "dist"
             [theme]
@@ -240,6 +244,7 @@ mod tests {
                 enums: [("difficulty".into(), vec!["easy".into(), "hard".into()])].into(),
                 kinds: [("recipe".into(), recipe)].into(),
                 alias_links: false,
+                unlinked_mentions: false,
                 drafts: false,
                 inline_queries: true,
                 auto_detect: true,

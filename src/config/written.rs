@@ -66,6 +66,8 @@ pub struct ContentTable {
     pub templates: Option<InnerPath>,
     /// Whether links may find notes by a unique alias.
     pub alias_links: Option<bool>,
+    /// Whether pages tell which notes name theirs without a link.
+    pub unlinked_mentions: Option<bool>,
 }
 
 /// Which notes are published.
@@ -132,7 +134,18 @@ pub struct FlowchartTable {
 /// The keys of the tables whose keys are fixed, for the advice to a key in a wrong place.
 const TABLES: [(&str, &[&str]); 6] = [
     ("site", &["title", "description", "base_url", "language", "author"]),
-    ("content", &["dir", "ignore", "publish", "strict_line_breaks", "templates", "alias_links"]),
+    (
+        "content",
+        &[
+            "dir",
+            "ignore",
+            "publish",
+            "strict_line_breaks",
+            "templates",
+            "alias_links",
+            "unlinked_mentions",
+        ],
+    ),
     ("dataview", &["inline"]),
     ("flowchart", &["auto_detect"]),
     ("build", &["out"]),

@@ -40,6 +40,17 @@ pub fn push(doc: &Doc, source: &str, event: &Event, out: &mut String) {
     }
 }
 
+/// The same for a sentence that is shown on another page: code that may be a query is left out,
+/// since it is answered where it stands, and what it asks for may be nobody's business.
+pub fn push_told(doc: &Doc, source: &str, event: &Event, out: &mut String) {
+    match event.kind {
+        Kind::Code(code) if doc.strings[code as usize].trim_start().starts_with(['=', '$']) => {
+            out.push('…')
+        }
+        _ => push(doc, source, event, out),
+    }
+}
+
 /// Words in a text: runs of letters and digits; each ideograph or kana counts as one.
 pub fn count(text: &str) -> usize {
     let bytes = text.as_bytes();
@@ -119,32 +130,6 @@ pub struct Mention {
 /// about 100 characters to each side, cut at a word.
 pub fn around(doc: &Doc, source: &str, at: usize) -> Mention {
     let events = &doc.events;
-    let is_block = |kind: Kind| {
-        matches!(
-            kind,
-            Kind::Open(
-                Tag::Paragraph
-                    | Tag::Heading(_)
-                    | Tag::Item(_)
-                    | Tag::TableCell(_)
-                    | Tag::CalloutTitle
-                    | Tag::CalloutBody
-                    | Tag::Quote
-                    | Tag::List(_)
-            ) | Kind::Close(
-                Tag::Paragraph
-                    | Tag::Heading(_)
-                    | Tag::Item(_)
-                    | Tag::TableCell(_)
-                    | Tag::CalloutTitle
-                    | Tag::CalloutBody
-                    | Tag::Quote
-                    | Tag::List(_)
-            ) | Kind::CodeBlock(_)
-                | Kind::HtmlBlock(_)
-                | Kind::Rule
-        )
-    };
     let start = events[..at].iter().rposition(|e| is_block(e.kind)).map_or(0, |i| i + 1);
     let (mention_end, mention) = match events[at].kind {
         Kind::Open(Tag::Link(_)) => {
@@ -166,13 +151,41 @@ pub fn around(doc: &Doc, source: &str, at: usize) -> Mention {
     };
     let mut before = String::new();
     for event in events[start..at].iter().filter(is_near) {
-        push(doc, source, event, &mut before);
+        push_told(doc, source, event, &mut before);
     }
     let mut after = String::new();
     for event in events[mention_end + 1..end].iter().filter(is_near) {
-        push(doc, source, event, &mut after);
+        push_told(doc, source, event, &mut after);
     }
     Mention { before: last_sentence(&before), mention, after: first_sentence(&after) }
+}
+
+/// The sentence around a part of a block's text.
+pub fn within(text: &str, mention: std::ops::Range<usize>) -> Mention {
+    Mention {
+        before: last_sentence(&text[..mention.start]),
+        mention: collapse(&text[mention.clone()]),
+        after: first_sentence(&text[mention.end..]),
+    }
+}
+
+/// Whether what stands before this event and what stands after it are texts of their own.
+pub(super) fn is_block(kind: Kind) -> bool {
+    match kind {
+        Kind::Open(tag) | Kind::Close(tag) => matches!(
+            tag,
+            Tag::Paragraph
+                | Tag::Heading(_)
+                | Tag::Item(_)
+                | Tag::TableCell(_)
+                | Tag::CalloutTitle
+                | Tag::CalloutBody
+                | Tag::Quote
+                | Tag::List(_)
+        ),
+        Kind::CodeBlock(_) | Kind::HtmlBlock(_) | Kind::Rule => true,
+        _ => false,
+    }
 }
 
 /// Characters to each side of a mention.

@@ -1,5 +1,5 @@
 //! Where a note appears that no link leads to it: in answers to queries, each with what the query
-//! is about, and in flowcharts, each with the ways to it.
+//! is about, in flowcharts, each with the ways to it, and by name in texts, each with its sentences.
 
 use crate::diagram::flowcharts::{Flowcharts, Mention};
 use crate::html::query::ShownSource;
@@ -7,9 +7,11 @@ use crate::note::Note;
 use crate::note::doc::{Kind, Tag};
 use crate::query::answers::Answers;
 use crate::site::model::{self, Backlink};
+use crate::site::note_page::marked;
 use crate::site::routes::Routes;
 use crate::text::escape::{html, push_url};
 use crate::text::fold::fold;
+use crate::vault::mentions::Mentions;
 use crate::vault::{NoteId, Vault};
 use std::collections::BTreeMap;
 
@@ -48,18 +50,37 @@ impl Appearances {
         let groups = [
             group("query", routes, asking.collect()),
             group("flowchart", routes, leading.collect()),
+            unlinked(shown, routes, id),
         ];
         groups.into_iter().filter(|group| !group.notes.is_empty()).collect()
     }
 }
 
+/// The notes that name a note and do not link to it.
+fn unlinked(shown: Shown<'_>, routes: &Routes, id: NoteId) -> model::Appearances {
+    let Some(mentioned) = shown.mentions.of(id) else { return model::Appearances::default() };
+    let told = mentioned.notes.iter().map(|mention| {
+        let note = shown.vault.note(mention.from);
+        let mut sentences: Vec<String> =
+            mention.places.iter().map(|place| marked(&place.sentence(note))).collect();
+        sentences.dedup();
+        (mention.from, String::new(), sentences)
+    });
+    let group = group("unlinked", routes, told.collect());
+    model::Appearances { more: group.more + mentioned.more, ..group }
+}
+
 /// What notes can appear in.
 #[derive(Clone, Copy)]
 pub struct Shown<'a> {
+    /// The vault.
+    pub vault: &'a Vault,
     /// Answers to queries.
     pub answers: &'a Answers,
     /// Flowcharts.
     pub flowcharts: &'a Flowcharts,
+    /// Where notes are named without a link.
+    pub mentions: &'a Mentions,
 }
 
 /// Notes by title, each with the fragment of its page and its sentences.

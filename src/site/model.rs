@@ -149,7 +149,8 @@ pub struct Backlink {
 #[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Appearances {
     /// `query`: in the answer of a query, a sentence says what it is about. `flowchart`: as an
-    /// outcome, a sentence is the way to it in words.
+    /// outcome, a sentence is the way to it in words. `unlinked`: by name, without a link, the
+    /// sentences with the name in `<mark>`.
     pub kind: &'static str,
     /// The notes, by title.
     pub notes: Vec<Backlink>,

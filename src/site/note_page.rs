@@ -19,6 +19,7 @@ use crate::site::shell;
 use crate::site::{facts, map, plan, profile, properties, question};
 use crate::text::escape::{html as escaped, push_html, push_url};
 use crate::vault::entities::Entities;
+use crate::vault::mentions::Mentions;
 use crate::vault::names::parent;
 use crate::vault::wanted::Wanted;
 use crate::vault::{AssetId, MentionedBy, NoteId, Resolved, Vault};
@@ -50,6 +51,8 @@ pub struct Sources<'a> {
     pub entities: &'a Entities,
     /// The flowcharts in the notes.
     pub flowcharts: &'a Flowcharts,
+    /// Where notes are named without a link.
+    pub mentions: &'a Mentions,
     /// What those are about that a note may appear in.
     pub appearances: &'a Appearances,
     /// Notes that are wanted.
@@ -61,7 +64,8 @@ pub struct Sources<'a> {
 impl<'a> Sources<'a> {
     /// What notes can appear in.
     pub fn shown(&self) -> Shown<'a> {
-        Shown { answers: self.answers, flowcharts: self.flowcharts }
+        let Sources { vault, answers, flowcharts, mentions, .. } = *self;
+        Shown { vault, answers, flowcharts, mentions }
     }
 }
 
@@ -297,13 +301,18 @@ fn backlinks(sources: Sources<'_>, id: NoteId) -> Vec<BacklinkGroup> {
 
 fn in_text(from: &Note, link: u32) -> String {
     let event = from.doc.links[link as usize].event as usize;
-    let words::Mention { before, mention, after } = words::around(&from.doc, &from.text, event);
+    marked(&words::around(&from.doc, &from.text, event))
+}
+
+/// A sentence with the mention in `<mark>`.
+pub(super) fn marked(sentence: &words::Mention) -> String {
+    let words::Mention { before, mention, after } = sentence;
     let mut out = String::with_capacity(before.len() + mention.len() + after.len() + 16);
-    push_html(&mut out, &before);
+    push_html(&mut out, before);
     out.push_str("<mark>");
-    push_html(&mut out, &mention);
+    push_html(&mut out, mention);
     out.push_str("</mark>");
-    push_html(&mut out, &after);
+    push_html(&mut out, after);
     out
 }
 

@@ -111,6 +111,19 @@ impl Entities {
         self.of_note.get(&id).map(|entity| self.get(*entity))
     }
 
+    /// What else is said for the thing that a note is about: by sections about it, and without the
+    /// words that people leave out.
+    pub fn names_of(&self, id: NoteId) -> impl Iterator<Item = &str> {
+        let entity = self.of_note.get(&id).copied();
+        let of_sections = entity.into_iter().flat_map(|entity| &self.get(entity).sources);
+        let headings = of_sections.filter_map(|source| source.profile.name.as_deref());
+        let own = entity.map(|entity| self.get(entity).name.as_str());
+        let all = own.into_iter().chain(headings.flat_map(names));
+        all.flat_map(|name| [Some(name), shorter(name)])
+            .flatten()
+            .filter(move |name| self.named(name) == entity)
+    }
+
     fn add_note(&mut self, vault: &Vault, id: NoteId, profile: Option<&Profile>) {
         let note = vault.note(id);
         let name = note.front.title.as_deref().unwrap_or(file_name(strip_md(&note.path)));
@@ -205,6 +218,14 @@ impl Entity {
         }
         found
     }
+}
+
+/// A name without the words before it that people leave out.
+fn shorter(name: &str) -> Option<&str> {
+    let left_out = LEFT_OUT.iter().find(|left_out| {
+        name.get(..left_out.len()).is_some_and(|start| start.eq_ignore_ascii_case(left_out))
+    })?;
+    Some(name[left_out.len()..].trim()).filter(|rest| !rest.is_empty())
 }
 
 /// The names that a section's heading gives: the whole, and what stands before a slash.

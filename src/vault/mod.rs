@@ -7,6 +7,7 @@
 
 mod conceal;
 pub mod entities;
+pub mod mentions;
 pub mod names;
 pub mod subpath;
 pub mod wanted;

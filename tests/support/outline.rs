@@ -14,6 +14,7 @@ const CONTENTS: &str = ".toc a";
 const BACKLINKS: &str = ".backlinks li";
 const QUERY_BACKLINKS: &str = ".query-backlinks li";
 const FLOWCHART_BACKLINKS: &str = ".flowchart-backlinks li";
+const UNLINKED: &str = ".unlinked-backlinks li";
 const PREVIOUS: &str = "a[rel='prev']";
 const NEXT: &str = "a[rel='next']";
 const REDIRECT: &str = "meta[http-equiv='refresh']";
@@ -83,6 +84,9 @@ fn push_page(path: &str, html: &Html, text: &mut String) {
     }
     for mention in html.select(&selector(FLOWCHART_BACKLINKS)) {
         line("in a flowchart", &text_of(mention));
+    }
+    for mention in html.select(&selector(UNLINKED)) {
+        line("named without a link", &text_of(mention));
     }
     let Some(article) = html.select(&selector("article")).next() else { return };
     if source_of(html).is_some() {

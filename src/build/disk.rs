@@ -49,13 +49,7 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
     watch.lap("scan");
     tell(Progress::Phase("read"));
     let (notes, unread) = read_notes(&snapshot);
-    let theme = root::read_tree(&request.root.join(THEME)).map_err(|error| BuildError {
-        message: format!(
-            "the theme folder `{THEME}` cannot be read: {}",
-            crate::io::reason(&error)
-        ),
-        is_refusal: false,
-    })?;
+    let theme = own_theme(request)?;
     let memo = Memo::open(cache.as_deref(), leaves::version());
     let digest = input_digest(request, &snapshot, &notes, &theme);
     watch.lap("read");
@@ -65,23 +59,7 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
     }
 
     let disk = Disk::new(&snapshot, writer, &memo, request.highlight);
-    let input = Input {
-        notes: notes
-            .into_iter()
-            .map(|note| (snapshot.files[note.index].path.clone(), note.bytes))
-            .collect(),
-        assets: snapshot
-            .files
-            .iter()
-            .filter(|f| f.kind == Kind::Asset)
-            .map(|f| f.path.clone())
-            .collect(),
-        hidden: snapshot.hidden.clone(),
-        theme,
-        stats: stats(&snapshot),
-        now: request.now,
-        config: request.config.clone(),
-    };
+    let input = input(request, &snapshot, notes, theme);
     let leaves = Remembered::new(&memo, request.highlight);
     let outcome = match pipeline::run(input, &disk, &leaves, &tell) {
         Ok(outcome) => outcome,
@@ -125,6 +103,41 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
         diagnostics,
         timings,
     })
+}
+
+/// The site's own theme files.
+pub(super) fn own_theme(
+    request: &BuildRequest<'_>,
+) -> Result<BTreeMap<String, Vec<u8>>, BuildError> {
+    root::read_tree(&request.root.join(THEME)).map_err(|error| BuildError {
+        message: format!(
+            "the theme folder `{THEME}` cannot be read: {}",
+            crate::io::reason(&error)
+        ),
+        is_refusal: false,
+    })
+}
+
+/// The pipeline's input, from what was read.
+pub(super) fn input(
+    request: &BuildRequest<'_>,
+    snapshot: &Snapshot,
+    notes: Vec<ReadNote>,
+    theme: BTreeMap<String, Vec<u8>>,
+) -> Input {
+    let assets = snapshot.files.iter().filter(|f| f.kind == Kind::Asset);
+    Input {
+        notes: notes
+            .into_iter()
+            .map(|note| (snapshot.files[note.index].path.clone(), note.bytes))
+            .collect(),
+        assets: assets.map(|f| f.path.clone()).collect(),
+        hidden: snapshot.hidden.clone(),
+        theme,
+        stats: stats(snapshot),
+        now: request.now,
+        config: request.config.clone(),
+    }
 }
 
 /// What is noted of a whole build.

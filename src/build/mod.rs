@@ -1,10 +1,12 @@
 //! The engine: drives the phases from a folder to a finished site.
 //!
 //! [`pipeline`] is the site as a function of its input, whatever the world around it; [`build`]
-//! gives it the disk, [`memory`] a map of files. Nothing else decides what a site consists of.
+//! gives it the disk, [`check`] the disk to read
+//! and none to write, [`memory`] a map of files. Nothing else decides what a site consists of.
 
 pub mod ask;
 mod assets;
+mod check;
 mod disk;
 mod jobs;
 mod leaves;
@@ -19,6 +21,7 @@ use crate::value::Date;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use check::check;
 pub use disk::build;
 
 /// What is made of the same input depends on this: another version, or one that draws other

@@ -10,6 +10,7 @@
 )]
 
 mod build;
+mod check;
 mod clock;
 mod completions;
 mod flowchart;
@@ -37,6 +38,8 @@ struct Cli {
 enum Command {
     /// Build the whole site
     Build(build::BuildArgs),
+    /// Tell what is wrong with a site, with nothing written
+    Check(check::CheckArgs),
     /// Answer a Dataview query
     Query(query::QueryArgs),
     /// Draw a flowchart that is written as text
@@ -76,6 +79,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     };
     let result = match cli.command {
         Command::Build(args) => build::run(args),
+        Command::Check(args) => check::run(&args),
         Command::Query(args) => query::run(&args),
         Command::Flowchart(args) => flowchart::run(&args),
         Command::New(args) => new::run(&args),

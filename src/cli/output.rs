@@ -12,6 +12,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 pub(super) enum MessageFormat {
     /// The source line with the place marked, to stderr
     #[default]
+    #[value(alias = "text")]
     Human,
     /// A line each, to stderr
     Short,

@@ -79,10 +79,12 @@ const PIECES: [&str; 48] = [
     "```compare\nentities: a, Named, other\n```\n",
     "| a | b |\n|-|-|\n| Low | $5-7k |\n\n`= this.profile`\n",
     "## More (5 hours)\n- **Named**: go\n- **a**\n\n**Way (2 months)**\n- b or ali → other\n",
+    "| Name | Odd |\n|-|-|\n| a | one |\n| **Named** | Low |\n| [[b]] | High |\n",
+    "## ali\n**Odd:** Low\n\n**Kind of:** else\n",
     "```mermaid\ngraph TD\na --> b\nclass a,b internal-link\n```\n",
 ];
 
-const FRONTS: [&str; 18] = [
+const FRONTS: [&str; 21] = [
     "",
     "",
     "",
@@ -90,6 +92,9 @@ const FRONTS: [&str; 18] = [
     "aliases: [ali]",
     "aliases: [ali, old/place, Xyz]",
     "kind: technology\naliases: [Named]\nhomepage: https://example.org",
+    "kind: technology\ncategory: One / two",
+    "kind: technology\ncategory: One",
+    "kind: comparison\ncompare: {entities: [a, Named, c], fields: Odd}",
     "tags: [one, tag/two]",
     "publish: false",
     "draft: true",

@@ -1,9 +1,11 @@
 //! Which pages the site has, in a fixed order.
 
 use crate::diag::{Diagnostic, Severity};
+use crate::site::compare::{self, Groups};
 use crate::site::facts;
 use crate::site::routes::{self, Routes};
 use crate::site::wanted;
+use crate::text::escape::url_path;
 use crate::text::fold::fold;
 use crate::text::slug;
 use crate::vault::wanted::Wanted;
@@ -17,12 +19,21 @@ pub(super) enum Job {
     Tag(String, String),
     Tags,
     Wanted,
+    /// A group of things, by its place, and the path of its page.
+    Compare(usize, String),
+    /// All groups.
+    Comparisons,
     NotFound,
     Redirect(String, NoteId),
 }
 
 /// Every page of the site, in a fixed order. No two have the same path.
-pub(super) fn all(vault: &Vault, routes: &Routes, wanted: &Wanted) -> (Vec<Job>, Vec<Diagnostic>) {
+pub(super) fn all(
+    vault: &Vault,
+    routes: &Routes,
+    wanted: &Wanted,
+    groups: &Groups,
+) -> (Vec<Job>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut jobs: Vec<Job> =
         vault.ids().map(|id| Job::Note(id, routes.notes[id.0 as usize].clone())).collect();
@@ -60,6 +71,7 @@ pub(super) fn all(vault: &Vault, routes: &Routes, wanted: &Wanted) -> (Vec<Job>,
     if routes.holder(wanted::PATH).is_none() && !wanted.is_empty() {
         jobs.push(Job::Wanted);
     }
+    jobs.extend(compare_pages(routes, groups));
     jobs.push(Job::NotFound);
     for redirect in &routes.redirects {
         if !tag_paths.contains(&fold(&redirect.from)) {
@@ -67,6 +79,17 @@ pub(super) fn all(vault: &Vault, routes: &Routes, wanted: &Wanted) -> (Vec<Job>,
         }
     }
     (jobs, diagnostics)
+}
+
+/// The pages that compare things, and the one that lists them unless its address is taken.
+fn compare_pages(routes: &Routes, groups: &Groups) -> Vec<Job> {
+    let numbered = groups.groups.iter().enumerate();
+    let mut jobs: Vec<Job> =
+        numbered.map(|(at, group)| Job::Compare(at, group.path.clone())).collect();
+    if !jobs.is_empty() && routes.holder(compare::FOLDER).is_none() {
+        jobs.push(Job::Comparisons);
+    }
+    jobs
 }
 
 /// Absolute addresses of all pages, for the sitemap.
@@ -86,6 +109,8 @@ pub(super) fn addresses(
             Job::Tag(key, _) => vault.tags.get(key).map(|tag| (routes::tag(&tag.name), None)),
             Job::Tags => Some(("tags/".to_owned(), None)),
             Job::Wanted => Some((wanted::PATH.to_owned(), None)),
+            Job::Compare(_, path) => Some((url_path(path), None)),
+            Job::Comparisons => Some((compare::FOLDER.to_owned(), None)),
             Job::NotFound | Job::Redirect(..) => None,
         })
         .map(|(route, day)| (format!("{base}{route}"), day))

@@ -6,9 +6,9 @@ use crate::build::pipeline::World;
 use crate::build::timings::Tally;
 use crate::diag::Diagnostic;
 use crate::site::digest::{Digest, Digests};
-use crate::site::model::{Body, FolderPage, PageModel, SiteModel};
+use crate::site::model::{Body, ComparePage, Crumb, FolderPage, PageModel, SiteModel};
 use crate::site::note_page::{Sources, article, note_page};
-use crate::site::{routes, shell, tag_pages, wanted};
+use crate::site::{compare, routes, shell, tag_pages, wanted};
 use crate::theme::{SiteContext, Theme};
 use crate::vault::names::parent;
 use crate::vault::{AssetId, NoteId};
@@ -73,6 +73,8 @@ impl<W: World> Maker<'_, W> {
             }
             Job::Tags => self.listing(job, "tags/index.html"),
             Job::Wanted => self.listing(job, "wanted/index.html"),
+            Job::Compare(_, path) => self.listing(job, &format!("{path}index.html")),
+            Job::Comparisons => self.listing(job, &format!("{}index.html", compare::FOLDER)),
         }
     }
 
@@ -181,6 +183,28 @@ impl<W: World> Maker<'_, W> {
                 let page = wanted::wanted_page(self.sources.wanted, shelves, config);
                 PageModel { shell, body: Body::Wanted(page) }
             }
+            Job::Compare(at, path) => {
+                let group = &self.sources.groups.groups[*at];
+                let title = self.word("compare_title").replace("{category}", &group.title);
+                let mut shell = shell::shell("compare", &title, path, &group.route(), base_url);
+                shell.tree = shell::tree(shelves, "", None);
+                shell.breadcrumbs = vec![Crumb {
+                    title: self.word("comparisons").to_owned(),
+                    route: Some(compare::FOLDER.to_owned()),
+                }];
+                let body = Body::Compare(compare::page(self.sources, group, &shell.root));
+                PageModel { shell, body }
+            }
+            Job::Comparisons => {
+                let (folder, title) = (compare::FOLDER, self.word("comparisons"));
+                let mut shell = shell::shell("compare", title, folder, folder, base_url);
+                shell.tree = shell::tree(shelves, "", None);
+                let groups = self.sources.groups.counted();
+                PageModel {
+                    shell,
+                    body: Body::Compare(ComparePage { groups, ..Default::default() }),
+                }
+            }
             _ => {
                 let title = self.site.strings.get("tags").map_or("Tags", String::as_str);
                 let mut shell = shell::shell("tags", title, "tags/", "tags/", base_url);
@@ -188,6 +212,11 @@ impl<W: World> Maker<'_, W> {
                 PageModel { shell, body: Body::Tags(tag_pages::tags_page(vault)) }
             }
         }
+    }
+
+    /// A word of the interface.
+    fn word(&self, name: &str) -> &str {
+        self.site.strings.get(name).map_or("", String::as_str)
     }
 
     fn not_found(&self) -> PageModel {

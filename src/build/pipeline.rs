@@ -9,10 +9,12 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::diagram::flowcharts::Flowcharts;
 use crate::html::Leaves;
+use crate::html::compare::Comparisons;
 use crate::note::{self, Note};
 use crate::query::answers::Answers;
 use crate::query::index::{Stat, Surroundings};
 use crate::site::appearances::Appearances;
+use crate::site::compare::Groups;
 use crate::site::digest::{Digest, Digester, Digests};
 use crate::site::listing::{self, Shelves};
 use crate::site::model::{Link, SiteModel};
@@ -170,9 +172,16 @@ pub fn run<W: World>(
     diagnostics.extend(found);
     let wanted = Wanted::all(&vault, flowcharts.ghosts());
     diagnostics.extend(wanted::told(&wanted));
-    let (jobs, found) = jobs::all(&vault, &routes, &wanted);
-    diagnostics.extend(found);
     watch.lap("flowcharts");
+
+    progress(Progress::Phase("comparisons"));
+    let is_comparing = |id| facts::kind(vault.note(id), &config) == "comparison";
+    let (comparisons, found) = Comparisons::all(&vault, &entities, &config.enums, is_comparing);
+    diagnostics.extend(found);
+    let groups = Groups::new(&vault, &entities, &routes);
+    let (jobs, found) = jobs::all(&vault, &routes, &wanted, &groups);
+    diagnostics.extend(found);
+    watch.lap("comparisons");
 
     let (theme, found) = Theme::load(&theme_files, &config.theme_variables, "theme");
     diagnostics.extend(found);
@@ -197,6 +206,8 @@ pub fn run<W: World>(
         entities: &entities,
         flowcharts: &flowcharts,
         mentions: &mentions,
+        comparisons: &comparisons,
+        groups: &groups,
         appearances: &appearances,
         wanted: &wanted,
         words: &site.strings,

@@ -183,7 +183,11 @@ impl<'a> Renderer<'a> {
     fn page(&mut self) {
         self.out.reserve(self.note().text.len() * 3 / 2);
         let end = self.note().doc.body as usize;
-        self.events(self.first_event()..end);
+        let body = self.first_event()..end;
+        match self.is_embedded() {
+            true => self.events(body),
+            false => self.body_with_comparison(self.note(), body),
+        }
         self.end_folds(end);
         self.footnote_list();
     }
@@ -369,7 +373,7 @@ impl<'a> Renderer<'a> {
             }
             Tag::Table(_) => self.close_table(),
             Tag::TableHead => self.close_table_head(),
-            Tag::TableRow => self.out.push_str("</tr>\n"),
+            Tag::TableRow => self.close_table_row(),
             Tag::TableCell(_) => self.close_cell(),
             Tag::Emphasis => self.out.push_str("</em>"),
             Tag::Strong => self.out.push_str("</strong>"),

@@ -1,5 +1,6 @@
 //! Links, tags and bare addresses.
 
+use crate::html::Surroundings;
 use crate::html::article::Renderer;
 use crate::html::sanitize::{self, UrlPurpose};
 use crate::note::Note;
@@ -99,18 +100,7 @@ impl Renderer<'_> {
 
     /// From this page to a place in a note; a bare fragment on the same page.
     pub(super) fn note_href(&self, id: NoteId, spot: Spot) -> String {
-        let doc = &self.around.vault.note(id).doc;
-        let fragment = match spot {
-            Spot::Top | Spot::Missing => String::new(),
-            Spot::Heading(h) => format!("#{}", encoded(&doc.headings[h as usize].id)),
-            Spot::Block(b) => {
-                format!("#{}", encoded(&format!("^{}", doc.block_ids[b as usize].id)))
-            }
-        };
-        if self.chain.first() == Some(&id) && !fragment.is_empty() {
-            return fragment;
-        }
-        format!("{}{}{fragment}", self.root, self.around.addresses.note(id))
+        href(self.around, self.root, self.chain.first().copied(), id, spot)
     }
 
     /// `[…](…)`: opens the link; what stands inside follows as events.
@@ -183,6 +173,29 @@ impl Renderer<'_> {
             html(text)
         );
     }
+}
+
+/// From the page of the note `page` to a place in a note; a bare fragment on the same page. `root`
+/// leads from there to the root of the site.
+pub(super) fn href(
+    around: Surroundings<'_>,
+    root: &str,
+    page: Option<NoteId>,
+    id: NoteId,
+    spot: Spot,
+) -> String {
+    let doc = &around.vault.note(id).doc;
+    let fragment = match spot {
+        Spot::Top | Spot::Missing => String::new(),
+        Spot::Heading(h) => format!("#{}", encoded(&doc.headings[h as usize].id)),
+        Spot::Block(b) => {
+            format!("#{}", encoded(&format!("^{}", doc.block_ids[b as usize].id)))
+        }
+    };
+    if page == Some(id) && !fragment.is_empty() {
+        return fragment;
+    }
+    format!("{root}{}{fragment}", around.addresses.note(id))
 }
 
 /// Percent-encoded as a fragment.

@@ -35,6 +35,7 @@ use crate::vault::{AssetId, NoteId, Vault};
 use std::collections::BTreeMap;
 
 pub use article::{Fragment, article};
+use compare::Comparisons;
 use query::Queries;
 pub use shape::Shape;
 pub use words::Words;
@@ -110,6 +111,8 @@ pub struct Surroundings<'a> {
     pub entities: &'a Entities,
     /// The flowcharts of the vault's notes.
     pub flowcharts: &'a Flowcharts,
+    /// The comparisons among the tables of the vault's notes.
+    pub comparisons: &'a Comparisons,
     /// The interface's words.
     pub words: Words<'a>,
     /// Words of a site's own that have an order, by the name of their field.
@@ -157,6 +160,7 @@ pub fn render_text(markdown: &str, words: &BTreeMap<String, String>) -> (String,
         queries: None,
         entities: &entities,
         flowcharts: &flowcharts,
+        comparisons: &Comparisons::default(),
         words: Words(words),
         enums: &BTreeMap::new(),
         strict_line_breaks: false,

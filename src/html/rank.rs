@@ -37,25 +37,73 @@ const UNITS: [(&str, f64); 17] = [
 /// What may stand before a number.
 const BEFORE: &[char] = &['$', '€', '£', '¥', '~', '≈', '<', '>', '≤', '≥', '+', ' '];
 
-/// The number that a cell is sorted by; `None` where its text does. `head` is its column's.
-pub fn rank(text: &str, head: &str, enums: &BTreeMap<String, Vec<String>>) -> Option<f64> {
+/// Most bars that a place among others is drawn with.
+const MOST_BARS: usize = 5;
+
+/// Where a text stands among others of its column.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Rank {
+    /// A word that has an order: its place, from 1, and how many words there are.
+    Word(usize, usize),
+    /// A number, or the low end of a range.
+    Number(f64),
+}
+
+impl Rank {
+    /// The number that a cell is sorted by.
+    #[allow(clippy::cast_precision_loss, reason = "a place in a short list")]
+    pub fn value(self) -> f64 {
+        match self {
+            Rank::Word(place, _) => place as f64,
+            Rank::Number(number) => number,
+        }
+    }
+
+    /// How many bars of how many show the place of a word.
+    pub fn bars(self) -> Option<(usize, usize)> {
+        match self {
+            Rank::Word(place, count) if count <= MOST_BARS => Some((place, count)),
+            Rank::Word(place, count) => Some(((place * MOST_BARS).div_ceil(count), MOST_BARS)),
+            Rank::Number(_) => None,
+        }
+    }
+}
+
+/// The rank of a cell; `None` where its text has none. `head` is its column's.
+pub fn rank(text: &str, head: &str, enums: &BTreeMap<String, Vec<String>>) -> Option<Rank> {
     let text = text.trim();
     let folded = fold(text);
     if folded.is_empty() {
         return None;
     }
     let own = enums.iter().find(|(name, _)| fold(name) == fold(head.trim()));
-    let own = own.into_iter().chain(enums).find_map(|(_, words)| place(&folded, words.iter()));
-    own.or_else(|| KNOWN.iter().find_map(|words| place(&folded, words.iter())))
-        .or_else(|| number(text))
+    let own = own.into_iter().chain(enums).find_map(|(_, words)| place(&folded, words));
+    own.or_else(|| KNOWN.iter().find_map(|words| place(&folded, words)))
+        .or_else(|| number(text).map(Rank::Number))
 }
 
-#[allow(clippy::cast_precision_loss, reason = "a place in a short list")]
-fn place<'w, W: AsRef<str> + 'w>(
-    folded: &str,
-    mut words: impl Iterator<Item = &'w W>,
-) -> Option<f64> {
-    words.position(|word| fold(word.as_ref()) == folded).map(|place| place as f64 + 1.0)
+/// The rank of a cell that may explain itself: else that of an ordered word that it begins with.
+pub fn leading(text: &str, head: &str, enums: &BTreeMap<String, Vec<String>>) -> Option<Rank> {
+    rank(text, head, enums).or_else(|| {
+        rank(first_clause(text), head, enums).filter(|rank| matches!(rank, Rank::Word(..)))
+    })
+}
+
+/// What stands before the first explanation: `Moderate; the database decides.`
+pub fn first_clause(text: &str) -> &str {
+    let ends = |(at, c): (usize, char)| match c {
+        ';' | ':' | '(' => true,
+        // Not those inside a number.
+        '.' | ',' => !text[at + 1..].starts_with(|next: char| next.is_ascii_digit()),
+        _ => false,
+    };
+    let end = text.char_indices().find(|it| ends(*it)).map_or(text.len(), |(at, _)| at);
+    text[..end].trim()
+}
+
+fn place<W: AsRef<str>>(folded: &str, words: &[W]) -> Option<Rank> {
+    let place = words.iter().position(|word| fold(word.as_ref()) == folded)?;
+    Some(Rank::Word(place + 1, words.len()))
 }
 
 /// The low end of a range, or the number, at the beginning of a text.
@@ -104,7 +152,7 @@ mod tests {
     use super::*;
 
     fn ranked(text: &str) -> Option<f64> {
-        rank(text, "", &BTreeMap::new())
+        rank(text, "", &BTreeMap::new()).map(Rank::value)
     }
 
     #[test]
@@ -121,9 +169,27 @@ mod tests {
             ("risk".to_owned(), vec!["high".to_owned(), "low".to_owned()]),
             ("size".to_owned(), ["S", "M", "L"].map(str::to_owned).to_vec()),
         ]);
-        assert_eq!(rank("L", "Size", &enums), Some(3.0));
-        assert_eq!(rank("high", "Risk", &enums), Some(1.0));
-        assert_eq!(rank("moderate", "x", &enums), Some(2.0));
+        assert_eq!(rank("L", "Size", &enums), Some(Rank::Word(3, 3)));
+        assert_eq!(rank("high", "Risk", &enums), Some(Rank::Word(1, 2)));
+        assert_eq!(rank("moderate", "x", &enums), Some(Rank::Word(2, 3)));
+    }
+
+    #[test]
+    fn a_word_may_explain_itself() {
+        let rank = |text| leading(text, "", &BTreeMap::new());
+        assert_eq!(rank("Moderate; the database decides"), Some(Rank::Word(2, 3)));
+        assert_eq!(rank("High, for whole columns"), Some(Rank::Word(3, 3)));
+        assert_eq!(rank("1.5 MB (packed)"), Some(Rank::Number(1_500_000.0)));
+        assert_eq!(rank("Highly so, sometimes"), None);
+        assert_eq!(first_clause("takes 1.5 s. Or more"), "takes 1.5 s");
+    }
+
+    #[test]
+    fn places_are_drawn_with_few_bars() {
+        assert_eq!(Rank::Word(2, 3).bars(), Some((2, 3)));
+        assert_eq!(Rank::Word(1, 10).bars(), Some((1, 5)));
+        assert_eq!(Rank::Word(10, 10).bars(), Some((5, 5)));
+        assert_eq!(Rank::Number(3.0).bars(), None);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Where a note appears that no link leads to it: in answers to queries, each with what the query
-//! is about, in flowcharts, each with the ways to it, and by name in texts, each with its sentences.
+//! is about, in flowcharts, each with the ways to it, in comparisons, each with its heading, and by
+//! name in texts, each with its sentences.
 
-use crate::diagram::flowcharts::{Flowcharts, Mention};
+use crate::diagram::flowcharts::{Flowcharts, Mention as Led};
+use crate::html::compare::{Comparisons, Mention};
 use crate::html::query::ShownSource;
 use crate::note::Note;
 use crate::note::doc::{Kind, Tag};
@@ -43,11 +45,18 @@ impl Appearances {
             let subject = self.subjects.get(&(*from, *block)).filter(|text| !text.is_empty());
             (*from, String::new(), subject.into_iter().cloned().collect())
         });
-        let leading = shown.flowcharts.mentions(id).iter().map(|Mention { from, ways }| {
+        let leading = shown.flowcharts.mentions(id).iter().map(|Led { from, ways }| {
             let fragment = ways.first().map(|way| fragment(&way.fragment)).unwrap_or_default();
             (*from, fragment, ways.iter().map(|way| html(&way.words)).collect())
         });
+        let comparing = shown.comparisons.mentions(id).iter().map(|Mention { from, headings }| {
+            let heading = |h: &u32| &shown.vault.note(*from).doc.headings[*h as usize];
+            let fragment = headings.first().map(|h| fragment(&heading(h).id));
+            let above = headings.iter().map(|h| html(&heading(h).text));
+            (*from, fragment.unwrap_or_default(), above.collect())
+        });
         let groups = [
+            group("comparison", routes, comparing.collect()),
             group("query", routes, asking.collect()),
             group("flowchart", routes, leading.collect()),
             unlinked(shown, routes, id),
@@ -56,10 +65,15 @@ impl Appearances {
     }
 }
 
-/// The notes that name a note and do not link to it.
+/// The notes that name a note and do not link to it, but for those that compare it.
 fn unlinked(shown: Shown<'_>, routes: &Routes, id: NoteId) -> model::Appearances {
     let Some(mentioned) = shown.mentions.of(id) else { return model::Appearances::default() };
-    let told = mentioned.notes.iter().map(|mention| {
+    let comparing = shown.comparisons.mentions(id);
+    let others = mentioned
+        .notes
+        .iter()
+        .filter(|mention| comparing.iter().all(|other| other.from != mention.from));
+    let told = others.map(|mention| {
         let note = shown.vault.note(mention.from);
         let mut sentences: Vec<String> =
             mention.places.iter().map(|place| marked(&place.sentence(note))).collect();
@@ -81,6 +95,8 @@ pub struct Shown<'a> {
     pub flowcharts: &'a Flowcharts,
     /// Where notes are named without a link.
     pub mentions: &'a Mentions,
+    /// Comparisons.
+    pub comparisons: &'a Comparisons,
 }
 
 /// Notes by title, each with the fragment of its page and its sentences.

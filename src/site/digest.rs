@@ -6,7 +6,8 @@
 //! these needs no hash of its own.
 
 use crate::diagram::flowcharts::{Fence, Lead, lead};
-use crate::html::{Addresses, compare};
+use crate::html::Addresses;
+use crate::html::compare::{self, Asked, Row};
 use crate::note::Note;
 use crate::note::fence::language;
 use crate::site::listing::Shelves;
@@ -110,6 +111,7 @@ impl Digests {
             Body::Tag(tag) => tag.hash(&mut digester),
             Body::Tags(tags) => tags.hash(&mut digester),
             Body::Wanted(wanted) => wanted.hash(&mut digester),
+            Body::Compare(compare) => compare.hash(&mut digester),
             Body::Note(_) | Body::NotFound => {}
         }
         digester.digest()
@@ -139,9 +141,11 @@ impl Digests {
     }
 }
 
-/// Whether a note compares things, which may be written of anywhere.
+/// Whether a note has things compared that may be written of anywhere.
 fn compares(note: &Note) -> bool {
-    note.doc.code_blocks.iter().any(|block| language(&block.info) == compare::LANGUAGE)
+    let mut blocks = note.doc.code_blocks.iter();
+    Asked::of_front(&note.front).is_some()
+        || blocks.any(|block| language(&block.info) == compare::LANGUAGE)
 }
 
 /// A page that embeds more notes than this is made again each time.
@@ -169,8 +173,26 @@ fn of_note(sources: Sources<'_>, index: usize) -> Digest {
             Lead::Ghost(_) | Lead::Nothing => lead.hash(&mut digester),
         });
     }
+    for (event, table) in sources.comparisons.of(id) {
+        event.hash(&mut digester);
+        for row in &table.rows {
+            leads_row(sources, row.as_ref(), &mut digester);
+        }
+    }
     image(sources, id).0.hash(&mut digester);
     digester.digest()
+}
+
+/// What the first cell of a comparison's row leads to.
+fn leads_row(sources: Sources<'_>, row: Option<&Row>, digester: &mut Digester) {
+    let row = row.filter(|row| row.wants_link);
+    row.is_some().hash(digester);
+    if let Some(thing) = row.map(|row| sources.entities.get(row.entity)) {
+        let (note, heading) = thing.place();
+        let spot = heading.map_or(Spot::Top, Spot::Heading);
+        thing.name.hash(digester);
+        link(sources.vault, sources.addresses, &Resolved::Note(note, spot), digester);
+    }
 }
 
 /// Calls `each` with what every name in a fence's flowcharts leads to.

@@ -5,6 +5,7 @@
 
 pub mod appearances;
 pub mod assets;
+pub mod compare;
 pub mod coverage;
 pub mod digest;
 pub mod draft;

@@ -46,8 +46,8 @@ pub struct Link {
 /// What every page has around its content.
 #[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Shell {
-    /// `note`, `folder`, `tag`, `tags`, `wanted`, `not-found`; the template of that name is used,
-    /// for a note `kinds/<kind>.html` where there is one.
+    /// `note`, `folder`, `tag`, `tags`, `wanted`, `compare`, `not-found`; the template of that name
+    /// is used, for a note `kinds/<kind>.html` where there is one.
     pub template: String,
     /// From this page back to the root: `../../`, `./` at the root, an absolute path on 404.
     pub root: String,
@@ -149,8 +149,9 @@ pub struct Backlink {
 #[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Appearances {
     /// `query`: in the answer of a query, a sentence says what it is about. `flowchart`: as an
-    /// outcome, a sentence is the way to it in words. `unlinked`: by name, without a link, the
-    /// sentences with the name in `<mark>`.
+    /// outcome, a sentence is the way to it in words. `comparison`: as a row, a sentence is the
+    /// heading above the table. `unlinked`: by name, without a link, the sentences with the name in
+    /// `<mark>`.
     pub kind: &'static str,
     /// The notes, by title.
     pub notes: Vec<Backlink>,
@@ -171,6 +172,17 @@ pub struct Profile {
     pub disagreements: Vec<Disagreement>,
     /// Where else the thing is written of.
     pub others: Vec<Link>,
+    /// What the thing can be compared with.
+    pub compare: Option<CompareWith>,
+}
+
+/// What a thing can be compared with.
+#[derive(Debug, Clone, Hash, Serialize, Default, PartialEq, Eq)]
+pub struct CompareWith {
+    /// Other things of its category, each with the page that shows the two.
+    pub others: Vec<Link>,
+    /// Pages that compare all things of its categories, the smallest first.
+    pub groups: Vec<Link>,
 }
 
 /// What is known at a glance of a plan: steps, hours, months, where it leads.
@@ -419,6 +431,20 @@ pub struct WantedNote {
     pub more: usize,
 }
 
+/// The page that compares the things of a category (`compare.html`): available as `compare`.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct ComparePage {
+    /// The category: `Databases / Relational`.
+    pub category: String,
+    /// How many things.
+    pub count: usize,
+    /// The table.
+    pub table_html: String,
+    /// On the page of all comparisons: each category with the number of its things, and nothing
+    /// else.
+    pub groups: Vec<Counted>,
+}
+
 /// What a page is about; the template sees it under the name of its kind.
 #[derive(Debug, Clone)]
 pub enum Body {
@@ -432,6 +458,8 @@ pub enum Body {
     Tags(TagsPage),
     /// `wanted`
     Wanted(WantedPage),
+    /// `compare`
+    Compare(ComparePage),
     /// Nothing of its own: the page of the server for what is not there.
     NotFound,
 }
@@ -441,6 +469,6 @@ pub enum Body {
 pub struct PageModel {
     /// Available as `page`.
     pub shell: Shell,
-    /// Available as `note`, `folder`, `tag`, `tags` or `wanted`.
+    /// Available as `note`, `folder`, `tag`, `tags`, `wanted` or `compare`.
     pub body: Body,
 }

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::diagram::flowcharts::Flowcharts;
+use crate::html::compare::Comparisons;
 use crate::html::query::Queries;
 use crate::html::{self, Addresses, Fragment, Leaves, Shape, Surroundings, Words};
 use crate::note::Note;
@@ -9,6 +10,7 @@ use crate::note::doc::Heading;
 use crate::note::words;
 use crate::query::answers::Answers;
 use crate::site::appearances::{Appearances, Shown};
+use crate::site::compare::Groups;
 use crate::site::listing::Shelves;
 use crate::site::model::{
     Backlink, BacklinkGroup, Body, Link, NotePage, PageModel, TitleApart, TocEntry,
@@ -53,6 +55,10 @@ pub struct Sources<'a> {
     pub flowcharts: &'a Flowcharts,
     /// Where notes are named without a link.
     pub mentions: &'a Mentions,
+    /// The comparisons in the notes.
+    pub comparisons: &'a Comparisons,
+    /// Things of one category.
+    pub groups: &'a Groups,
     /// What those are about that a note may appear in.
     pub appearances: &'a Appearances,
     /// Notes that are wanted.
@@ -64,8 +70,8 @@ pub struct Sources<'a> {
 impl<'a> Sources<'a> {
     /// What notes can appear in.
     pub fn shown(&self) -> Shown<'a> {
-        let Sources { vault, answers, flowcharts, mentions, .. } = *self;
-        Shown { vault, answers, flowcharts, mentions }
+        let Sources { vault, answers, flowcharts, comparisons, mentions, .. } = *self;
+        Shown { vault, answers, flowcharts, comparisons, mentions }
     }
 }
 
@@ -143,7 +149,12 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
 
 /// The article of a note; `root` leads from its page to the root of the site.
 pub fn article(sources: Sources<'_>, id: NoteId, root: &str) -> Fragment {
-    let around = Surroundings {
+    html::article(surroundings(sources), id, root, &shape(sources, id))
+}
+
+/// What an article is rendered with.
+pub(super) fn surroundings(sources: Sources<'_>) -> Surroundings<'_> {
+    Surroundings {
         vault: sources.vault,
         addresses: sources.addresses,
         leaves: sources.leaves,
@@ -153,11 +164,11 @@ pub fn article(sources: Sources<'_>, id: NoteId, root: &str) -> Fragment {
         }),
         entities: sources.entities,
         flowcharts: sources.flowcharts,
+        comparisons: sources.comparisons,
         words: Words(sources.words),
         enums: &sources.config.enums,
         strict_line_breaks: sources.config.strict_line_breaks,
-    };
-    html::article(around, id, root, &shape(sources, id))
+    }
 }
 
 fn tag_link(tag: &crate::vault::TagEntry) -> Link {

@@ -43,6 +43,7 @@ pub fn profile(sources: Sources<'_>, id: NoteId) -> Option<Profile> {
             .collect(),
     });
     Some(Profile {
+        compare: sources.groups.with(sources.entities, id),
         category: note.front.text("category"),
         homepage,
         facts: facts.take(MOST_FACTS).collect(),

@@ -48,7 +48,11 @@ pub fn properties(vault: &Vault, routes: &Routes, id: NoteId, root: &str) -> Vec
         let mut writer = Writer { vault, routes, id, root, next_link: &mut next_link };
         let mut value_html = String::new();
         writer.value(value, &mut value_html, 0);
-        if !SHOWN_ELSEWHERE.contains(&key.to_lowercase().as_str()) && !value_html.is_empty() {
+        let asks = matches!(value, Value::Mapping(_)) && key.eq_ignore_ascii_case("compare");
+        if !asks
+            && !SHOWN_ELSEWHERE.contains(&key.to_lowercase().as_str())
+            && !value_html.is_empty()
+        {
             out.push(Property { key: key.clone(), value_html });
         }
     }

@@ -226,7 +226,7 @@ fn slugs_of_path(path: &str) -> String {
 
 /// A segment that holds no letter and no digit gets a name from a hash of it, so that two such
 /// names stay apart.
-fn segment_slug(segment: &str) -> String {
+pub(super) fn segment_slug(segment: &str) -> String {
     let slug = slug(segment);
     if slug.is_empty() {
         let hash = blake3::hash(nfc(segment).as_bytes()).to_hex();

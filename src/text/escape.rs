@@ -59,6 +59,13 @@ pub fn url_path(path: &str) -> String {
     out
 }
 
+/// `text` percent-encoded as a value in the query of a URL, where `+` would be a blank.
+pub fn url_query(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    push_url(&mut out, text);
+    out.replace('+', "%2B")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +94,11 @@ mod tests {
     #[test]
     fn a_name_with_a_colon_is_not_taken_for_a_scheme() {
         assert_eq!(url_path("javascript:alert(1)"), "javascript%3Aalert(1)");
+    }
+
+    #[test]
+    fn a_value_in_a_query_keeps_its_plus_signs() {
+        assert_eq!(url_query("C++ & a=b"), "C%2B%2B%20%26%20a=b");
     }
 
     #[test]

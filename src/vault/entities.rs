@@ -106,6 +106,16 @@ impl Entities {
         self.entities.iter()
     }
 
+    /// All of them with their ids.
+    pub fn ids(&self) -> impl Iterator<Item = (EntityId, &Entity)> {
+        (0..).map(EntityId).zip(&self.entities)
+    }
+
+    /// The id of the entity that a note is about.
+    pub fn id_of_note(&self, id: NoteId) -> Option<EntityId> {
+        self.of_note.get(&id).copied()
+    }
+
     /// The entity that a note is about.
     pub fn of_note(&self, id: NoteId) -> Option<&Entity> {
         self.of_note.get(&id).map(|entity| self.get(*entity))
@@ -193,7 +203,15 @@ impl Entity {
 
     /// A field by its key.
     pub fn field(&self, key: &str) -> Option<&Field> {
-        self.fields().find(|field| field.key == key)
+        self.said(key).map(|(_, field)| field)
+    }
+
+    /// What the first source that has such a field says.
+    pub fn said(&self, key: &str) -> Option<(&Source, &Field)> {
+        self.sources.iter().find_map(|source| {
+            let field = source.profile.fields.iter().find(|field| field.key == key)?;
+            Some((source, field))
+        })
     }
 
     /// Texts of a line that sources give differently.

@@ -15,6 +15,8 @@ const BACKLINKS: &str = ".backlinks li";
 const QUERY_BACKLINKS: &str = ".query-backlinks li";
 const FLOWCHART_BACKLINKS: &str = ".flowchart-backlinks li";
 const UNLINKED: &str = ".unlinked-backlinks li";
+const COMPARISON_BACKLINKS: &str = ".comparison-backlinks li";
+const COMPARE_WITH: &str = ".compare-with a";
 const PREVIOUS: &str = "a[rel='prev']";
 const NEXT: &str = "a[rel='next']";
 const REDIRECT: &str = "meta[http-equiv='refresh']";
@@ -88,6 +90,10 @@ fn push_page(path: &str, html: &Html, text: &mut String) {
     for mention in html.select(&selector(UNLINKED)) {
         line("named without a link", &text_of(mention));
     }
+    for mention in html.select(&selector(COMPARISON_BACKLINKS)) {
+        line("in a comparison", &text_of(mention));
+    }
+    line("compare with", &links(COMPARE_WITH));
     let Some(article) = html.select(&selector("article")).next() else { return };
     if source_of(html).is_some() {
         line("article", article.attr("class").unwrap_or_default());

@@ -43,6 +43,16 @@ fn all_pages() -> Vec<PageModel> {
         note_page("<p>Body</p>"),
         page("folder", "backend/", Body::Folder(FolderPage { listing: listing(), total: 16 })),
         page("tag", "tags/topic/backend/", Body::Tag(tag)),
+        page(
+            "compare",
+            "compare/databases/",
+            Body::Compare(ComparePage {
+                category: "Databases".into(),
+                count: 2,
+                table_html: "<div></div>".into(),
+                groups: Vec::new(),
+            }),
+        ),
         page("tags", "tags/", Body::Tags(TagsPage { tags: listing().folders })),
         page("wanted", "wanted/", Body::Wanted(wanted())),
         lost,

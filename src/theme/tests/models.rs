@@ -164,6 +164,10 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
                 ],
             }],
             others: vec![link("There", "there/")],
+            compare: Some(CompareWith {
+                others: vec![link("Other <thing>", "compare/databases/?with=a&with=b")],
+                groups: vec![link("Databases", "compare/databases/")],
+            }),
         }),
         appearances: vec![Appearances {
             kind: "query",

@@ -15,13 +15,14 @@ export function commaSeparated(figure) {
   return (rows(figure) ?? []).map((cells) => `${line(cells)}\r\n`).join("");
 }
 
-/** Heads without the count beside them, then cells. @param {HTMLElement} figure @returns {Element[][] | null} */
+/** Heads without the count beside them, then cells, those that are shown. @param {HTMLElement} figure @returns {Element[][] | null} */
 function rows(figure) {
   const table = figure.querySelector(figure.classList.contains("moc-table") ? "table" : ".table-view-table");
   if (!(table instanceof HTMLTableElement)) return null;
-  const heads = [...(table.tHead?.rows[0]?.cells ?? [])].map((head) => head.querySelector("span") ?? head);
+  const shown = (/** @type {HTMLTableRowElement | undefined} */ row) => [...(row?.cells ?? [])].filter((cell) => !cell.hidden);
+  const heads = shown(table.tHead?.rows[0]).map((head) => head.querySelector("span") ?? head);
   const bodies = [...table.tBodies].flatMap((body) => [...body.rows]);
-  return [heads, ...bodies.filter((row) => !row.hidden).map((row) => [...row.cells])];
+  return [heads, ...bodies.filter((row) => !row.hidden).map(shown)];
 }
 
 /** @param {string} text */

@@ -1,6 +1,6 @@
 // @ts-check
-// Loaded by pages with tables alone: sorted by their heads, long ones filtered and copied.
-import { addTools } from "./answer-tools.js";
+// Loaded by pages with tables alone: sorted by their heads, long ones filtered and copied, and
+// comparisons with tools of their own.
 import { makeSortable } from "./sort.js";
 
 for (const table of document.querySelectorAll(".table-wrap > table:not(.table-view-table, .moc-calendar)")) {
@@ -12,5 +12,12 @@ for (const table of document.querySelectorAll(".table-wrap > table:not(.table-vi
   }
   makeSortable(table);
   const tools = table.closest(".moc-table");
-  if (tools instanceof HTMLElement) addTools(tools);
+  if (tools instanceof HTMLElement && tools.dataset.filter) import("./answer-tools.js").then(({ addTools }) => addTools(tools));
+}
+
+const comparisons = document.querySelectorAll(".moc-compare");
+if (comparisons.length > 0) {
+  import("./comparison.js").then(({ wireComparison }) => {
+    comparisons.forEach((figure, at) => figure instanceof HTMLElement && wireComparison(figure, at + 1));
+  });
 }

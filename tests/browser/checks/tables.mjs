@@ -5,6 +5,7 @@ import { check } from "../report.mjs";
 import { layoutShift, visit } from "../visit.mjs";
 import { rings } from "./behaviour.mjs";
 import { scriptBudget } from "./budgets.mjs";
+import { comparisons } from "./comparisons.mjs";
 import { looks } from "./looks.mjs";
 
 /** @param {import("playwright-core").Browser} browser @param {string} site */
@@ -12,9 +13,10 @@ export async function tables(browser, site) {
   await sorted(browser, `${site}languages/`);
   await filtered(browser, `${site}many/`);
   await rings(browser, `${site}many/`);
+  await comparisons(browser, site);
   await scriptBudget(browser, `${site}many/`, "tables");
   await looks(browser, site, [
-    { kind: "comparison", route: "languages/" },
+    { kind: "table of a comparison", route: "languages/" },
     { kind: "long table", route: "many/" },
     { kind: "table of profiles", route: "compared/" },
     { kind: "facts at a glance", route: "cache/" },
@@ -23,7 +25,7 @@ export async function tables(browser, site) {
 
 /** The first column, top to bottom. @param {import("playwright-core").Page} page */
 async function first(page) {
-  return (await page.locator("article table").first().locator("tbody > tr:visible td:first-child").allInnerTexts()).join();
+  return (await page.locator("article table").first().locator("tbody > tr:visible > :first-child").allInnerTexts()).join();
 }
 
 /** @param {import("playwright-core").Browser} browser @param {string} url */

@@ -31,7 +31,7 @@ const PATHS: [&str; 14] = [
 ];
 
 /// Pieces of notes that look at other notes.
-const PIECES: [&str; 48] = [
+const PIECES: [&str; 50] = [
     "# Title\n",
     "## part\n",
     "### part\n",

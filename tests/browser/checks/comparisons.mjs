@@ -170,6 +170,11 @@ async function inView(browser, url) {
   const phone = await visit(browser, url, { size: PHONE });
   const card = await phone.page.locator(".comparison tbody td").first().evaluate((cell) => getComputedStyle(cell, "::before").content);
   check("comparison: a card names its fields", card.length > 4, card);
+  for (const name of ["Rows", "Columns"]) {
+    await phone.page.getByText(name, { exact: true }).click();
+    const menu = await phone.page.locator("details[open] > div").boundingBox();
+    check(`comparison, phone: ${name} fit`, !!menu && menu.x >= 0 && menu.x + menu.width <= PHONE.width, JSON.stringify(menu));
+  }
   await phone.close();
 }
 

@@ -80,8 +80,7 @@ fn figures(sources: Sources<'_>, id: NoteId) -> Vec<Fact> {
         figures.push(figure("unwritten", wanted.to_string()));
     }
     let total = coverage(sources, id).total;
-    if total.listed > 0 {
-        let share = total.covered * 100 / total.listed;
+    if let Some(share) = (total.covered * 100).checked_div(total.listed) {
         let text = format!("{} ({share} %)", tally_in_words(sources, total));
         figures.push(figure("covered_topics", text));
     }

@@ -105,7 +105,7 @@ fn rank(title: &str) -> Option<u8> {
             false => title.contains(word),
         })
     };
-    LEVELS.iter().position(|words| is_said(&words)).map(|at| at as u8 + 1)
+    LEVELS.iter().position(is_said).map(|at| at as u8 + 1)
 }
 
 /// The items of the outermost lists of a section.

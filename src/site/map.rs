@@ -5,20 +5,19 @@
 //! are about is called, exactly. Not here: what a topic is (`coverage`), what a path is
 //! (`study_paths`), how folds and meters are written (`html::shape`).
 
-use crate::html::Shape;
 use crate::html::shape::{Fold, Meter, end_of_section};
+use crate::html::{Shape, Words};
 use crate::note::doc::{Doc, Heading, Kind, Tag};
 use crate::note::fence::language;
 use crate::note::link::LinkRef;
 use crate::note::{Note, words};
 use crate::query::answers;
 use crate::site::coverage::{AWAY, Coverage, Tally, Topic};
-use crate::site::facts;
 use crate::site::headings::is_called;
 use crate::site::model::{Fact, Link, Map};
 use crate::site::note_page::Sources;
 use crate::site::study_paths::study_paths;
-use crate::site::wanted;
+use crate::site::{facts, plan, wanted};
 use crate::vault::{Named, NoteId, Resolved};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -34,7 +33,7 @@ const MOST_WANTED: usize = 20;
 pub fn map(sources: Sources<'_>, id: NoteId) -> Option<Map> {
     is_map(sources, id).then(|| Map {
         figures: figures(sources, id),
-        paths: study_paths(&sources.vault.note(id).doc),
+        paths: study_paths(&sources.vault.note(id).doc, plan::plan(sources, id).as_ref()),
         wanted: sources
             .wanted
             .of(id)
@@ -83,6 +82,9 @@ fn figures(sources: Sources<'_>, id: NoteId) -> Vec<Fact> {
     if let Some(share) = (total.covered * 100).checked_div(total.listed) {
         let text = format!("{} ({share} %)", tally_in_words(sources, total));
         figures.push(figure("covered_topics", text));
+    }
+    if let Some(hours) = plan::plan(sources, id).and_then(|plan| plan.hours()) {
+        figures.push(figure("plan_hours", Words(sources.words).hours(hours)));
     }
     figures
 }

@@ -115,6 +115,7 @@ fn map() -> Map {
             fragment: "rows".into(),
             rank: Some(1),
             topics: 4,
+            steps: 4,
         }],
         wanted: vec![WantedNote { name: "B-link trees".into(), count: 3, ..WantedNote::default() }],
         maps: vec![link("Databases", "databases/")],

@@ -64,7 +64,7 @@ async function linked(browser, url) {
 /** The contents mark no heading that lies in a closed fold. @param {import("playwright-core").Browser} browser @param {string} url */
 async function listed(browser, url) {
   const { page, close } = await visit(browser, url);
-  const cards = await page.locator(".map-paths a").evaluateAll((links) => links.map((link) => link.getAttribute("href")).join());
+  const cards = await page.locator(".map-paths .card").evaluateAll((links) => links.map((link) => link.getAttribute("href")).join());
   check("maps: study paths are cards", cards === "#beginner-path-rows-and-columns,#everything-else", cards);
   check("maps: groups fold but the first of each subtopic", (await page.locator(".fold:not([open])").count()) === 1);
   check("maps: counts have bars", (await page.locator(".moc-bars rect").count()) === 2);

@@ -1,6 +1,5 @@
 // @ts-check
 import { copyText } from "./copy.js";
-import { commaSeparated, markdown } from "./export.js";
 
 /**
  * A field that filters an answer's rows by their text, and buttons that copy what is left.
@@ -37,7 +36,7 @@ export function addTools(figure) {
   });
   tools.append(field);
 
-  for (const [text, label, make] of forms(figure)) {
+  for (const [text, label, name] of forms(figure)) {
     if (!label || !navigator.clipboard) continue;
     const button = document.createElement("button");
     button.type = "button";
@@ -45,7 +44,8 @@ export function addTools(figure) {
     button.title = label;
     button.setAttribute("aria-label", label);
     button.addEventListener("click", async () => {
-      if (!(await copyText(make(figure)))) return;
+      const forms = await import("./export.js");
+      if (!(await copyText(forms[name](figure)))) return;
       status.textContent = document.body.dataset.copied ?? "";
       setTimeout(tellCount, 1500);
     });
@@ -56,14 +56,14 @@ export function addTools(figure) {
 }
 
 /**
- * What can be copied: its name, the button's label, and how to make it.
+ * What can be copied: its name, the button's label, and what makes it.
  * @param {HTMLElement} figure
- * @returns {[string, string | undefined, (figure: HTMLElement) => string][]}
+ * @returns {[string, string | undefined, "markdown" | "commaSeparated"][]}
  */
 function forms(figure) {
   return [
-    ["Markdown", figure.dataset.copyMarkdown, markdown],
-    ["CSV", figure.dataset.copyCsv, commaSeparated],
+    ["Markdown", figure.dataset.copyMarkdown, "markdown"],
+    ["CSV", figure.dataset.copyCsv, "commaSeparated"],
   ];
 }
 

@@ -31,7 +31,7 @@ const PATHS: [&str; 14] = [
 ];
 
 /// Pieces of notes that look at other notes.
-const PIECES: [&str; 50] = [
+const PIECES: [&str; 53] = [
     "# Title\n",
     "## part\n",
     "### part\n",
@@ -81,6 +81,9 @@ const PIECES: [&str; 50] = [
     "## More (5 hours)\n- **Named**: go\n- **a**\n\n**Way (2 months)**\n- b or ali → other\n",
     "| Name | Odd |\n|-|-|\n| a | one |\n| **Named** | Low |\n| [[b]] | High |\n",
     "## ali\n**Odd:** Low\n\n**Kind of:** else\n",
+    "## Part\n- a\n- Named: thing\n- [[nobody]]\n\n#### group\n- b\n- other\n",
+    "## Study Paths\n### Beginner: x\n1. **a**\n   - b\n",
+    "## Answer\n[[b]]\n### hidden\n## Sources\n",
     "```mermaid\ngraph TD\na --> b\nclass a,b internal-link\n```\n",
 ];
 
@@ -101,6 +104,9 @@ const FRONTS: [&str; 21] = [
     "permalink: b",
     "permalink: moved/here",
     "up: \"[[a]]\"",
+    "kind: moc",
+    "kind: question\nsubtopics: [s]\nrelated: [a, \"[[b]]\", nobody]",
+    "kind: question\nsubtopics: [s, t]\ntitle: Asked\ndifficulty: easy",
     "broken: [",
     "cssclasses: [wide]\ndescription: About",
     "image: pic.png",
@@ -396,4 +402,20 @@ fn a_note_taken_back_leaves_no_trace_in_texts_of_properties() {
     world.write("y/other.md", "shown");
     let run = world.build::<&str>(&[]);
     assert_is_cold(&world, &run, "one note hidden, another shown");
+}
+
+#[test]
+fn a_note_that_a_map_lists_by_name_changes_the_page_of_the_map() {
+    let map = "---\nkind: moc\n---\n## Topics\n- Locks: who waits\n- Pages\n";
+    let world = World::with([("Map.md", map), ("other.md", "words")]);
+    world.build::<&str>(&[]).ends_with(0);
+    assert!(world.page("map/index.html").contains("</span>0 of 2</p>"));
+    world.write("x/locks.md", "words");
+    let run = world.build::<&str>(&[]);
+    assert!(world.page("map/index.html").contains("</span>1 of 2</p>"));
+    assert_is_cold(&world, &run, "a topic has a note");
+    world.write("other.md", "---\naliases: [pages]\n---\nwords");
+    let run = world.build::<&str>(&[]);
+    assert!(world.page("map/index.html").contains("</span>2 of 2</p>"));
+    assert_is_cold(&world, &run, "a topic is an alias");
 }

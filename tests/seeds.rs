@@ -225,6 +225,29 @@ fn the_documents_have_the_known_shape() {
 }
 
 #[test]
+fn the_map_tells_how_far_it_is_and_folds_its_groups() {
+    let (source, question) = (DOCUMENTS[3].1, "q-sql-join-algorithms-complexity--backend--hard.md");
+    let note = "---\ndifficulty: hard\naliases: [Circuit breaker pattern]\n---\nwords";
+    let world = World::with([("map.md", source), (question, note)]);
+    world.build::<&str>(&[]).ends_with(0);
+    let page = Html::parse_document(&world.page("map/index.html"));
+    let all = |css: &str| -> Vec<ElementRef<'_>> {
+        page.select(&Selector::parse(css).unwrap()).collect()
+    };
+    let texts = |css: &str| all(css).into_iter().map(text_of).collect::<Vec<_>>();
+    assert_eq!(texts("h1"), ["Backend — Map of Content"]);
+    assert_eq!((all(".fold").len(), all(".fold[open]").len()), (60, 8));
+    assert_eq!(all(".fold .moc-query").len(), 0, "queries are about more than a group");
+    assert_eq!(all("h3 + .fold-meter").len(), 8);
+    let paths = texts(".map-paths li");
+    assert_eq!(paths[0], "Backend Fundamentals Beginner Topics: 4 Continue");
+    assert_eq!(paths.len(), 3);
+    let joins = texts(".fold > summary").into_iter().find(|it| it.starts_with("JOIN")).unwrap();
+    assert_eq!(joins, "JOIN Operations Topics with a note: 1 of 6");
+    assert!(texts(".facts")[0].ends_with("2 of 359 (0 %)"), "{:?}", texts(".facts"));
+}
+
+#[test]
 fn the_four_together_are_a_site() {
     let world = World::with(DOCUMENTS.map(|(name, source)| (format!("{name}.md"), source)));
     world.build::<&str>(&[]).ends_with(0);

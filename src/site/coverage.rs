@@ -32,8 +32,8 @@ pub const PATHS: &[&str] = &[
     "مسار التعلم", // ar
 ];
 
-/// Sections that lead away from the map.
-const AWAY: &[&str] = &[
+/// Sections that lead away from the map: to others, to sources.
+pub const AWAY: &[&str] = &[
     "related",
     "related maps",
     "related mocs",

@@ -2,8 +2,9 @@
 //!
 //! By value, not by tracking: hashed is what goes in. That is the texts of the note and of all
 //! that it embeds, what each of their links means now, the notes that mention it, name it or
-//! show it in their answers, its tags' names, and what its folder shows. What the page's model derives from
-//! these needs no hash of its own.
+//! show it in their answers, its tags' names, what its folder shows, and what its kind shows
+//! beside its article and inside it. What the page's model derives from these needs no hash of
+//! its own.
 
 use crate::diagram::flowcharts::{Fence, Lead, lead};
 use crate::html::Addresses;

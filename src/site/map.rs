@@ -5,20 +5,22 @@
 //! are about is called, exactly. Not here: what a topic is (`coverage`), what a path is
 //! (`study_paths`), how folds and meters are written (`html::shape`).
 
-use crate::html::Shape;
 use crate::html::shape::{Fold, Meter, end_of_section};
-use crate::note::doc::{Doc, Kind, Tag};
+use crate::html::{Shape, Words};
+use crate::note::doc::{Doc, Heading, Kind, Tag};
 use crate::note::fence::language;
+use crate::note::link::LinkRef;
 use crate::note::{Note, words};
 use crate::query::answers;
-use crate::site::coverage::{Coverage, Tally, Topic};
-use crate::site::facts;
+use crate::site::coverage::{AWAY, Coverage, Tally, Topic};
+use crate::site::headings::is_called;
 use crate::site::model::{Fact, Link, Map};
 use crate::site::note_page::Sources;
 use crate::site::study_paths::study_paths;
-use crate::site::wanted;
+use crate::site::{facts, plan, wanted};
 use crate::vault::{Named, NoteId, Resolved};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// The kind.
 pub const KIND: &str = "moc";
@@ -31,7 +33,7 @@ const MOST_WANTED: usize = 20;
 pub fn map(sources: Sources<'_>, id: NoteId) -> Option<Map> {
     is_map(sources, id).then(|| Map {
         figures: figures(sources, id),
-        paths: study_paths(&sources.vault.note(id).doc),
+        paths: study_paths(&sources.vault.note(id).doc, plan::plan(sources, id).as_ref()),
         wanted: sources
             .wanted
             .of(id)
@@ -77,10 +79,12 @@ fn figures(sources: Sources<'_>, id: NoteId) -> Vec<Fact> {
         figures.push(figure("unwritten", wanted.to_string()));
     }
     let total = coverage(sources, id).total;
-    if total.listed > 0 {
-        let share = total.covered * 100 / total.listed;
+    if let Some(share) = (total.covered * 100).checked_div(total.listed) {
         let text = format!("{} ({share} %)", tally_in_words(sources, total));
         figures.push(figure("covered_topics", text));
+    }
+    if let Some(hours) = plan::plan(sources, id).and_then(|plan| plan.hours()) {
+        figures.push(figure("plan_hours", Words(sources.words).hours(hours)));
     }
     figures
 }
@@ -96,20 +100,44 @@ fn notes(sources: Sources<'_>, id: NoteId) -> BTreeSet<NoteId> {
 
 /// The notes that a note's text links to.
 fn linked<'a>(sources: Sources<'a>, id: NoteId) -> impl Iterator<Item = NoteId> + 'a {
+    linked_where(sources, id, |_| true)
+}
+
+/// The notes that such links of a note's text lead to.
+fn linked_where<'a>(
+    sources: Sources<'a>,
+    id: NoteId,
+    is_meant: impl Fn(&LinkRef) -> bool + 'a,
+) -> impl Iterator<Item = NoteId> + 'a {
     let vault = sources.vault;
     let links = vault.note(id).doc.links.iter().zip(&vault.links[id.0 as usize]);
-    links.filter_map(|(link, resolved)| match resolved {
-        Resolved::Note(to, _) if link.is_live() => Some(*to),
+    links.filter_map(move |(link, resolved)| match resolved {
+        Resolved::Note(to, _) if link.is_live() && is_meant(link) => Some(*to),
         _ => None,
     })
 }
 
-/// Other maps that a map leads to, and those that lead to it, by title.
+/// Other maps that a map leads to, and those that lead to it, by title; none that a section of its
+/// own on such things names already, and none at home, where all begins.
 fn maps_beside(sources: Sources<'_>, id: NoteId) -> Vec<Link> {
-    let backlinks = sources.vault.backlinks[id.0 as usize].iter().map(|it| it.from);
+    let vault = sources.vault;
+    if sources.routes.note(id).is_empty() {
+        return Vec::new();
+    }
+    let named = named_apart(sources, id);
+    let backlinks = vault.backlinks[id.0 as usize].iter().map(|it| it.from);
     let beside: BTreeSet<NoteId> = linked(sources, id).chain(backlinks).collect();
-    let beside = beside.into_iter().filter(|other| *other != id && is_map(sources, *other));
-    sources.shelves.by_title(beside.collect())
+    let is_new = |other: &NoteId| *other != id && !named.contains(other) && is_map(sources, *other);
+    sources.shelves.by_title(beside.into_iter().filter(is_new).collect())
+}
+
+/// The notes that a map's sections on related maps and the like link to.
+fn named_apart(sources: Sources<'_>, id: NoteId) -> BTreeSet<NoteId> {
+    let doc = &sources.vault.note(id).doc;
+    let apart = doc.headings.iter().filter(|it| it.is_top && is_called(it, AWAY));
+    let sections: Vec<Range<usize>> = apart.map(|heading| doc.section(heading)).collect();
+    let is_inside = |event: u32| sections.iter().any(|it| it.contains(&(event as usize)));
+    linked_where(sources, id, |link| is_inside(link.event)).collect()
 }
 
 fn coverage(sources: Sources<'_>, id: NoteId) -> Coverage {
@@ -137,7 +165,10 @@ fn groups(note: &Note, sections: &BTreeMap<u32, Tally>) -> Vec<Fold> {
     for (at, heading) in note.doc.headings.iter().enumerate().filter(|(_, it)| it.is_top) {
         if heading.level < GROUP {
             is_first = true;
-        } else if heading.level == GROUP && sections.contains_key(&(at as u32)) {
+        } else if heading.level == GROUP
+            && sections.contains_key(&(at as u32))
+            && !leads_away(&note.doc, heading)
+        {
             folds.push(Fold {
                 heading: at as u32,
                 until: end_of_group(note, at),
@@ -148,6 +179,15 @@ fn groups(note: &Note, sections: &BTreeMap<u32, Tally>) -> Vec<Fold> {
         }
     }
     folds
+}
+
+/// Whether a heading holds a link, which cannot stand in the button that a fold's heading is.
+fn leads_away(doc: &Doc, heading: &Heading) -> bool {
+    let open = heading.event as usize;
+    let is_link = |kind| {
+        matches!(kind, Kind::Wikilink(_) | Kind::Open(Tag::Link(_)) | Kind::Url | Kind::Tag(_))
+    };
+    doc.events[open..doc.close_of(open)].iter().any(|event| is_link(event.kind))
 }
 
 /// Where a group ends: with its section, or before a query, which is about more than the group

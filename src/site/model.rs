@@ -253,6 +253,8 @@ pub struct StudyPath {
     pub rank: Option<u8>,
     /// How many topics it has.
     pub topics: usize,
+    /// How many of them can be ticked off.
+    pub steps: usize,
 }
 
 /// A heading that stands apart from the article.

@@ -1,6 +1,7 @@
 //! Study paths of a map: the sections below a heading that says so, each a list of topics.
 
 use crate::note::doc::{Doc, Kind, Tag};
+use crate::note::plan::Plan;
 use crate::site::coverage::PATHS;
 use crate::site::headings::is_called;
 use crate::site::model::StudyPath;
@@ -57,8 +58,8 @@ const LEVELS: [&[&str]; 3] = [
     ],
 ];
 
-/// The paths of a map, in order.
-pub fn study_paths(doc: &Doc) -> Vec<StudyPath> {
+/// The paths of a map, in order. Its plan tells what of them can be ticked off.
+pub fn study_paths(doc: &Doc, plan: Option<&Plan>) -> Vec<StudyPath> {
     let mut paths = Vec::new();
     // The level of the heading whose sections are paths.
     let mut open: Option<u8> = None;
@@ -68,14 +69,14 @@ pub fn study_paths(doc: &Doc) -> Vec<StudyPath> {
         }
         match open {
             None => open = is_called(heading, PATHS).then_some(heading.level),
-            Some(level) if heading.level == level + 1 => paths.push(path(doc, at)),
+            Some(level) if heading.level == level + 1 => paths.push(path(doc, plan, at)),
             Some(_) => {}
         }
     }
     paths
 }
 
-fn path(doc: &Doc, at: usize) -> StudyPath {
+fn path(doc: &Doc, plan: Option<&Plan>, at: usize) -> StudyPath {
     let heading = &doc.headings[at];
     let mut fragment = String::new();
     push_url(&mut fragment, &heading.id);
@@ -92,6 +93,7 @@ fn path(doc: &Doc, at: usize) -> StudyPath {
         fragment,
         rank,
         topics: topics(doc, at),
+        steps: plan.map_or(0, |plan| steps(doc, plan, at)),
     }
 }
 
@@ -105,7 +107,7 @@ fn rank(title: &str) -> Option<u8> {
             false => title.contains(word),
         })
     };
-    LEVELS.iter().position(|words| is_said(&words)).map(|at| at as u8 + 1)
+    LEVELS.iter().position(is_said).map(|at| at as u8 + 1)
 }
 
 /// The items of the outermost lists of a section.
@@ -123,13 +125,20 @@ fn topics(doc: &Doc, at: usize) -> usize {
     count
 }
 
+/// The steps of a plan in a section.
+fn steps(doc: &Doc, plan: &Plan, at: usize) -> usize {
+    let section = doc.section(&doc.headings[at]);
+    let groups = plan.groups.iter().filter(|group| section.contains(&(group.event as usize)));
+    groups.map(|group| group.steps.len()).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn told(markdown: &str) -> Vec<(String, Option<u8>, usize)> {
         let (note, _) = crate::note::parse("m.md", markdown.as_bytes().to_vec());
-        let paths = study_paths(&note.doc).into_iter();
+        let paths = study_paths(&note.doc, None).into_iter();
         paths.map(|path| (path.title, path.rank, path.topics)).collect()
     }
 

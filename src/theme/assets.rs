@@ -3,13 +3,13 @@
 //! Everything lies in one folder whose name is a hash of what is in it, so that a browser
 //! may keep it for ever and never mixes two versions.
 
-use super::files::{Files, hash_entry};
-use super::squeeze::squeezed;
+use super::files::{File, Files, hash_entry};
+use super::squeeze::{script, squeezed};
 
 /// The joined style's name.
 const STYLE: &str = "moc.css";
 
-/// Folders of a theme that are copied as they are.
+/// Folders of a theme that are copied: a site's own files, and all but scripts, as they are.
 const COPIED: [&str; 3] = ["fonts/", "icons/", "js/"];
 
 /// The folder (with a final `/`) and the files in it, paths from the root of the site, sorted.
@@ -21,7 +21,7 @@ pub(super) fn collect(
     let mut found = vec![(STYLE.to_owned(), joined_style(files, order, variables))];
     for folder in COPIED {
         let copied = files.below(folder);
-        found.extend(copied.map(|(name, file)| (format!("{folder}{name}"), file.bytes.to_vec())));
+        found.extend(copied.map(|(name, file)| (format!("{folder}{name}"), copy(name, file))));
     }
     found.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     let mut hasher = blake3::Hasher::new();
@@ -31,6 +31,14 @@ pub(super) fn collect(
     let dir = format!("assets/theme-{}/", &hasher.finalize().to_hex()[..8]);
     let assets = found.into_iter().map(|(path, bytes)| (format!("{dir}{path}"), bytes)).collect();
     (dir, assets)
+}
+
+/// What of a file is copied.
+fn copy(name: &str, file: &File) -> Vec<u8> {
+    match std::str::from_utf8(&file.bytes) {
+        Ok(text) if !file.is_own && name.ends_with(".js") => script(text).into_bytes(),
+        _ => file.bytes.to_vec(),
+    }
 }
 
 /// All styles in one: those that the settings name in their order, the others by name,

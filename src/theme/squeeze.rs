@@ -1,5 +1,5 @@
-//! A style sheet without what only its authors read: comments, indentation, empty lines. Rules are
-//! left as they are: shortening those is a library's work, and gains little once a host packs them.
+//! Styles and scripts without what only their authors read: comments, indentation, empty lines. The
+//! rest is left as it is: shortening that is a library's work, and gains little once a host packs it.
 
 /// Appends `css` without comments, indentation and empty lines.
 pub(super) fn squeezed(css: &[u8], out: &mut Vec<u8>) {
@@ -37,9 +37,34 @@ fn whole(rest: &[u8]) -> usize {
     }
 }
 
+/// A script without lines of comment and without indentation. Only for scripts of the default theme,
+/// which have no text of several lines: in one, a line could look like a comment.
+pub(super) fn script(js: &str) -> String {
+    let mut out = String::with_capacity(js.len());
+    let mut is_comment = false;
+    for line in js.lines() {
+        let mut line = line.trim_start();
+        if !is_comment && line.starts_with("//") {
+            continue;
+        }
+        is_comment |= line.starts_with("/*");
+        if is_comment {
+            let Some((_, after)) = line.split_once("*/") else { continue };
+            is_comment = false;
+            line = after.trim_start();
+        }
+        if !line.is_empty() {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::squeezed;
+    use super::super::files::default_files;
+    use super::{script, squeezed};
 
     fn of(css: &str) -> String {
         let mut out = Vec::new();
@@ -65,6 +90,23 @@ mod tests {
             [("a /* b", "a "), ("a \"b", "a \"b"), ("url(b", "url(b"), ("'\\", "'\\")]
         {
             assert_eq!(of(css), wanted);
+        }
+    }
+
+    #[test]
+    fn scripts_lose_lines_of_comment() {
+        let js = "// @ts-check\n/**\n * @param {string} a\n */\nfunction f(a) {\n  // b\n\n  return a + `//c`; // d\n}\n/** @type {T} */ (f);\n";
+        assert_eq!(script(js), "function f(a) {\nreturn a + `//c`; // d\n}\n(f);\n");
+        assert_eq!(script("/* never\n ends"), "");
+    }
+
+    #[test]
+    fn no_script_of_the_theme_has_a_text_of_several_lines() {
+        for (path, bytes) in default_files().iter().filter(|(path, _)| path.ends_with(".js")) {
+            let text = std::str::from_utf8(bytes).unwrap();
+            for line in text.lines() {
+                assert_eq!(line.matches('`').count() % 2, 0, "{path}: {line}");
+            }
         }
     }
 }

@@ -1,13 +1,14 @@
 //! The browser tests: a finished site, served as a host would, looked at with Chromium.
 //!
 //!     node tests/browser/run.mjs [--site DIR] [--site-under-repo DIR] [--site-of-queries DIR]
-//!         [--site-of-flowcharts DIR] [--site-of-comparisons DIR] [--site-of-plans DIR] [--only NAME]
+//!         [--site-of-flowcharts DIR] [--site-of-comparisons DIR] [--site-of-plans DIR]
+//!         [--site-of-maps DIR] [--only NAME]
 //!     node tests/browser/run.mjs --screenshots DIR [--site DIR]
 //!
 //! The first site is served under `/` and again under `/repo/`; the second was built with
 //! `--base-url https://example.org/repo/`, which the 404 page needs to know; the third is that of
 //! `tests/sites/queries`, and so on. `scripts/test` builds all of them. Names for `--only`: links,
-//! looks, behaviour, answers, flowcharts, tables, plans, contrast, budgets.
+//! looks, behaviour, answers, flowcharts, tables, plans, maps, contrast, budgets.
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
@@ -19,6 +20,7 @@ import { contrast } from "./checks/contrast.mjs";
 import { flowcharts } from "./checks/flowcharts.mjs";
 import { links } from "./checks/links.mjs";
 import { looks } from "./checks/looks.mjs";
+import { maps } from "./checks/maps.mjs";
 import { plans } from "./checks/plans.mjs";
 import { tables } from "./checks/tables.mjs";
 import { start } from "./chromium.mjs";
@@ -36,6 +38,7 @@ const { values } = parseArgs({
     "site-of-queries": { type: "string", default: "target/site-of-queries" },
     "site-of-comparisons": { type: "string", default: "target/site-of-comparisons" },
     "site-of-plans": { type: "string", default: "target/site-of-plans" },
+    "site-of-maps": { type: "string", default: "target/site-of-maps" },
     "site-of-flowcharts": { type: "string", default: "target/site-of-flowcharts" },
     only: { type: "string" },
     screenshots: { type: "string" },
@@ -112,6 +115,7 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
   await ofSite("flowcharts", "Flowcharts", values["site-of-flowcharts"], flowcharts);
   await ofSite("tables", "Tables", values["site-of-comparisons"], tables);
   await ofSite("plans", "Plans", values["site-of-plans"], plans);
+  await ofSite("maps", "Maps of content and questions", values["site-of-maps"], maps);
   await group("contrast", "Colours", () => contrast(browser, site.url));
   await group("budgets", "Weight", () => budgets(browser, site.url, pages));
   await group("looks", "Every kind of page, light and dark, 1440, 900 and 360 px", () => looks(browser, site.url, kinds));

@@ -17,6 +17,10 @@ const FLOWCHART_BACKLINKS: &str = ".flowchart-backlinks li";
 const UNLINKED: &str = ".unlinked-backlinks li";
 const COMPARISON_BACKLINKS: &str = ".comparison-backlinks li";
 const COMPARE_WITH: &str = ".compare-with a";
+const FIGURES: &str = ".map-figures > div";
+const PATHS: &str = ".map-paths li";
+const NEAR: &str = "#moc-maps ~ ul a, #moc-related-questions ~ ul a";
+const WANTED: &str = "#moc-wanted ~ ul li";
 const PREVIOUS: &str = "a[rel='prev']";
 const NEXT: &str = "a[rel='next']";
 const REDIRECT: &str = "meta[http-equiv='refresh']";
@@ -76,6 +80,10 @@ fn push_page(path: &str, html: &Html, text: &mut String) {
         found.join(", ")
     };
     line("contents", &links(CONTENTS));
+    line("figures", &texts(FIGURES).join(", "));
+    line("paths", &texts(PATHS).join(", "));
+    line("near", &links(NEAR));
+    line("wanted", &texts(WANTED).join(", "));
     line("previous", &links(PREVIOUS));
     line("next", &links(NEXT));
     for mention in html.select(&selector(BACKLINKS)) {

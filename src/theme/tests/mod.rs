@@ -39,8 +39,18 @@ fn all_pages() -> Vec<PageModel> {
         related: vec![Counted { title: "storage".into(), route: "tags/storage/".into(), count: 2 }],
         notes: listing().notes,
     };
+    let of_kind = |kind: &str| {
+        let mut page = note_page("<p>Body</p>");
+        page.shell.source = None;
+        if let Body::Note(note) = &mut page.body {
+            note.kind = kind.into();
+        }
+        page
+    };
     vec![
         note_page("<p>Body</p>"),
+        of_kind("moc"),
+        of_kind("question"),
         page("folder", "backend/", Body::Folder(FolderPage { listing: listing(), total: 16 })),
         page("tag", "tags/topic/backend/", Body::Tag(tag)),
         page(

@@ -106,6 +106,22 @@ pub(in crate::theme) fn wanted() -> WantedPage {
     WantedPage { notes: vec![note], total: 4, more: 3 }
 }
 
+fn map() -> Map {
+    Map {
+        figures: vec![Fact { label: "Notes".into(), text: "12".into() }],
+        paths: vec![StudyPath {
+            title: "Rows & columns".into(),
+            id: "rows".into(),
+            fragment: "rows".into(),
+            rank: Some(1),
+            topics: 4,
+            steps: 4,
+        }],
+        wanted: vec![WantedNote { name: "B-link trees".into(), count: 3, ..WantedNote::default() }],
+        maps: vec![link("Databases", "databases/")],
+    }
+}
+
 pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
     let mention = |title: &str, route: &str, is_repeated| Backlink {
         title: title.into(),
@@ -121,6 +137,9 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
         icon: Some("🍲".into()),
         content_html: content_html.into(),
         has_own_title: false,
+        title_apart: None,
+        map: Some(map()),
+        related: vec![row("Heaps", "heaps/", 2)],
         classes: vec!["wide".into(), "dense".into()],
         direction: "ltr",
         tags: vec![link("backend", "tags/backend/"), link("topic/storage", "tags/topic/storage/")],
@@ -143,9 +162,6 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
             BacklinkGroup { kind: "text", notes: vec![mention("Query plans", "plans/", false), mention("Sharding", "sharding/", false)] },
             BacklinkGroup { kind: "properties", notes: vec![mention("Sharding", "sharding/", true)] },
         ],
-        title_apart: None,
-        map: None,
-        related: vec![],
         plan: Some(PlanBar {
             steps: 12,
             facts: vec![Fact { label: "Steps".into(), text: "12".into() }],

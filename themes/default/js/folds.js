@@ -1,14 +1,12 @@
 // @ts-check
-// A place inside a fold is shown by opening what is around it; not every browser does so itself.
 
-/** Opens the folds around the place that the address names. */
-function openAround() {
+/** Opens the folds around the place that the address names: not every browser does so itself. */
+export function openAround() {
   const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  let isHidden = false;
   for (let at = place; at; at = at.parentElement) {
-    if (at instanceof HTMLDetailsElement) at.open = true;
+    if (!(at instanceof HTMLDetailsElement) || at.open) continue;
+    at.open = isHidden = true;
   }
-  place?.scrollIntoView();
+  if (isHidden) place?.scrollIntoView();
 }
-
-addEventListener("hashchange", openAround);
-openAround();

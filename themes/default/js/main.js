@@ -13,7 +13,11 @@ watchContents();
 addPermalinks();
 addCopyButtons();
 reachScrollers();
-if (document.querySelector(".fold")) import("./folds.js");
+if (document.querySelector(".fold")) {
+  const open = () => location.hash && import("./folds.js").then(({ openAround }) => openAround());
+  addEventListener("hashchange", open);
+  open();
+}
 if (document.querySelector(".moc-query[data-query]")) import("./answers.js");
 if (document.querySelector(".moc-flowchart")) import("./flowcharts.js");
 if (document.querySelector(".table-wrap > table:not(.table-view-table, .moc-calendar) tbody tr:nth-child(3)")) import("./tables.js");

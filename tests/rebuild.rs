@@ -87,7 +87,7 @@ const PIECES: [&str; 53] = [
     "```mermaid\ngraph TD\na --> b\nclass a,b internal-link\n```\n",
 ];
 
-const FRONTS: [&str; 21] = [
+const FRONTS: [&str; 24] = [
     "",
     "",
     "",

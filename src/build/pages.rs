@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 use crate::site::digest::{Digest, Digests};
 use crate::site::model::{Body, ComparePage, Crumb, FolderPage, PageModel, SiteModel};
 use crate::site::note_page::{Sources, article, note_page};
-use crate::site::{compare, routes, shell, tag_pages, wanted};
+use crate::site::{compare, json_ld, routes, shell, tag_pages, twin, wanted};
 use crate::theme::{SiteContext, Theme};
 use crate::vault::names::parent;
 use crate::vault::{AssetId, NoteId};
@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 pub(super) struct Tallies {
     pub(super) html: Tally,
     pub(super) template: Tally,
+    pub(super) twin: Tally,
     pub(super) hand_over: Tally,
 }
 
@@ -26,6 +27,8 @@ pub(super) struct Tallies {
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Noted {
     hash: Digest,
+    /// Of its Markdown twin.
+    twin: Option<Digest>,
     /// Paths of the assets that it refers to.
     assets: Vec<String>,
     diagnostics: Vec<Diagnostic>,
@@ -65,8 +68,8 @@ impl<W: World> Maker<'_, W> {
                 }
             }
             Job::NotFound => {
-                let page = self.not_found();
-                self.page(&page, "404.html")
+                let mut page = self.not_found();
+                self.page(&mut page, "404.html")
             }
             Job::Folder(_, path) | Job::Tag(_, path) => {
                 self.listing(job, &format!("{path}index.html"))
@@ -85,6 +88,7 @@ impl<W: World> Maker<'_, W> {
         let noted = digest.as_ref().and_then(|digest| self.world.recall(digest));
         if let Some(noted) = noted.and_then(|text| serde_json::from_str::<Noted>(&text).ok())
             && self.world.keep(&file, &noted.hash)?
+            && self.keep_twin(path, noted.twin.as_ref())?
         {
             let assets =
                 noted.assets.iter().filter_map(|path| self.sources.vault.asset(path)).collect();
@@ -96,7 +100,8 @@ impl<W: World> Maker<'_, W> {
         if let Body::Note(note) = &mut page.body {
             note.content_html = fragment.html;
         }
-        let mut made = self.page(&page, &file)?;
+        let twin = self.twin(id, path, &page.shell.root, &mut fragment.assets)?;
+        let mut made = self.page(&mut page, &file)?;
         if let (Some(digest), Some(hash)) = (digest, made.hash) {
             let assets = fragment
                 .assets
@@ -104,16 +109,41 @@ impl<W: World> Maker<'_, W> {
                 .map(|id| self.sources.vault.assets[id.0 as usize].clone())
                 .collect();
             let diagnostics = fragment.diagnostics.clone();
-            self.note_for_later(&digest, &Noted { hash, assets, diagnostics });
+            self.note_for_later(&digest, &Noted { hash, twin, assets, diagnostics });
         }
         made.diagnostics.extend(fragment.diagnostics);
         made.assets = fragment.assets;
         Ok(made)
     }
 
+    /// Whether the last build's twin stays, where there is one.
+    fn keep_twin(&self, path: &str, noted: Option<&Digest>) -> Result<bool, W::Error> {
+        match noted {
+            Some(hash) => self.world.keep(&twin::path(path), hash),
+            None => Ok(!self.sources.config.twins),
+        }
+    }
+
+    /// Makes a note's Markdown twin, where the site wants any.
+    fn twin(
+        &self,
+        id: NoteId,
+        path: &str,
+        root: &str,
+        assets: &mut BTreeSet<AssetId>,
+    ) -> Result<Option<Digest>, W::Error> {
+        if !self.sources.config.twins {
+            return Ok(None);
+        }
+        let made = self.tallies.twin.time(|| twin::twin(self.sources, id, root));
+        assets.extend(made.assets);
+        let hand_over = || self.world.put(&twin::path(path), made.text.as_bytes());
+        self.tallies.hand_over.time(hand_over).map(Some)
+    }
+
     /// A page that lists others; not made again when it would list the same.
     fn listing(&self, job: &Job, file: &str) -> Result<Made, W::Error> {
-        let page = self.list(job);
+        let mut page = self.list(job);
         let digest = self.digests.list(&page);
         let noted =
             self.world.recall(&digest).and_then(|text| serde_json::from_str::<Noted>(&text).ok());
@@ -122,11 +152,11 @@ impl<W: World> Maker<'_, W> {
         {
             return Ok(Made { hash: Some(hash), ..Made::default() });
         }
-        let made = self.page(&page, file)?;
+        let made = self.page(&mut page, file)?;
         if let Some(hash) = made.hash {
             self.note_for_later(
                 &digest,
-                &Noted { hash, assets: Vec::new(), diagnostics: Vec::new() },
+                &Noted { hash, twin: None, assets: Vec::new(), diagnostics: Vec::new() },
             );
         }
         Ok(made)
@@ -230,7 +260,9 @@ impl<W: World> Maker<'_, W> {
         PageModel { shell, body: Body::NotFound }
     }
 
-    fn page(&self, page: &PageModel, path: &str) -> Result<Made, W::Error> {
+    fn page(&self, page: &mut PageModel, path: &str) -> Result<Made, W::Error> {
+        let author = self.sources.config.author.as_deref();
+        page.shell.structured_html = json_ld::element(page, self.site, author);
         let rendered = self
             .tallies
             .template

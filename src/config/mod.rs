@@ -14,8 +14,8 @@ pub use language::Language;
 pub use obsidian::ObsidianSettings;
 pub use values::{BaseUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName};
 pub use written::{
-    BuildTable, ContentTable, DataviewTable, KindTable, Publish, SiteTable, ThemeTable, Written,
-    parse,
+    BuildTable, ContentTable, DataviewTable, FeedsTable, KindTable, MarkdownTable, Publish,
+    SiteTable, SocialTable, ThemeTable, Written, parse,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +28,7 @@ pub struct Config {
     pub title: Option<String>,
     /// What the site is about, for its description and its social cards.
     pub description: Option<String>,
-    /// Absolute address with a slash at its end; without one there is no `sitemap.xml`.
+    /// Absolute address with a slash at its end; without one there is no `sitemap.xml` and no feed.
     pub base_url: Option<String>,
     /// Language of pages that name none, as BCP 47 has it.
     pub language: String,
@@ -69,6 +69,12 @@ pub struct Config {
     pub inline_queries: bool,
     /// Whether a fence without a language may be a flowchart.
     pub auto_detect: bool,
+    /// How many notes the feeds hold; 0 where there are none.
+    pub feed_count: usize,
+    /// Whether pages without an image of their own get a social card.
+    pub cards: bool,
+    /// Whether each note has a Markdown twin.
+    pub twins: bool,
     /// Paths of the files that are bookmarked in the app.
     pub starred: BTreeSet<String>,
 }
@@ -102,10 +108,14 @@ pub struct Overrides {
     pub drafts: bool,
 }
 
+/// Notes in a feed.
+const FEED_COUNT: u16 = 20;
+
 impl Config {
     /// The settings of a build: `overrides` before `written` before `obsidian` before defaults.
     pub fn resolve(written: Written, obsidian: &ObsidianSettings, overrides: &Overrides) -> Self {
-        let Written { site, content, build, theme, enums, kinds, dataview, flowchart } = written;
+        let Written { site, content, build, theme, enums, kinds, .. } = written;
+        let Written { dataview, flowchart, feeds, social, markdown, .. } = written;
         let base_url = overrides.base_url.clone().or(site.base_url);
         let language = site.language.unwrap_or_default();
         let content_dir = overrides.content_dir.clone().or_else(|| content.dir.map(String::from));
@@ -135,6 +145,12 @@ impl Config {
             drafts: overrides.drafts,
             inline_queries: dataview.inline.unwrap_or(true),
             auto_detect: flowchart.auto_detect.unwrap_or(true),
+            feed_count: match feeds.enabled {
+                Some(false) => 0,
+                _ => feeds.count.map_or(FEED_COUNT, u16::from).into(),
+            },
+            cards: social.cards.unwrap_or(true),
+            twins: markdown.enabled.unwrap_or(true),
             starred: obsidian.starred.clone(),
         }
     }
@@ -180,6 +196,16 @@ mod tests {
         assert_eq!(config.direction, "ltr");
         assert_eq!(config.out, PathBuf::from("public"));
         assert!(config.alias_links && !config.opt_in && !config.strict_line_breaks);
+        assert_eq!((config.feed_count, config.cards, config.twins), (20, true, true));
+        assert_eq!(
+            resolved(
+                "[feeds]\nenabled = false",
+                &ObsidianSettings::default(),
+                &Overrides::default()
+            )
+            .feed_count,
+            0
+        );
         assert!(!config.drafts && config.title.is_none() && config.content_dir.is_none());
     }
 
@@ -202,6 +228,12 @@ mod tests {
             unlinked_mentions = false
             [build]
             out = "dist"
+            [feeds]
+            count = 5
+            [social]
+            cards = false
+            [markdown]
+            enabled = false
             [theme]
             name = "plain"
             variables = { "--accent" = "red", measure = "70ch" }
@@ -248,6 +280,9 @@ mod tests {
                 drafts: false,
                 inline_queries: true,
                 auto_detect: true,
+                feed_count: 5,
+                cards: false,
+                twins: false,
                 starred: BTreeSet::new(),
             }
         );

@@ -10,6 +10,7 @@ use crate::text::lines::place;
 use crate::text::nearest::nearest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 /// The whole file.
@@ -32,6 +33,12 @@ pub struct Written {
     pub dataview: DataviewTable,
     /// `[flowchart]`
     pub flowchart: FlowchartTable,
+    /// `[feeds]`
+    pub feeds: FeedsTable,
+    /// `[social]`
+    pub social: SocialTable,
+    /// `[markdown]`
+    pub markdown: MarkdownTable,
 }
 
 /// `[site]`: what the site is.
@@ -131,8 +138,34 @@ pub struct FlowchartTable {
     pub auto_detect: Option<bool>,
 }
 
+/// `[feeds]`: what tells of new and changed notes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FeedsTable {
+    /// Whether there are feeds.
+    pub enabled: Option<bool>,
+    /// How many notes they hold.
+    pub count: Option<NonZeroU16>,
+}
+
+/// `[social]`: how links to the site look elsewhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SocialTable {
+    /// Whether pages without an image of their own get a card.
+    pub cards: Option<bool>,
+}
+
+/// `[markdown]`: the site as Markdown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MarkdownTable {
+    /// Whether each note has a Markdown twin, and the site a list of them.
+    pub enabled: Option<bool>,
+}
+
 /// The keys of the tables whose keys are fixed, for the advice to a key in a wrong place.
-const TABLES: [(&str, &[&str]); 6] = [
+const TABLES: [(&str, &[&str]); 9] = [
     ("site", &["title", "description", "base_url", "language", "author"]),
     (
         "content",
@@ -150,6 +183,9 @@ const TABLES: [(&str, &[&str]); 6] = [
     ("flowchart", &["auto_detect"]),
     ("build", &["out"]),
     ("theme", &["name", "variables"]),
+    ("feeds", &["enabled", "count"]),
+    ("social", &["cards"]),
+    ("markdown", &["enabled"]),
 ];
 
 /// Reads the text of `file`.

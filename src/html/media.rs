@@ -154,7 +154,7 @@ impl Renderer<'_> {
 }
 
 /// Alternative text, and ` width="…" height="…"` (E8, E13).
-fn alt_and_size(link: &LinkRef, name: &str) -> (String, String) {
+pub fn alt_and_size(link: &LinkRef, name: &str) -> (String, String) {
     let default = if link.written == Written::Wiki { name } else { "" };
     let Some(display) = link.display.as_deref() else { return (default.to_owned(), String::new()) };
     let (alt, last) = match display.rsplit_once('|') {
@@ -193,7 +193,7 @@ fn pdf_parameters(subpath: &str) -> (Option<u32>, String) {
 }
 
 /// Addresses that the app turns into a player.
-fn is_player(address: &str) -> bool {
+pub fn is_player(address: &str) -> bool {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or("").to_ascii_lowercase();
     let host =

@@ -32,6 +32,8 @@ pub struct SiteModel {
     pub note_count: usize,
     /// Whether there is a page of wanted notes, at `wanted/`.
     pub has_wanted: bool,
+    /// Whether there are feeds, at `feed.xml` and `feed.json`.
+    pub has_feeds: bool,
 }
 
 /// A title and where it leads.
@@ -63,6 +65,10 @@ pub struct Shell {
     pub canonical: Option<String>,
     /// Absolute address of the social image, with `base_url` only.
     pub image: Option<String>,
+    /// Route of the page's Markdown twin, where it has one.
+    pub twin: Option<String>,
+    /// What the page is for search engines, as an element for its head; with `base_url` only.
+    pub structured_html: Option<String>,
     /// Whether this is the home page.
     pub is_home: bool,
     /// From the top folder to the parent; a folder without a page has no route.

@@ -18,7 +18,7 @@ use crate::site::model::{
 use crate::site::routes::{self, Routes};
 use crate::site::shape::shape;
 use crate::site::shell;
-use crate::site::{facts, map, plan, profile, properties, question};
+use crate::site::{facts, map, plan, profile, properties, question, twin};
 use crate::text::escape::{html as escaped, push_html, push_url};
 use crate::vault::entities::Entities;
 use crate::vault::mentions::Mentions;
@@ -86,11 +86,8 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
     let index_of = routes.index_of(id);
     let folder = index_of.unwrap_or(own_folder);
 
-    shell.description = facts::description(note, &|string| {
-        let value = sources.answers.inline(id, string)?;
-        let text = |value| html::query::plain(vault, &note.path, value);
-        Some(value.as_ref().map(text).unwrap_or_default())
-    });
+    shell.description = description(sources, id);
+    shell.twin = config.twins.then(|| twin::path(routes.note(id)));
     shell.source = Some(note.path.clone());
     let (image, image_file) = image(sources, id);
     shell.image = image;
@@ -145,6 +142,17 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
         language: language(note.front.text("lang").or_else(|| note.front.text("language"))),
     };
     (PageModel { shell, body: Body::Note(Box::new(body)) }, image_file)
+}
+
+/// What a note is about: its own words for it, else the beginning of its text.
+pub fn description(sources: Sources<'_>, id: NoteId) -> Option<String> {
+    let Sources { vault, answers, .. } = sources;
+    let note = vault.note(id);
+    facts::description(note, &|string| {
+        let value = answers.inline(id, string)?;
+        let text = |value| html::query::plain(vault, &note.path, value);
+        Some(value.as_ref().map(text).unwrap_or_default())
+    })
 }
 
 /// The article of a note; `root` leads from its page to the root of the site.

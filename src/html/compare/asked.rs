@@ -1,7 +1,9 @@
 //! What a comparison asks for: things and fields, in a fence or in the front matter.
 
 use super::MOST;
+use super::table::{Field, MOST_COMMON, common_fields};
 use crate::note::front::{FrontMatter, scalar, whole_link};
+use crate::vault::entities::{Entities, Entity};
 use serde_yaml::{Mapping, Value as Yaml};
 
 /// Property of the front matter.
@@ -31,6 +33,23 @@ impl Asked {
             Yaml::Mapping(map) => Some(Asked::of(map)),
             _ => None,
         }
+    }
+
+    /// The names, each with the thing that has it, and the fields.
+    pub fn found<'a>(
+        &'a self,
+        known: &'a Entities,
+    ) -> (Vec<(&'a str, Option<&'a Entity>)>, Vec<Field>) {
+        let thing = |name: &'a String| (name.as_str(), known.named(name).map(|id| known.get(id)));
+        let rows: Vec<(&str, Option<&Entity>)> = self.entities.iter().map(thing).collect();
+        let fields = match self.fields.is_empty() {
+            true => {
+                let things: Vec<&Entity> = rows.iter().filter_map(|(_, thing)| *thing).collect();
+                common_fields(&things, MOST_COMMON)
+            }
+            false => self.fields.iter().map(|label| Field::labelled(label)).collect(),
+        };
+        (rows, fields)
     }
 
     fn of(map: &Mapping) -> Result<Asked, String> {

@@ -100,8 +100,10 @@ pub fn push_target(out: &mut String, address: &str, title: &str) {
 
 /// Appends an address, characters that would end it or mean something encoded.
 pub fn push_address(out: &mut String, address: &str) {
+    let are_paired = has_pairs(address);
     for (at, c) in address.char_indices() {
         match c {
+            '(' | ')' if are_paired => out.push(c),
             ' ' | '(' | ')' | '<' | '>' | '\\' | '|' | '"' | '`' | '[' | ']' | '*' => {
                 let _ = std::fmt::Write::write_fmt(out, format_args!("%{:02X}", u32::from(c)));
             }
@@ -110,6 +112,19 @@ pub fn push_address(out: &mut String, address: &str) {
             c => out.push(c),
         }
     }
+}
+
+/// Whether each bracket that opens in an address closes in it.
+fn has_pairs(address: &str) -> bool {
+    let mut open = 0usize;
+    for c in address.chars().filter(|c| "()".contains(*c)) {
+        match (c, open) {
+            ('(', _) => open += 1,
+            (_, 0) => return false,
+            _ => open -= 1,
+        }
+    }
+    open == 0
 }
 
 /// Appends inline code.
@@ -202,7 +217,7 @@ mod tests {
             "1 < 2",
             "a#b",
             "5-7k",
-            "AT&T",
+            "AT&T too",
             "\\o",
             "Oh! Yes",
         ] {

@@ -7,9 +7,23 @@ use crate::note::doc::{Kind, Tag};
 use crate::note::link::{self, LinkRef, Media, default_text};
 use crate::site::twin;
 use crate::text::escape::push_url;
-use crate::text::markdown::push_target;
+use crate::text::markdown::{push_target, text};
 use crate::vault::names::file_name;
 use crate::vault::{AssetId, NoteId, Resolved, Spot};
+
+/// A link whose text is being written.
+pub(super) struct OpenLink {
+    address: String,
+    title: String,
+    /// Where its text began.
+    start: usize,
+}
+
+/// Whether an address may stand between `<` and `>`.
+fn is_plain(address: &str) -> bool {
+    address.contains(['@', ':'])
+        && address.chars().all(|c| c.is_ascii_graphic() && !"<>|\\`&".contains(c))
+}
 
 impl Writer<'_> {
     fn is_in_link(&self) -> bool {
@@ -104,13 +118,20 @@ impl Writer<'_> {
                 self.text(&link.path);
             }
         }
-        self.open_links.push(address.map(|address| (address, link.title.to_string())));
+        let start = self.out.len();
+        let open = |address| OpenLink { address, title: link.title.to_string(), start };
+        self.open_links.push(address.map(open));
     }
 
     pub(super) fn close_link(&mut self) {
-        if let Some(Some((address, title))) = self.open_links.pop() {
-            push_target(&mut self.out, &address, &title);
+        let Some(Some(OpenLink { address, title, start })) = self.open_links.pop() else { return };
+        // An address that is its own text.
+        if title.is_empty() && is_plain(&address) && self.out[start..] == text(&address) {
+            self.out.truncate(start - 1);
+            self.out.extend(["<", address.as_str(), ">"]);
+            return;
         }
+        push_target(&mut self.out, &address, &title);
     }
 
     /// A bare address.
@@ -120,9 +141,8 @@ impl Writer<'_> {
             false => format!("mailto:{text}"),
         };
         let address = sanitize::url(&full, UrlPurpose::Link).filter(|_| !self.is_in_link());
-        let is_plain = |c: char| c.is_ascii_graphic() && !"<>|\\`".contains(c);
         match address {
-            Some(_) if text.chars().all(is_plain) => {
+            Some(_) if is_plain(text) => {
                 self.inline();
                 self.out.extend(["<", text, ">"]);
             }

@@ -70,7 +70,8 @@ pub fn twin(sources: Sources<'_>, id: NoteId, root: &str) -> Twin {
 /// Title, description and tags: what readers see of the front matter in any case.
 fn front_matter(sources: Sources<'_>, id: NoteId) -> String {
     let vault = sources.vault;
-    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    // To who knows no front matter it is text, in which a tag would be one.
+    let quoted = |text: &str| serde_json::Value::from(text).to_string().replace('<', "\\u003c");
     let mut out = format!("---\ntitle: {}\n", quoted(&sources.routes.titles[id.0 as usize]));
     if let Some(description) = &vault.note(id).front.description {
         out.push_str(&format!("description: {}\n", quoted(description)));

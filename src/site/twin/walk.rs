@@ -9,8 +9,21 @@ use std::ops::Range;
 impl Writer<'_> {
     /// Walks a range of the note's events.
     pub(super) fn events(&mut self, range: Range<usize>) {
-        for index in range {
-            let event = self.note.doc.events[index];
+        let events = &self.note.doc.events;
+        let mut index = range.start;
+        while index < range.end {
+            let mut event = events[index];
+            let first = index;
+            index += 1;
+            // Text comes in pieces; what it means to a reader shows in the whole.
+            while event.kind == Kind::Text && index < range.end {
+                match events[index] {
+                    Event { kind: Kind::Text, start, end } if start == event.end => event.end = end,
+                    _ => break,
+                }
+                index += 1;
+            }
+            let index = first;
             match event.kind {
                 Kind::Open(tag) => self.open(index, tag),
                 Kind::Close(tag) => self.close(tag),
@@ -174,9 +187,15 @@ impl Writer<'_> {
             at += 1;
             self.begin_block();
             self.enter(&format!("[^{at}]: "), "    ");
+            let start = self.out.len();
             let events = self.note.doc.footnotes[definition as usize].events.clone();
             self.events(events.start as usize..events.end as usize);
             self.leave();
+            // To who knows no footnotes, its first word is where `[^1]` leads.
+            let first = self.out[start..].split_whitespace().next().unwrap_or_default();
+            if first.contains(':') && !first.starts_with("http") {
+                self.out.insert_str(start, "… ");
+            }
         }
     }
 
@@ -213,7 +232,7 @@ impl Writer<'_> {
         let (text, unseen) = sanitize::text(raw);
         self.unseen = unseen;
         if !text.is_empty() {
-            self.begin_block();
+            self.end_line();
             self.text(&text);
             self.end_line();
         }

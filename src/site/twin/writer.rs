@@ -1,5 +1,6 @@
 //! Where on a page of Markdown the walk is: lines and what each of them begins with.
 
+use super::inline::OpenLink;
 use super::list::Lists;
 use super::table::TablePlace;
 use crate::note::Note;
@@ -37,8 +38,8 @@ pub(super) struct Writer<'a> {
     /// Where the text of the line began.
     line_start: usize,
     pub(super) in_heading: bool,
-    /// For each open link: its address and title, where there is one.
-    pub(super) open_links: Vec<Option<(String, String)>>,
+    /// For each open link: where it leads, if anywhere.
+    pub(super) open_links: Vec<Option<OpenLink>>,
     /// Where the text in each open mark began.
     pub(super) marks: Vec<usize>,
     /// Footnotes in the order of their first use.

@@ -25,6 +25,7 @@ pub(in crate::theme) fn site(theme: &Theme) -> SiteModel {
         variables: BTreeMap::new(),
         note_count: 42,
         has_wanted: true,
+        has_feeds: false,
     }
 }
 

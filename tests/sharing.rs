@@ -214,3 +214,51 @@ fn an_address_of_a_file_of_ours_is_refused() {
     assert!(run.stderr.contains("`x/index.md` cannot be an address"), "{}", run.stderr);
     assert!(world.page("b/index.html").contains("<article"));
 }
+
+/// Addresses of the social images of a page, and whether it says how large they are.
+fn image(world: &World, page: &str) -> (Option<String>, bool) {
+    let page = world.page(page);
+    let image = page.split("\"og:image\" content=\"").nth(1);
+    let image = image.map(|rest| rest.split('"').next().unwrap().to_owned());
+    (image, page.contains("og:image:width"))
+}
+
+#[test]
+fn pages_have_cards_where_moc_can_draw_them() {
+    let files = [
+        ("a.md", "---\ntitle: A title\n---\n"),
+        ("b.md", "---\ntitle: A title\n---\n"),
+        ("c.md", "---\ntitle: 标题\n---\n"),
+        ("d.md", "---\nimage: https://a.example/p.png\n---\n"),
+    ];
+    let world = built(&files, SITE);
+    if !cfg!(feature = "cards") {
+        assert_eq!(image(&world, "a/index.html"), (None, false));
+        return;
+    }
+    let cards = ["a/index.html", "b/index.html", "index.html"].map(|page| {
+        let (address, has_size) = image(&world, page);
+        assert!(has_size, "{page}");
+        address.unwrap().strip_prefix("https://example.org/n/").unwrap().to_owned()
+    });
+    for card in &cards {
+        let picture = std::fs::read(world.site().join(card)).unwrap();
+        assert!(picture.starts_with(b"\x89PNG"), "{card}");
+    }
+    assert_ne!(cards[0], cards[1], "each page has its own, two with one title as well");
+    assert_eq!(image(&world, "c/index.html"), (None, false));
+    assert_eq!(image(&world, "d/index.html"), (Some("https://a.example/p.png".to_owned()), false));
+
+    // Built over the old site: what is the same is kept, what is changed is as in a first build.
+    world.write("a.md", "---\ntitle: Another title\n---\n");
+    world.build::<&str>(&[]).ends_with(0);
+    program::assert_same(&world.output(), &world.cold::<&str>(&[]), "after a new title");
+    assert!(!world.site().join(&cards[0]).exists() && world.site().join(&cards[1]).exists());
+
+    for site in ["[site]\ntitle = \"x\"\n", &format!("{SITE}[social]\ncards = false\n")] {
+        world.write("site.toml", site);
+        world.build::<&str>(&[]).ends_with(0);
+        assert_eq!(image(&world, "a/index.html"), (None, false));
+        assert!(!world.site().join("assets/cards").exists());
+    }
+}

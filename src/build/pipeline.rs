@@ -212,6 +212,7 @@ pub fn run<W: World>(
         groups: &groups,
         appearances: &appearances,
         wanted: &wanted,
+        title: &site.title,
         words: &site.strings,
     };
     let maker = Maker {
@@ -241,11 +242,12 @@ pub fn run<W: World>(
         used.extend(made.assets);
     }
     watch.lap("pages");
-    let Tallies { html, template, twin, hand_over } = &maker.tallies;
+    let Tallies { html, template, twin, card, hand_over } = &maker.tallies;
     watch.split(&[
         ("html", html.total()),
         ("templates", template.total()),
         ("twins", twin.total()),
+        ("cards", card.total()),
         ("write", hand_over.total()),
     ]);
 

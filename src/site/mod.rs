@@ -5,6 +5,7 @@
 
 pub mod appearances;
 pub mod assets;
+pub mod card;
 pub mod compare;
 pub mod coverage;
 pub mod digest;

@@ -18,7 +18,7 @@ use crate::site::model::{
 use crate::site::routes::{self, Routes};
 use crate::site::shape::shape;
 use crate::site::shell;
-use crate::site::{facts, map, plan, profile, properties, question, twin};
+use crate::site::{card, facts, map, plan, profile, properties, question, twin};
 use crate::text::escape::{html as escaped, push_html, push_url};
 use crate::vault::entities::Entities;
 use crate::vault::mentions::Mentions;
@@ -63,6 +63,8 @@ pub struct Sources<'a> {
     pub appearances: &'a Appearances,
     /// Notes that are wanted.
     pub wanted: &'a Wanted,
+    /// The site's title.
+    pub title: &'a str,
     /// The interface's words.
     pub words: &'a BTreeMap<String, String>,
 }
@@ -96,6 +98,9 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
         Some(folder) => shell::breadcrumbs(shelves, parent(folder)),
         None => shell::breadcrumbs(shelves, own_folder),
     };
+    if let Some(svg) = card::of_note(sources, id, &shell) {
+        shell::show_card(&mut shell, &svg, config.base_url.as_deref());
+    }
     shell.tree = shell::tree(shelves, folder, Some(id));
 
     let (previous, next) = neighbours(shelves, own_folder, id);

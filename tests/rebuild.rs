@@ -31,7 +31,7 @@ const PATHS: [&str; 14] = [
 ];
 
 /// Pieces of notes that look at other notes.
-const PIECES: [&str; 53] = [
+const PIECES: &[&str] = &[
     "# Title\n",
     "## part\n",
     "### part\n",
@@ -87,7 +87,7 @@ const PIECES: [&str; 53] = [
     "```mermaid\ngraph TD\na --> b\nclass a,b internal-link\n```\n",
 ];
 
-const FRONTS: [&str; 24] = [
+const FRONTS: &[&str] = &[
     "",
     "",
     "",

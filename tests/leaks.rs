@@ -276,6 +276,8 @@ fn line_ends_marks_and_blanks_do_not_publish() {
             "---\n{\n  \"publish\": false,\n  \"zqkey\": [}\n---\nzqbody".to_owned(),
         ),
         ("unclosed.md", "---\npublish: false\nzqkey: zqvalue\n\nzqbody".to_owned()),
+        ("toml.md", "+++\ntitle = 'x'\ndraft = true\n+++\nzqbody".to_owned()),
+        ("toml-crlf.md", "+++\r\npublish=false\r\n+++\r\nzqbody".to_owned()),
         ("unclosed-crlf.md", "---\r\ndraft: true\r\nzqkey: zqvalue\r\n\r\nzqbody".to_owned()),
         ("blank-first.md", "---\n\npublish: false\n---\nzqbody".to_owned()),
         ("empty-body.md", "---\npublish: false\nzqkey: zqvalue\n---".to_owned()),

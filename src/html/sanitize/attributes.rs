@@ -90,6 +90,9 @@ impl<'a> Policy<'a> {
                 set(kept, "type", "checkbox");
                 set(kept, "disabled", "");
             }
+            "img" if kept.iter().any(|(key, value)| key == "src" && has_scheme(value)) => {
+                set(kept, "referrerpolicy", "no-referrer");
+            }
             // Without controls there is nothing to see or to start.
             "audio" | "video" => set(kept, "controls", ""),
             "a" if !is_own

@@ -486,3 +486,10 @@ mod random {
         }
     }
 }
+
+#[test]
+fn pictures_of_other_hosts_are_fetched_without_saying_for_which_page() {
+    let html = fragment("<img src=\"https://e.org/a.png\" referrerpolicy=\"unsafe-url\">", &[]);
+    assert!(html.contains("referrerpolicy=\"no-referrer\""), "{html}");
+    assert!(!html.contains("unsafe-url"), "{html}");
+}

@@ -140,8 +140,10 @@ fn nothing_of_the_documents_is_lost() {
         let targets: Vec<&str> =
             all(&page, "a.internal-link").iter().filter_map(|it| it.attr("data-href")).collect();
         assert_eq!(targets, outline.targets, "{name}: links to notes");
-        let urls: Vec<&str> =
-            all(&page, "a.external-link").iter().filter_map(|it| it.attr("href")).collect();
+        let urls: Vec<&str> = all(&page, "a.external-link:not(.moc-name)")
+            .iter()
+            .filter_map(|it| it.attr("href"))
+            .collect();
         assert_eq!(urls, outline.urls, "{name}: links to the web");
         assert_eq!(all(&page, "pre").len(), outline.fences, "{name}: fenced blocks");
     }
@@ -207,6 +209,56 @@ fn the_specialists_roadmaps_are_a_plan_with_paths_and_a_career() {
         .collect();
     assert_eq!(salaries, [100e3, 90e3, 110e3, 120e3, 130e3], "salaries, by their low ends");
     assert_eq!(text(".moc-plan .facts dd"), ["63", "2,820–3,950 h"]);
+}
+
+#[test]
+fn the_frameworks_of_the_handbook_lead_to_what_is_written_of_them() {
+    let alone = page("handbook", DOCUMENTS[0].1);
+    let names = |page: &Html| -> Vec<String> {
+        let found = all(page, "li a.moc-name");
+        found.iter().map(|it| format!("{} {}", text_of(*it), it.attr("href").unwrap())).collect()
+    };
+    // Of the thirteen, the handbook itself gives addresses for two.
+    assert_eq!(
+        names(&alone),
+        ["NestJS https://nestjs.com", "FastAPI https://fastapi.tiangolo.com"]
+    );
+
+    let frameworks = [
+        "NestJS",
+        "Express",
+        "Fastify",
+        "tRPC",
+        "FastAPI",
+        "Django",
+        "Flask",
+        "Gin",
+        "Echo",
+        "Fiber",
+        "Axum",
+        "Actix-web",
+        "Rocket",
+    ];
+    let notes =
+        frameworks.iter().map(|name| (format!("{name}.md"), "---\nkind: technology\n---\n"));
+    let world = World::with(notes.chain([("handbook.md".to_owned(), DOCUMENTS[0].1)]));
+    world.build::<&str>(&[]).ends_with(0);
+    let handbook = Html::parse_document(&world.page("handbook/index.html"));
+    assert_eq!(names(&handbook).len(), 13);
+    let parents = [
+        ("nestjs", "Node.js/TypeScript"),
+        ("django", "Python"),
+        ("gin", "Go"),
+        ("actix-web", "Rust"),
+    ];
+    for (note, parent) in parents {
+        let page = world.page(&format!("{note}/index.html"));
+        assert!(
+            page.contains("<dt>Framework of</dt>") && page.contains(&format!("\">{parent}</a>")),
+            "{page}"
+        );
+    }
+    assert!(world.page("nestjs/index.html").contains("href=\"https://nestjs.com\""));
 }
 
 /// The figures that are known of the documents, so that the reader above cannot fool itself.

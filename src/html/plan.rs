@@ -37,10 +37,6 @@ impl<'a> Renderer<'a> {
             self.path = None;
             self.out.push_str("</li>\n</ol>\n");
         }
-        if self.bold_link.take_if(|close| *close == index).is_some() {
-            self.out.push_str("</strong></a>");
-            return true;
-        }
         match kind {
             Kind::Open(Tag::Paragraph) if plan.path(at + 1).is_some() => {
                 self.path_id = self.block_id(note, index);

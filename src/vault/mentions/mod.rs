@@ -70,11 +70,13 @@ impl Place {
 }
 
 impl Mentions {
-    /// Reads all notes for the names of all others.
-    pub fn all(vault: &Vault, entities: &Entities) -> Mentions {
+    /// Reads all notes for the names of all others, but those that their owner keeps out of lists
+    /// (`is_excluded`, rule X4).
+    pub fn all(vault: &Vault, entities: &Entities, is_excluded: impl Fn(&str) -> bool) -> Mentions {
         let Some(names) = Names::of(vault, entities) else { return Mentions::default() };
         let mut all = Mentions::default();
-        let ids: Vec<NoteId> = vault.ids().collect();
+        let is_read = |id: &NoteId| !is_excluded(&vault.note(*id).path);
+        let ids: Vec<NoteId> = vault.ids().filter(is_read).collect();
         for some in ids.chunks(AT_ONCE) {
             let read = |id: &NoteId| (*id, named(vault, entities, &names, *id));
             let found: Vec<(NoteId, BTreeMap<NoteId, Vec<Place>>)> =

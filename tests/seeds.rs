@@ -274,6 +274,7 @@ fn the_frameworks_of_the_handbook_lead_to_what_is_written_of_them() {
     ];
     for (note, parent) in parents {
         let page = world.page(&format!("{note}/index.html"));
+        assert!(!page.contains("unlinked-backlinks"), "a name in a list is a link");
         assert!(
             page.contains("<dt>Framework of</dt>") && page.contains(&format!("\">{parent}</a>")),
             "{page}"

@@ -15,6 +15,7 @@ pub mod feeds;
 pub mod headings;
 pub mod json_ld;
 pub mod kinds;
+pub mod labels;
 pub mod listing;
 pub mod llms;
 pub mod map;

@@ -411,6 +411,22 @@ fn comments_are_nowhere() {
     }
 }
 
+#[test]
+fn fences_that_cannot_be_read_give_nothing_away() {
+    let link = "[[zqfolder/zqhidden#zqheading1|it]]";
+    let open = format!(
+        "---\ncompare: {{entities: [\"{link}\", Open]}}\n---\n```flowchart\n{link}\n```\n\n```compare\nnothing: \"{link}\"\n```\n\n\
+         ```compare\nentities: [\"{link}\", Open]\nfields: Best For\n```\n\n```tasks\nnot done {link}\n```\n\n```decision\n{link}\n```\n"
+    );
+    let world = assert_hides(&[
+        ("Open.md", &open),
+        ("zqfolder/zqhidden.md", &secret("publish: false", 1)),
+        ("Path.md", "```compare\nentities: [\"[[folder/Open]]\", \"[[Open]]\"]\nfields: x\n```\n"),
+    ]);
+    assert!(world.page("open/index.md").contains("not done it"));
+    assert!(!world.page("path/index.html").contains("<th scope=\"row\">folder/"));
+}
+
 /// Twins, feeds and the list of notes are made of what is seen, not of what is written.
 #[test]
 fn what_is_told_beside_the_pages_gives_nothing_away() {
@@ -521,6 +537,19 @@ fn hiding_a_note_takes_it_out_of_an_old_site() {
     world.write("Note.md", format!("---\ndraft: true\n---\n{open}"));
     world.build(&["--drafts"]).ends_with(0);
     assert!(!leaked(&world.output()).is_empty());
+    world.build::<&str>(&[]).ends_with(0);
+    assert_eq!(leaked(&world.output()), Vec::<String>::new());
+}
+
+#[test]
+fn hiding_a_note_takes_its_name_out_of_fences() {
+    let world = World::with([
+        ("zqfolder/zqnote.md", "x"),
+        ("Other.md", "```tasks\nnot done, see [[zqfolder/zqnote|it]]\n```\n"),
+    ]);
+    world.build::<&str>(&[]).ends_with(0);
+    assert!(!leaked(&world.output()).is_empty());
+    world.write("zqfolder/zqnote.md", "---\npublish: false\n---\nx");
     world.build::<&str>(&[]).ends_with(0);
     assert_eq!(leaked(&world.output()), Vec::<String>::new());
 }

@@ -3,7 +3,9 @@
 use super::MOST;
 use super::table::{Field, MOST_COMMON, common_fields};
 use crate::note::front::{FrontMatter, scalar, whole_link};
+use crate::note::link::{LinkRef, strip_md};
 use crate::vault::entities::{Entities, Entity};
+use crate::vault::names::file_name;
 use serde_yaml::{Mapping, Value as Yaml};
 
 /// Property of the front matter.
@@ -60,7 +62,7 @@ impl Asked {
                 _ => Vec::new(),
             };
             let names = texts.iter().map(|text| match whole_link(text.trim()) {
-                Some(link) => link.shown().into_owned(),
+                Some(link) => name_of(&link),
                 None => text.trim().to_owned(),
             });
             names.filter(|name| !name.is_empty()).take(MOST).collect()
@@ -71,6 +73,12 @@ impl Asked {
             false => Ok(Asked { entities, fields: names("fields") }),
         }
     }
+}
+
+/// What a link calls a thing: never by the folder that its note is in.
+fn name_of(link: &LinkRef) -> String {
+    let name = link.display.as_deref().unwrap_or_else(|| file_name(strip_md(&link.path)));
+    name.to_owned()
 }
 
 /// Where `compare:` begins in a note's front matter, and where that ends.

@@ -34,7 +34,8 @@ impl Renderer<'_> {
             Ok(asked) => self.asked(&asked, &place),
             Err(reason) => {
                 self.tell(place(""), "compare::unreadable", &reason, Some(HELP.into()));
-                let source = code::block(options, source, None);
+                let source = self.around.vault.conceal(source, &note.path);
+                let source = code::block(options, &source, None);
                 format!("<div class=\"moc-problem\"><p>{}</p>{source}</div>", html(&reason))
             }
         }

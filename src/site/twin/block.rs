@@ -1,11 +1,15 @@
 //! Code blocks and what fences can be beside code, and the head of a callout.
 
 use super::writer::Writer;
+use crate::diagram::flowcharts::LANGUAGES;
 use crate::html::compare::{self, Asked};
 use crate::note::doc::Callout;
 use crate::note::fence::language;
 use crate::query::answers::{LANGUAGE, SCRIPT_LANGUAGE};
 use crate::text::markdown;
+
+/// Languages of fences that other plugins read.
+const BOXES: [&str; 3] = ["base", "query", "tasks"];
 
 impl Writer<'_> {
     pub(super) fn code_block(&mut self, block: u32) {
@@ -21,7 +25,8 @@ impl Writer<'_> {
         if !self.is_own() {
             return self.fenced(word, &code.code);
         }
-        // Its text as readers may see it.
+        // What reads wikilinks shows of one to a hidden note only its text.
+        let concealed = || self.sources.vault.conceal(&code.code, &note.path);
         if let Some(fence) = self.sources.flowcharts.block(self.page, block) {
             return self.fenced(word, &fence.source);
         }
@@ -30,8 +35,11 @@ impl Writer<'_> {
             SCRIPT_LANGUAGE => self.remark("query_not_run"),
             compare::LANGUAGE => match Asked::read(&code.code) {
                 Ok(asked) => self.comparison(&asked),
-                Err(_) => self.fenced(word, &code.code),
+                Err(_) => self.fenced(word, &concealed()),
             },
+            word if LANGUAGES.contains(&word) || BOXES.contains(&word) => {
+                self.fenced(word, &concealed());
+            }
             _ => self.fenced(word, &code.code),
         }
         self.end_line();

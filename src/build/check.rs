@@ -73,6 +73,10 @@ impl World for Reader<'_> {
         hash_file(self.find(asset)?).map_err(|error| reason(&error))
     }
 
+    fn wants_pictures(&self) -> bool {
+        false
+    }
+
     fn read(&self, asset: &str) -> Result<Vec<u8>, String> {
         read_file(self.find(asset)?).map_err(|error| reason(&error))
     }

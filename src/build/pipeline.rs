@@ -106,6 +106,11 @@ pub trait World: Sync {
     /// The hash of an asset's bytes, or why it cannot be read.
     fn hash(&self, asset: &str) -> Result<[u8; 32], String>;
 
+    /// Whether pictures are to be drawn; who only looks for mistakes needs none.
+    fn wants_pictures(&self) -> bool {
+        true
+    }
+
     /// An asset's bytes; for small ones that are looked into.
     fn read(&self, asset: &str) -> Result<Vec<u8>, String>;
 }

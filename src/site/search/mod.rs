@@ -124,6 +124,3 @@ fn commands<'a>(sources: Sources<'a>) -> Vec<(&'a str, &'a str)> {
 fn json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }
-
-#[cfg(test)]
-mod tests;

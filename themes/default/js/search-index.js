@@ -16,9 +16,13 @@ import { distance, fold, isPacked, words } from "./search-words.js";
 const FOLDER = new URL("../../search/", import.meta.url);
 /** The root of the site. */
 export const ROOT = new URL("../../", FOLDER);
+/** Words that are asked for, those of them that are mended, and what each may have meant: what a query may cost. */
+const MOST_WORDS = 8;
+const MOST_MENDED = 2;
+const MOST_MEANT = 3;
 /** Pages whose entries are looked at, and headings. */
-const MOST_PAGES = 10;
-const MOST_HEADINGS = 4;
+const MOST_PAGES = 8;
+const MOST_HEADINGS = 3;
 
 /** @type {Map<string, Promise<any>>} */
 const files = new Map();
@@ -90,7 +94,7 @@ function take(found, entries, word, factor) {
   read(entries.get(`${word}/`), (heading, value) => raise(found.headings, heading, value * factor));
 }
 
-/** Where a word is, and words that begin with it; else, words that it may have meant. @param {Start} start @param {string} word @returns {Promise<Found>} */
+/** Where a word is, and words that begin with it. @param {Start} start @param {string} word @returns {Promise<Found>} */
 async function find(start, word) {
   /** @type {Found} */
   const found = { pages: new Map(), headings: new Map(), forms: new Set(), isEverywhere: false };
@@ -106,7 +110,6 @@ async function find(start, word) {
     next += 1;
     if (wide || !start.shards[next]?.startsWith(word)) break;
   }
-  if (found.pages.size === 0 && word.length > 3 && !isPacked(word)) await mend(start, word, found);
   return found;
 }
 
@@ -115,7 +118,7 @@ async function mend(start, word, found) {
   const tiers = /** @type {string[]} */ (await file("spelling"));
   for (let most = 1; most <= (word.length > 7 ? 2 : 1); most += 1) {
     const near = tiers.flatMap((tier) => tier.split(" ").filter((other) => distance(word, other, most) <= most));
-    for (const other of near.slice(0, 4)) take(found, await shard(shardOf(start, other)), other, 0.9 - 0.2 * most);
+    for (const other of near.slice(0, MOST_MEANT)) take(found, await shard(shardOf(start, other)), other, 0.9 - 0.2 * most);
     if (near.length > 0) return;
   }
 }
@@ -178,8 +181,10 @@ const best = (scores, most) => [...scores].sort((a, b) => b[1] - a[1] || a[0] - 
  * @returns {Promise<{ pages: PageHit[], headings: HeadingHit[], all: number[], asked: Asked[] }>}
  */
 export async function search(start, text, passes) {
-  const list = [...new Set(words(text, true))].slice(0, 10);
+  const list = [...new Set(words(text, true))].slice(0, MOST_WORDS);
   const found = await Promise.all(list.map((word) => find(start, word)));
+  const unknown = list.map((_, at) => at).filter((at) => found[at].pages.size === 0 && list[at].length > 3 && !isPacked(list[at]));
+  await Promise.all(unknown.slice(0, MOST_MENDED).map((at) => mend(start, list[at], found[at])));
   const worth = found.map((word) => rarity(start.pages, word.isEverywhere ? start.pages : word.pages.size));
   let scores = add(found, worth, (word) => word.pages, 1);
   if (list.length === 0) scores = new Map(Array.from({ length: start.pages }, (_, page) => [page, 0]));

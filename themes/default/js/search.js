@@ -14,7 +14,7 @@ import { choose } from "./theme.js";
 
 /** Pages that are shown of a group, and those whose text is read. */
 const MOST = 6;
-const READ = 4;
+const READ = 3;
 /** `kind:technology`, `tag:"two words"` */
 const TYPED = /(?:^|\s)([\p{L}\p{N}_-]+):("[^"]*"?|[^\s"]+)/gu;
 

@@ -91,15 +91,14 @@ function sections(route) {
   return loaded;
 }
 
-/** The sections of a page that have the most of the words, at most `most`. @param {string} route @param {Asked[]} asked @param {number} most @returns {Promise<Section[]>} */
-export async function sectionsWith(route, asked, most) {
-  const all = (await sections(route)).map((section) => {
+/** The beginning of a page, and those of its sections that have the most of the words. @param {string} route @param {Asked[]} asked @returns {Promise<Section[]>} */
+export async function sectionsWith(route, asked) {
+  const [lead, ...others] = (await sections(route)).map((section) => {
     const marks = marksIn(section.text, asked);
-    const all = new Set([...marks, ...marksIn(section.title, asked)].map(({ word }) => word));
-    return { ...section, marks, words: all.size };
+    return { ...section, marks, words: new Set([...marks, ...marksIn(section.title, asked)].map(({ word }) => word)).size };
   });
-  const words = Math.max(...all.map((section) => section.words));
-  return words === 0 ? [] : all.filter((section) => section.words === words).slice(0, most);
+  const words = Math.max(1, ...others.map((section) => section.words));
+  return [lead, ...others.filter((section) => section.words === words).sort((a, b) => b.marks.length - a.marks.length)];
 }
 
 /** The part of a section's text where most of the words are. @param {Section} section */

@@ -15,6 +15,8 @@ import { choose } from "./theme.js";
 /** Pages that are shown of a group, and those whose text is read. */
 const MOST = 6;
 const READ = 3;
+/** Milliseconds without a key before texts are read. */
+const PAUSE = 120;
 /** `kind:technology`, `tag:"two words"` */
 const TYPED = /(?:^|\s)([\p{L}\p{N}_-]+):("[^"]*"?|[^\s"]+)/gu;
 
@@ -90,15 +92,12 @@ function pageOption({ entry }, asked) {
 /** Adds what stands around the hits, and the sections that they are in. @param {HTMLElement} shown @param {Asked[]} asked */
 async function fill(shown, asked) {
   const route = shown.dataset.route ?? "";
-  const sections = await sectionsWith(route, asked, 3).catch(() => []);
+  const sections = await sectionsWith(route, asked).catch(() => []);
   const isHere = (/** @type {string} */ id) => results.querySelector(`[href="${CSS.escape(`${address(route)}#${encodeURIComponent(id)}`)}"]`);
-  const [first, ...more] = sections;
-  if (first && first.marks.length > 0) shown.append(element("span", { class: "moc-hit-text" }, excerpt(first)));
-  const own = first?.id ? sections : more;
-  shown.after(...own.filter(({ id }) => id && !isHere(id)).slice(0, 2).map((section) => {
-    const text = section === first || section.marks.length === 0 ? null : element("span", { class: "moc-hit-text" }, excerpt(section));
-    return option(`${address(route)}#${encodeURIComponent(section.id)}`, "section", title(section.title, asked), text);
-  }));
+  const text = (/** @type {import("./search-text.js").Section} */ section) => section.text ? element("span", { class: "moc-hit-text" }, excerpt(section)) : null;
+  const [lead, ...others] = sections;
+  if (lead) shown.append(text(lead) ?? "");
+  shown.after(...others.filter(({ id }) => !isHere(id)).slice(0, 2).map((section) => option(`${address(route)}#${encodeURIComponent(section.id)}`, "section", title(section.title, asked), text(section))));
 }
 
 /** What is chosen or typed to narrow down, and what is left of the text. @param {string} text */
@@ -207,6 +206,7 @@ async function show() {
     status.textContent = all.length > 0 ? word("found").replace("{n}", `${all.length}`) : word("nothing");
     await offer(all);
     const read = options().filter((one) => one.dataset.route !== undefined).slice(0, READ);
+    if (left) await new Promise((done) => setTimeout(done, PAUSE));
     if (left && own === turn) await Promise.all(read.map((one) => fill(one, asked)));
   } catch {
     if (own === turn) status.textContent = word("failed");

@@ -252,15 +252,8 @@ pub fn run<W: World>(
 
     if site.has_search {
         progress(Progress::Phase("search"));
-        let (words, a_to_z) = (&site.strings, site.a_to_z.as_str());
-        let sources = search::Sources {
-            vault: &vault,
-            routes: &routes,
-            config: &config,
-            flowcharts: &flowcharts,
-            words,
-            a_to_z,
-        };
+        let (vault, routes, config, flowcharts) = (&vault, &routes, &config, &flowcharts);
+        let sources = search::Sources { vault, routes, config, flowcharts, site: &site };
         for (path, bytes) in search::files(sources) {
             world.put(&path, &bytes)?;
         }

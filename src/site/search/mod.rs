@@ -2,7 +2,7 @@
 //!
 //! | file | holds |
 //! | --- | --- |
-//! | `index.json` | what every search needs: where each shard begins, the interface's words |
+//! | `index.json` | what every search needs: where each shard begins, the interface's words, the folder of all other files |
 //! | `words-N.json` | words in order, each with the pages and headings that have it, and how much they are about it |
 //! | `pages-N.json` | titles, addresses and headings of a few pages |
 //! | `facets.json` | which page is of which kind, difficulty and tag |
@@ -25,7 +25,9 @@ pub mod words;
 
 use crate::config::Config;
 use crate::diagram::flowcharts::Flowcharts;
+use crate::site::model::SiteModel;
 use crate::site::routes::Routes;
+use crate::site::wanted;
 use crate::vault::Vault;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -44,16 +46,14 @@ pub struct Sources<'a> {
     pub config: &'a Config,
     /// The flowcharts in the notes, as readers may see them.
     pub flowcharts: &'a Flowcharts,
-    /// The interface's words.
-    pub words: &'a BTreeMap<String, String>,
-    /// Route of the page of all pages.
-    pub a_to_z: &'a str,
+    /// The interface's words, and which pages there are.
+    pub site: &'a SiteModel,
 }
 
 /// What every search needs.
 #[derive(Serialize)]
 struct Start<'a> {
-    /// A hash of the other files: with it in their addresses, a browser never mixes two builds.
+    /// The folder of the other files, a hash of them: so a browser never mixes two builds.
     version: String,
     /// How many pages there are.
     pages: usize,
@@ -76,29 +76,31 @@ pub fn files(sources: Sources<'_>) -> Vec<(String, Vec<u8>)> {
     let terms = postings::terms(sources, &headings, &first_heading);
     let shards = shards::cut(&terms);
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut add = |name: String, bytes: Vec<u8>| files.push((name, bytes));
     for (at, shard) in shards.iter().enumerate() {
-        files.push((format!("words-{at}.json"), json(&shard.entries)));
+        add(format!("words-{at}.json"), json(&shard.entries));
     }
     for (at, block) in pages::blocks(sources, &headings).iter().enumerate() {
-        files.push((format!("pages-{at}.json"), json(block)));
+        add(format!("pages-{at}.json"), json(block));
     }
-    files.push(("facets.json".to_owned(), json(&facets::facets(sources))));
-    files.push(("spelling.json".to_owned(), json(&spelling::words(&terms))));
+    add("facets.json".to_owned(), json(&facets::facets(sources)));
+    add("spelling.json".to_owned(), json(&spelling::words(&terms)));
     let mut hasher = blake3::Hasher::new();
     for (_, bytes) in &files {
         hasher.update(bytes);
     }
+    let version = hasher.finalize().to_hex()[..8].to_owned();
+    files.iter_mut().for_each(|(name, _)| name.insert_str(0, &format!("{FOLDER}{version}/")));
     let start = Start {
-        version: hasher.finalize().to_hex()[..8].to_owned(),
+        version,
         pages: sources.vault.notes.len(),
         shards: shards.iter().map(|shard| shard.first.as_str()).collect(),
         block: pages::BLOCK,
         headings: first_heading.iter().step_by(pages::BLOCK).copied().collect(),
-        words: told(sources.words),
+        words: told(&sources.site.strings),
         commands: commands(sources),
     };
-    files.push(("index.json".to_owned(), json(&start)));
-    files.iter_mut().for_each(|(path, _)| path.insert_str(0, FOLDER));
+    files.push((format!("{FOLDER}index.json"), json(&start)));
     files
 }
 
@@ -111,11 +113,11 @@ fn told(words: &BTreeMap<String, String>) -> BTreeMap<&str, &str> {
 
 /// Places that every site has, and the colours: word and route, or name of a theme.
 fn commands<'a>(sources: Sources<'a>) -> Vec<(&'a str, &'a str)> {
-    let word = |key: &str| sources.words.get(key).map_or("", String::as_str);
-    let mut commands = vec![(word("home"), ""), (word("a_to_z"), sources.a_to_z)];
-    if !sources.vault.tags.is_empty() {
-        commands.push((word("tags"), "tags/"));
-    }
+    let site = sources.site;
+    let word = |key: &str| site.strings.get(key).map_or("", String::as_str);
+    let mut commands = vec![(word("home"), ""), (word("a_to_z"), site.a_to_z.as_str())];
+    commands.extend((!sources.vault.tags.is_empty()).then(|| (word("tags"), "tags/")));
+    commands.extend(site.has_wanted.then(|| (word("wanted"), wanted::PATH)));
     let themes = [("theme_auto", "=auto"), ("theme_light", "=light"), ("theme_dark", "=dark")];
     commands.extend(themes.map(|(key, theme)| (word(key), theme)));
     commands

@@ -3,6 +3,8 @@
 use crate::note::doc::Heading;
 use crate::site::facts;
 use crate::site::search::Sources;
+use crate::site::search::read::{LONGEST_NAME, cut};
+use crate::vault::NoteId;
 use serde::Serialize;
 
 /// Pages in a file.
@@ -47,14 +49,19 @@ pub(super) fn blocks<'a>(
     pages.chunks(BLOCK).map(|block| block.iter().map(page).collect()).collect()
 }
 
+/// A name as far as it is shown.
+fn short(name: &str) -> &str {
+    cut(name, LONGEST_NAME)
+}
+
 fn page<'a>(sources: Sources<'a>, at: usize, headings: &[&'a Heading]) -> Page<'a> {
     let note = &sources.vault.notes[at];
     let kind = facts::kind(note, sources.config);
     Page {
-        title: &sources.routes.titles[at],
-        route: sources.routes.note(crate::vault::NoteId(at as u32)),
+        title: short(&sources.routes.titles[at]),
+        route: sources.routes.note(NoteId(at as u32)),
         kind: if kind == "note" { String::new() } else { kind },
-        aliases: note.front.aliases.iter().take(MOST_ALIASES).map(String::as_str).collect(),
-        headings: headings.iter().map(|it| (it.text.as_str(), it.id.as_str())).collect(),
+        aliases: note.front.aliases.iter().take(MOST_ALIASES).map(|it| short(it)).collect(),
+        headings: headings.iter().map(|it| (short(&it.text), it.id.as_str())).collect(),
     }
 }

@@ -3,14 +3,17 @@
 use crate::note::doc::Heading;
 use crate::site::search::Sources;
 use crate::site::search::read;
-use crate::site::search::words::{count, each_word};
+use crate::site::search::words::{count, each_word, folded};
 use crate::vault::NoteId;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Pages of one word that are told apart: of a larger number, those that are most about it.
 const MOST_PAGES: usize = 2_500;
+/// Bytes of a tag that can be asked for.
+const LONGEST_TAG: usize = 200;
 /// Notes that are read at a time.
 const CHUNK: usize = 64;
 
@@ -55,19 +58,23 @@ pub(super) fn terms(
     // Stable: what is found of one word stays in the order of the notes.
     parts.par_sort_by(|a, b| as_in_browsers(&a.word, &b.word));
     let mut terms = joined(parts);
-    let tags = sources.vault.tags.iter();
-    terms.extend(tags.map(|(key, tag)| Term {
-        word: tag_key(key).into(),
-        pages: tag.notes.iter().map(|id| (id.0, 0)).collect(),
-        ..Term::default()
-    }));
+    terms.extend(tags(sources));
     terms.par_sort_by(|a, b| as_in_browsers(&a.word, &b.word));
     terms
 }
 
-/// The key of a tag, which no word can be.
-fn tag_key(tag: &str) -> String {
-    format!("#{}", tag.replace(char::is_whitespace, "-"))
+/// The tags with their pages, by `#` and their name, which no word can be.
+fn tags(sources: Sources<'_>) -> impl Iterator<Item = Term> {
+    let mut tags: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    for (key, tag) in sources.vault.tags.iter().filter(|(key, _)| key.len() <= LONGEST_TAG) {
+        let pages = tag.notes.iter().map(|id| id.0);
+        tags.entry(format!("#{}", folded(key))).or_default().extend(pages);
+    }
+    tags.into_iter().map(|(word, pages)| Term {
+        word: word.into(),
+        pages: pages.into_iter().map(|page| (page, 0)).collect(),
+        ..Term::default()
+    })
 }
 
 fn take_page(

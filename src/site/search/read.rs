@@ -19,7 +19,7 @@ const MOST_WORDS: usize = 6_000;
 /// Headings of a note that can be found.
 const MOST_HEADINGS: usize = 200;
 /// Bytes of a name, and how many names of one kind a note can be found by.
-const LONGEST_NAME: usize = 300;
+pub(super) const LONGEST_NAME: usize = 300;
 const MOST_NAMES: usize = 60;
 /// Words of a text of usual length.
 const USUAL_LENGTH: f32 = 400.0;
@@ -143,6 +143,6 @@ fn code(sources: Sources<'_>, id: NoteId, block: u32) -> String {
 }
 
 /// The beginning of a text.
-fn cut(text: &str, most: usize) -> &str {
+pub(super) fn cut(text: &str, most: usize) -> &str {
     &text[..crate::text::lines::floor(text, most)]
 }

@@ -234,6 +234,10 @@ async function failing(browser, site) {
   await page.unroute("**/words-*.json*");
   await type(page, "redis ");
   check("search: recovers", (await shown(page, site))[0] === "technologies/redis/");
+  await page.route("**/search/index.json", (route) => route.abort());
+  await page.reload();
+  await page.keyboard.press("/");
+  await page.waitForURL(`${site}a-z/`);
   await close();
 }
 

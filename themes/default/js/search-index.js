@@ -26,13 +26,14 @@ const MOST_HEADINGS = 3;
 
 /** @type {Map<string, Promise<any>>} */
 const files = new Map();
+/** The folder of the other files. */
 let version = "";
 
 /** @param {string} name @returns {Promise<any>} */
 function file(name) {
   const known = files.get(name);
   if (known) return known;
-  const loaded = fetch(new URL(`${name}.json${version}`, FOLDER), version ? {} : { cache: "no-cache" }).then((answer) => {
+  const loaded = fetch(new URL(`${name}.json`, FOLDER), name === "index" ? { cache: "no-cache" } : {}).then((answer) => {
     if (!answer.ok) throw new Error(`${answer.status}`);
     return answer.json();
   });
@@ -41,15 +42,16 @@ function file(name) {
   return loaded;
 }
 
-/** @returns {Promise<Start>} */
+/** What every search needs, as it is now. @returns {Promise<Start>} */
 export async function start() {
+  files.delete("index");
   const start = await file("index");
-  version = `?${start.version}`;
+  version = `${start.version}/`;
   return start;
 }
 
 /** @returns {Promise<Facets>} */
-export const facets = () => file("facets");
+export const facets = () => file(`${version}facets`);
 
 /** Places and how much they are about a word. @param {string | undefined} told @param {(place: number, value: number) => void} each @returns {number} how many there are in all */
 function read(told = "", each) {
@@ -78,7 +80,7 @@ const shardOf = (start, word) => Math.max(0, start.shards.findLastIndex((first) 
 
 /** The entries of a shard. @param {number} at @returns {Promise<Map<string, string>>} */
 async function shard(at) {
-  return new Map(Object.entries(await file(`words-${at}`)));
+  return new Map(Object.entries(await file(`${version}words-${at}`)));
 }
 
 /** @param {Map<number, number>} map @param {number} place @param {number} value */
@@ -115,7 +117,7 @@ async function find(start, word) {
 
 /** Takes the places of words that a misspelt one may have meant. @param {Start} start @param {string} word @param {Found} found */
 async function mend(start, word, found) {
-  const tiers = /** @type {string[]} */ (await file("spelling"));
+  const tiers = /** @type {string[]} */ (await file(`${version}spelling`));
   for (let most = 1; most <= (word.length > 7 ? 2 : 1); most += 1) {
     const near = tiers.flatMap((tier) => tier.split(" ").filter((other) => distance(word, other, most) <= most));
     for (const other of near.slice(0, MOST_MEANT)) take(found, await shard(shardOf(start, other)), other, 0.9 - 0.2 * most);
@@ -147,14 +149,14 @@ function add(found, worth, of, least) {
 
 /** @param {Start} start @param {number} page @returns {Promise<Page>} */
 async function entry(start, page) {
-  return (await file(`pages-${Math.floor(page / start.block)}`))[page % start.block];
+  return (await file(`${version}pages-${Math.floor(page / start.block)}`))[page % start.block];
 }
 
 /** The page and heading of a number. @param {Start} start @param {number} number @param {number} score @returns {Promise<HeadingHit>} */
 async function headingOf(start, number, score) {
   const block = start.headings.findLastIndex((first) => first <= number);
   let left = number - start.headings[block];
-  const pages = /** @type {Page[]} */ (await file(`pages-${block}`));
+  const pages = /** @type {Page[]} */ (await file(`${version}pages-${block}`));
   const at = pages.findIndex((page) => {
     const own = page.h?.length ?? 0;
     if (left < own) return true;
@@ -209,6 +211,6 @@ export async function search(start, text, passes) {
 
 /** The pages of a tag, however rare. @param {Start} start @param {string} tag */
 export async function ofTag(start, tag) {
-  const key = `#${tag.toLowerCase()}`;
+  const key = `#${fold(tag)}`;
   return places((await shard(shardOf(start, key))).get(key) ?? "");
 }

@@ -3,11 +3,12 @@
 /** Opens the search palette by the bar, by `/` and by Ctrl or ⌘ and K; it is loaded then. */
 export function wireSearch() {
   const link = document.querySelector(".moc-search-open");
-  if (!link) return;
+  if (!(link instanceof HTMLAnchorElement)) return;
   /** @param {Event} event */
   const open = (event) => {
     event.preventDefault();
-    import("./search.js").then(({ open }) => open());
+    // What cannot be searched can be looked up.
+    import("./search.js").then(({ open }) => open()).catch(() => location.assign(link.href));
   };
   link.setAttribute("role", "button");
   link.addEventListener("click", (event) => {

@@ -89,6 +89,11 @@ function pageOption({ entry }, asked) {
   return made;
 }
 
+/** @param {import("./search-index.js").HeadingHit} hit @param {Asked[]} asked */
+function headingOption({ entry, heading: [text, id] }, asked) {
+  return option(`${address(entry.r)}#${encodeURIComponent(id)}`, "heading", title(text, asked), element("span", { class: "moc-hit-note" }, entry.t));
+}
+
 /** Adds what stands around the hits, and the sections that they are in. @param {HTMLElement} shown @param {Asked[]} asked */
 async function fill(shown, asked) {
   const route = shown.dataset.route ?? "";
@@ -128,9 +133,8 @@ async function passing(filters) {
   return (/** @type {number} */ page) => tests.every((test) => test(page));
 }
 
-/** What the found pages can be narrowed down by, with numbers. @param {number[]} all */
-async function offer(all) {
-  const { fields, tags } = await facets();
+/** What the found pages can be narrowed down by, with numbers. @param {number[]} all @param {import("./search-index.js").Facets} facets */
+function offer(all, { fields, tags }) {
   const found = new Set(all);
   /** @param {string} name @param {string} value @param {number} count */
   const chip = (name, value, count) => {
@@ -185,33 +189,47 @@ async function show() {
   const own = turn;
   results.ariaBusy = "true";
   const { left, filters } = taken(input.value);
-  if (!left && filters.length === 0) {
-    chips.replaceChildren();
-    status.textContent = "";
-    results.ariaBusy = "false";
-    return put([group(word("recent"), recent().slice(0, MOST)), group(word("commands"), commands(""))]);
-  }
   try {
-    const { pages, headings, all, asked } = await search(site, left, await passing(filters));
-    if (own !== turn) return;
-    const isNamed = (/** @type {import("./search-index.js").PageHit} */ { entry }) => entry.k === "technology" && [entry.t, ...(entry.a ?? [])].some((name) => marksIn(name, asked).length > 0);
-    const things = left ? pages.filter(isNamed).slice(0, 3) : [];
-    const others = pages.filter((hit) => !things.includes(hit)).slice(0, MOST);
-    const sorted = [
-      { score: things[0]?.score ?? -1, list: things.map((hit) => pageOption(hit, asked)), name: "technologies" },
-      { score: others[0]?.score ?? -1, list: others.map((hit) => pageOption(hit, asked)), name: "pages" },
-      { score: (headings[0]?.score ?? 0) * 0.6 - 0.1, list: headings.map(({ entry, heading: [text, id] }) => option(`${address(entry.r)}#${encodeURIComponent(id)}`, "heading", title(text, asked), element("span", { class: "moc-hit-note" }, entry.t))), name: "headings" },
-    ].sort((a, b) => b.score - a.score);
-    put([...sorted.map(({ name, list }) => group(word(name), list)), left ? group(word("commands"), commands(left).slice(0, 3)) : null]);
-    status.textContent = all.length > 0 ? word("found").replace("{n}", `${all.length}`) : word("nothing");
-    await offer(all);
-    const read = options().filter((one) => one.dataset.route !== undefined).slice(0, READ);
-    if (left) await new Promise((done) => setTimeout(done, PAUSE));
-    if (left && own === turn) await Promise.all(read.map((one) => fill(one, asked)));
+    if (left || filters.length > 0) await answer(left, filters, own);
+    else begin();
   } catch {
+    // The site may have been built anew since its index was loaded.
+    const { version } = site;
+    site = await start().catch(() => site);
+    if (site.version !== version) return show();
     if (own === turn) status.textContent = word("failed");
   }
   if (own === turn) results.ariaBusy = "false";
+}
+
+/** Nothing is asked for yet. */
+function begin() {
+  chips.replaceChildren();
+  status.textContent = "";
+  put([group(word("recent"), recent().slice(0, MOST)), group(word("commands"), commands(""))]);
+}
+
+/** @param {string} left @param {Filter[]} filters @param {number} own */
+async function answer(left, filters, own) {
+  const { pages, headings, all, asked } = await search(site, left, await passing(filters));
+  if (own !== turn) return;
+  const isNamed = (/** @type {import("./search-index.js").PageHit} */ { entry }) => entry.k === "technology" && [entry.t, ...(entry.a ?? [])].some((name) => marksIn(name, asked).length > 0);
+  const things = left ? pages.filter(isNamed).slice(0, 3) : [];
+  const others = pages.filter((hit) => !things.includes(hit)).slice(0, MOST);
+  const sorted = [
+    { score: things[0]?.score ?? -1, list: things.map((hit) => pageOption(hit, asked)), name: "technologies" },
+    { score: others[0]?.score ?? -1, list: others.map((hit) => pageOption(hit, asked)), name: "pages" },
+    { score: (headings[0]?.score ?? 0) * 0.6 - 0.1, list: headings.map((hit) => headingOption(hit, asked)), name: "headings" },
+  ].sort((a, b) => b.score - a.score);
+  put([...sorted.map(({ name, list }) => group(word(name), list)), left ? group(word("commands"), commands(left).slice(0, 3)) : null]);
+  status.textContent = all.length > 0 ? word("found").replace("{n}", `${all.length}`) : word("nothing");
+  const offered = await facets();
+  if (own !== turn) return;
+  offer(all, offered);
+  if (!left) return;
+  await new Promise((done) => setTimeout(done, PAUSE));
+  const read = options().filter((one) => one.dataset.route !== undefined).slice(0, READ);
+  if (own === turn) await Promise.all(read.map((one) => fill(one, asked)));
 }
 
 /** @param {(Node | null)[]} groups */
@@ -272,8 +290,11 @@ let made;
 /** Opens the palette. */
 export async function open() {
   made ??= make();
-  await made.catch(() => (made = undefined));
-  if (!made || dialog.open) return;
+  await made.catch((error) => {
+    made = undefined;
+    throw error;
+  });
+  if (dialog.open) return;
   dialog.showModal();
   input.select();
   await show();

@@ -371,3 +371,33 @@ fn a_full_disk_fails_and_leaves_the_old_site() {
     into(&world, "site").ends_with(0);
     assert!(world.output().len() > before.len());
 }
+
+#[test]
+fn a_page_among_the_attachments_gets_no_address_on_the_site() {
+    let world = World::with([
+        ("a.md", "[page](run.HTML) ![[feed.xml]] [data](data.csv)"),
+        ("run.HTML", "<script>alert(1)</script>"),
+        ("feed.xml", "<x/>"),
+        ("data.csv", "a,b"),
+    ]);
+    let said = world.build(&["--message-format", "short"]).ends_with(0).stderr;
+    assert_eq!(said.matches("asset::active-document").count(), 2, "{said}");
+    let files: Vec<String> =
+        world.output().into_keys().map(|path| path.to_string_lossy().to_lowercase()).collect();
+    assert!(files.iter().any(|path| path.ends_with(".csv")), "{files:?}");
+    assert!(!files.iter().any(|path| path.contains("run") || path.contains("feed")), "{files:?}");
+}
+
+#[test]
+fn where_the_notes_cannot_be_read_the_old_site_stays() {
+    let world =
+        World::with([("site.toml", "[content]\ndir = \"notes\"\n"), ("notes/a.md", "words")]);
+    world.build::<&str>(&[]).ends_with(0);
+    let before = world.output();
+    let notes = world.notes().join("notes");
+    std::fs::rename(&notes, world.path().join("elsewhere")).unwrap();
+    std::os::unix::fs::symlink(world.path().join("elsewhere"), &notes).unwrap();
+    let said = world.build::<&str>(&[]).ends_with(1).stderr;
+    assert!(said.contains("the folder of the notes, `notes`, cannot be read"), "{said}");
+    assert_eq!(world.output(), before);
+}

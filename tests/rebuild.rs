@@ -31,7 +31,7 @@ const PATHS: [&str; 14] = [
 ];
 
 /// Pieces of notes that look at other notes.
-const PIECES: [&str; 53] = [
+const PIECES: &[&str] = &[
     "# Title\n",
     "## part\n",
     "### part\n",
@@ -74,6 +74,8 @@ const PIECES: [&str; 53] = [
     "```dataview\nLIST FROM \"y\" WHERE nope(1)\n```\n",
     "```flowchart\nIs it?\n├─ Yes → a\n└─ No → b + ali + nobody\n```\n",
     "```\nIs it? → Yes → Named\n       → No → [[x/a]]\n```\n",
+    "**Frameworks:**\n- **Named** - one\n- **a** - two\n- **Far** - three\n\n**Market Position:** up\n",
+    "- **Far:** https://example.org/far\n- **Named:** https://example.org/n\n",
     "**Best For:** see [[b|bee]]\n\n**Kind of:** thing\n",
     "## Named/other\n**Best For:** [[x/a|this]]\n\n**Odd:** one\n",
     "```compare\nentities: a, Named, other\n```\n",
@@ -87,7 +89,7 @@ const PIECES: [&str; 53] = [
     "```mermaid\ngraph TD\na --> b\nclass a,b internal-link\n```\n",
 ];
 
-const FRONTS: [&str; 24] = [
+const FRONTS: &[&str] = &[
     "",
     "",
     "",

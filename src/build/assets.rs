@@ -15,6 +15,10 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 /// Largest SVG that is looked through; a larger one is left out.
 const LARGEST_SVG_BYTES: usize = 16 << 20;
 
+/// Files that a browser opens as a page, with the rights of the site's own pages.
+const DOCUMENTS: [&str; 10] =
+    ["html", "htm", "xhtml", "xht", "shtml", "mht", "mhtml", "xml", "xsl", "svgz"];
+
 /// Assets with their hashes, looked at when first referred to.
 pub(super) struct AssetShelf<'a, W> {
     vault: &'a Vault,
@@ -34,8 +38,14 @@ impl<'a, W: World> AssetShelf<'a, W> {
         *self.hashes[id.0 as usize].get_or_init(|| {
             let asset = &self.vault.assets[id.0 as usize];
             let problem = match self.look(asset) {
-                Ok(Some(hash)) => return Some(hash),
-                Ok(None) => Diagnostic::new(
+                Ok(Look::Inert(hash)) => return Some(hash),
+                Ok(Look::Document) => Diagnostic::new(
+                    Severity::Error,
+                    "asset::active-document",
+                    "this page could run scripts in the name of your site; it is left out",
+                )
+                .help("publish it at an address of its own, and link to that"),
+                Ok(Look::Drawing) => Diagnostic::new(
                     Severity::Error,
                     "asset::active-svg",
                     "this drawing holds what could run in a browser; it is left out",
@@ -55,20 +65,34 @@ impl<'a, W: World> AssetShelf<'a, W> {
         })
     }
 
-    /// The hash; `None` for a drawing that is not inert.
-    fn look(&self, asset: &str) -> Result<Option<Digest>, String> {
-        if asset.to_ascii_lowercase().ends_with(".svg") {
+    /// What an asset is, and its hash where it may be copied.
+    fn look(&self, asset: &str) -> Result<Look, String> {
+        let extension = asset.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        if DOCUMENTS.contains(&extension.as_str()) {
+            return Ok(Look::Document);
+        }
+        if extension == "svg" {
             let bytes = self.world.read(asset)?;
             if bytes.len() > LARGEST_SVG_BYTES || !sanitize::is_inert_svg(&bytes) {
-                return Ok(None);
+                return Ok(Look::Drawing);
             }
         }
-        self.world.hash(asset).map(Some)
+        self.world.hash(asset).map(Look::Inert)
     }
 
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.problems.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What was found of an asset.
+enum Look {
+    /// Nothing in it runs.
+    Inert(Digest),
+    /// A drawing that holds what could run.
+    Drawing,
+    /// A page, which runs what it likes on the address of the site.
+    Document,
 }
 
 /// Where everything is found.

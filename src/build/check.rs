@@ -1,12 +1,12 @@
 //! A site looked through: all that a build does and finds, with nothing written.
 
-use crate::build::disk::{input, options, own_theme};
+use crate::build::disk::{input, own_theme, scanned};
 use crate::build::pipeline::{self, World};
 use crate::build::{BuildError, BuildReport, BuildRequest, Progress};
 use crate::html::Fresh;
 use crate::io::notes::{hash_file, read_file, read_notes};
 use crate::io::reason;
-use crate::io::scan::{self, Kind};
+use crate::io::scan::Kind;
 use crate::site::digest::Digest;
 use rustc_hash::FxHashMap;
 use std::convert::Infallible;
@@ -15,7 +15,7 @@ use std::path::Path;
 /// Looks a site through.
 ///
 /// # Errors
-/// When the site's theme folder cannot be read. Everything else is a diagnostic of the report.
+/// When the folder of the notes or that of the theme cannot be read. Everything else is a diagnostic of the report.
 pub fn check(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
     let tell = |news: Progress| {
         if let Some(progress) = request.progress {
@@ -23,7 +23,7 @@ pub fn check(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
         }
     };
     tell(Progress::Phase("scan"));
-    let snapshot = scan::scan(&request.root, &options(request));
+    let snapshot = scanned(request)?;
     let (notes, unread) = read_notes(&snapshot);
     let theme = own_theme(request)?;
     let assets = snapshot.files.iter().filter(|file| file.kind == Kind::Asset);

@@ -45,7 +45,7 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
     let target =
         Target { out: request.out.clone(), source: request.root.clone(), cache: cache.clone() };
     let writer = SiteWriter::begin(&target)?;
-    let snapshot = scan::scan(&request.root, &options(request));
+    let snapshot = scanned(request)?;
     watch.lap("scan");
     tell(Progress::Phase("read"));
     let (notes, unread) = read_notes(&snapshot);
@@ -103,6 +103,19 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
         diagnostics,
         timings,
     })
+}
+
+/// What lies in the folder of the notes.
+pub(super) fn scanned(request: &BuildRequest<'_>) -> Result<Snapshot, BuildError> {
+    let snapshot = scan::scan(&request.root, &options(request));
+    match &snapshot.failure {
+        Some(reason) => {
+            let folder = request.config.content_dir.as_deref().unwrap_or(".");
+            let message = format!("the folder of the notes, `{folder}`, cannot be read: {reason}");
+            Err(BuildError { message, is_refusal: false })
+        }
+        None => Ok(snapshot),
+    }
 }
 
 /// The site's own theme files.

@@ -64,6 +64,8 @@ pub struct Snapshot {
     pub hidden: Vec<String>,
     /// What could not be read.
     pub diagnostics: Vec<Diagnostic>,
+    /// Why the folder itself could not be read: then there is nothing to make a site of.
+    pub failure: Option<String>,
 }
 
 /// Lists `root`. Never fails: what cannot be read is a diagnostic.
@@ -74,6 +76,7 @@ pub fn scan(root: &Path, options: &ScanOptions) -> Snapshot {
         Err(error) => {
             let name = options.content_dir.as_deref().unwrap_or(Path::new("."));
             snapshot.diagnostics.push(unreadable(&name.to_string_lossy(), &error));
+            snapshot.failure = Some(super::reason(&error));
             return snapshot;
         }
     };
@@ -82,6 +85,9 @@ pub fn scan(root: &Path, options: &ScanOptions) -> Snapshot {
     for (path, error) in &walk.errors {
         let name = if path.as_os_str().is_empty() { ".".into() } else { slashed(path) };
         snapshot.diagnostics.push(unreadable(&name, error));
+        if path.as_os_str().is_empty() {
+            snapshot.failure = Some(super::reason(error));
+        }
     }
     let files = walk.found.into_iter().filter_map(|f| scanned(f, &content.disk));
     for file in unique(files.collect()) {

@@ -64,6 +64,20 @@ pub fn read(path: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> (Front
             // Never closed: no front matter by rule F1, but what would have hidden the note still does.
             hide_by_line(rest.split("\n\n").next().unwrap_or(""), &mut front);
         }
+        if let Some((toml, _)) = text.strip_prefix("+++\n").and_then(|it| it.split_once("\n+++\n"))
+        {
+            // Of another generator: text to us, but what would have hidden the note still does.
+            hide_by_line(&toml.replace(" =", ":").replace('=', ":"), &mut front);
+            diagnostics.push(
+                Diagnostic::new(
+                    Severity::Warning,
+                    "front-matter::toml",
+                    "front matter in TOML is not read, and stands in the page as text",
+                )
+                .at(lines::place(path, text, 0, 3))
+                .help("write it in YAML: `---`, then `key: value` lines, then `---`"),
+            );
+        }
         return (front, 0);
     };
     let yaml = &text[block.clone()];

@@ -189,7 +189,9 @@ fn topics(note: &Note) -> Vec<Topic> {
         match event.kind {
             Kind::Open(Tag::Heading(at)) if doc.headings[at as usize].is_top => heading = Some(at),
             Kind::Open(Tag::Quote | Tag::Callout(_) | Tag::Table(_)) => around += 1,
-            Kind::Close(Tag::Quote | Tag::Callout(_) | Tag::Table(_)) => around -= 1,
+            Kind::Close(Tag::Quote | Tag::Callout(_) | Tag::Table(_)) => {
+                around = around.saturating_sub(1);
+            }
             Kind::Open(Tag::Item(task)) if around == 0 => {
                 if let Some(parent) = items.last_mut() {
                     parent.has_items = true;

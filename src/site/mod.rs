@@ -13,6 +13,7 @@ pub mod draft;
 pub mod facts;
 pub mod headings;
 pub mod kinds;
+pub mod labels;
 pub mod listing;
 pub mod map;
 pub mod model;

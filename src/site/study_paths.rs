@@ -117,7 +117,7 @@ fn topics(doc: &Doc, at: usize) -> usize {
     for event in &doc.events[doc.section(&doc.headings[at])] {
         match event.kind {
             Kind::Open(Tag::List(_)) => depth += 1,
-            Kind::Close(Tag::List(_)) => depth -= 1,
+            Kind::Close(Tag::List(_)) => depth = depth.saturating_sub(1),
             Kind::Open(Tag::Item(_)) if depth == 1 => count += 1,
             _ => {}
         }

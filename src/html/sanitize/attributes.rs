@@ -90,6 +90,9 @@ impl<'a> Policy<'a> {
                 set(kept, "type", "checkbox");
                 set(kept, "disabled", "");
             }
+            "img" if kept.iter().any(|(key, value)| key == "src" && is_elsewhere(value)) => {
+                set(kept, "referrerpolicy", "no-referrer");
+            }
             // Without controls there is nothing to see or to start.
             "audio" | "video" => set(kept, "controls", ""),
             "a" if !is_own
@@ -102,6 +105,11 @@ impl<'a> Policy<'a> {
         }
         true
     }
+}
+
+/// Whether an address leads to another host.
+fn is_elsewhere(address: &str) -> bool {
+    has_scheme(address) && !address.starts_with("data:")
 }
 
 /// What `key` of `element` leads to.

@@ -83,7 +83,7 @@ pub(super) const ELEMENTS: &[(&str, &[&str])] = &[
     ("hr", NONE),
     ("i", NONE),
     ("iframe", &["allowfullscreen", "loading", "referrerpolicy", "sandbox", "src"]),
-    ("img", &["alt", "decoding", "loading", "sizes", "src", "srcset"]),
+    ("img", &["alt", "decoding", "loading", "referrerpolicy", "sizes", "src", "srcset"]),
     ("input", &["checked", "disabled", "type"]),
     ("ins", EDIT),
     ("kbd", NONE),

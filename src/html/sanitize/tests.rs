@@ -225,7 +225,7 @@ fn ordinary_html_stays() {
         ),
         (
             "<img src=\"https://e.org/a.png\" alt=\"x\" width=\"100\">",
-            "<img src=\"https://e.org/a.png\" alt=\"x\" width=\"100\">",
+            "<img src=\"https://e.org/a.png\" alt=\"x\" width=\"100\" referrerpolicy=\"no-referrer\">",
         ),
         ("<img src=\"data:image/png;base64,AAAA\">", "<img src=\"data:image/png;base64,AAAA\">"),
         (
@@ -485,4 +485,11 @@ mod random {
             prop_assert_eq!(fragment(&out, &[]), out);
         }
     }
+}
+
+#[test]
+fn pictures_of_other_hosts_are_fetched_without_saying_for_which_page() {
+    let html = fragment("<img src=\"https://e.org/a.png\" referrerpolicy=\"unsafe-url\">", &[]);
+    assert!(html.contains("referrerpolicy=\"no-referrer\""), "{html}");
+    assert!(!html.contains("unsafe-url"), "{html}");
 }

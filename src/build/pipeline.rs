@@ -252,6 +252,7 @@ pub fn run<W: World>(
     }
     diagnostics.extend(assets::copy(&vault, &shelf, &used, world)?);
     world.put(".nojekyll", b"")?;
+    world.put(routes::LIST, routes.list().as_bytes())?;
     if let Some(base) = &config.base_url {
         world.put(
             "sitemap.xml",

@@ -11,6 +11,7 @@ pub mod callout;
 pub mod code;
 pub mod compare;
 pub mod embed;
+pub mod excerpt;
 pub mod fence;
 pub mod flowchart;
 pub mod footnotes;

@@ -17,6 +17,7 @@ pub mod map;
 pub mod model;
 pub mod note_page;
 pub mod plan;
+pub mod preview;
 pub mod profile;
 pub mod properties;
 pub mod question;

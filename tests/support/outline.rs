@@ -27,10 +27,17 @@ const REDIRECT: &str = "meta[http-equiv='refresh']";
 /// The theme's own files, which tests of content do not list.
 const THEME_FILES: &str = "assets/theme-";
 
+/// Files that are there with each page or on each site, with tests of their own.
+const COMPANIONS: [&str; 2] = ["preview.json", "routes.txt"];
+
 /// The whole site.
 pub(crate) fn outline(site: &Site) -> String {
     let mut text = String::from("files\n");
-    for path in site.outputs().keys().filter(|it| !it.starts_with(THEME_FILES)) {
+    for path in site.outputs().keys() {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        if path.starts_with(THEME_FILES) || COMPANIONS.contains(&name) {
+            continue;
+        }
         let _ = writeln!(text, "  {path}");
     }
     text.push_str("\nfindings\n");

@@ -10,6 +10,7 @@ use crate::html::Shape;
 use crate::html::excerpt::Told;
 use crate::site::facts;
 use crate::site::note_page::Sources;
+use crate::text::escape::html;
 use crate::vault::NoteId;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -29,10 +30,10 @@ const QUOTES: usize = 6;
 /// Those, and the ends of elements that its text stands in.
 const ROUND_IT: usize = 30;
 
-/// The file.
+/// The file: every text in it is HTML.
 #[derive(Serialize)]
-struct Preview<'a> {
-    title: &'a str,
+struct Preview {
+    title: String,
     /// By the id of the element that an address names, `""` for the page itself.
     parts: BTreeMap<String, String>,
 }
@@ -53,11 +54,11 @@ pub fn preview(
     let flowcharts = sources.flowcharts;
     let told = Told { note, id, flowcharts, asked_for: asked_for.collect() };
 
-    let title = &sources.routes.titles[id.0 as usize];
+    let title = html(&sources.routes.titles[id.0 as usize]);
     let begin = facts::own_title(note).map_or(0, |own| doc.close_of(own.event as usize) + 1);
     let mut lead = told.excerpt(begin..doc.body as usize, LEAD);
     if lead.is_empty() {
-        lead = description.map(crate::text::escape::html).unwrap_or_default();
+        lead = description.map(html).unwrap_or_default();
     }
 
     let headings = doc.headings.iter().map(|it| (it.id.clone(), it.event as usize, Some(it)));

@@ -74,7 +74,7 @@ async function checkWidth(page, name) {
 }
 
 /** @param {import("playwright-core").Page} page @returns {Promise<string[]>} */
-async function accessibility(page) {
+export async function accessibility(page) {
   await page.evaluate(AXE);
   return page.evaluate(async ([tags, rules]) => {
     // @ts-expect-error axe puts itself there

@@ -106,6 +106,9 @@ pub trait World: Sync {
     /// The hash of an asset's bytes, or why it cannot be read.
     fn hash(&self, asset: &str) -> Result<[u8; 32], String>;
 
+    /// The first bytes of an asset, at most so many.
+    fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String>;
+
     /// An asset's bytes; for small ones that are looked into.
     fn read(&self, asset: &str) -> Result<Vec<u8>, String>;
 }

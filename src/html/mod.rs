@@ -47,6 +47,10 @@ pub trait Addresses: Sync {
     fn note(&self, id: NoteId) -> &str;
     /// The route of an asset's copy; `None` when it is not copied (unreadable, unsafe).
     fn asset(&self, id: AssetId) -> Option<String>;
+    /// Width and height of an image, where they are known.
+    fn size(&self, _: AssetId) -> Option<(u32, u32)> {
+        None
+    }
     /// The route of a folder's page.
     fn folder(&self, path: &str) -> Option<&str>;
     /// The route of a tag's page.

@@ -11,6 +11,7 @@ pub mod digest;
 pub mod draft;
 pub mod facts;
 pub mod headings;
+pub mod image_size;
 pub mod kinds;
 pub mod listing;
 pub mod map;

@@ -21,7 +21,7 @@ pub const FILE: &str = "preview.json";
 /// Bytes of the whole, which packs to less than 4 kB.
 const MOST: usize = 7_200;
 /// Bytes of the note's beginning.
-const LEAD: usize = 900;
+const LEAD: usize = 800;
 /// Bytes of a section or block, at most; of many, each has an equal share, down to the least.
 const PART: usize = 600;
 const LEAST: usize = 70;

@@ -164,6 +164,13 @@ async function image(browser, url) {
   await dialog.waitFor({ state: "hidden" });
   const shift = await layoutShift(page);
   check("image: nothing moves", shift === 0, `${shift}`);
+  await page.setViewportSize(PHONE);
+  await button.click();
+  await dialog.locator("button").click();
+  const full = await dialog.locator("img").boundingBox();
+  check("image: in full size where the screen is smaller", full?.width === 1200, full?.width);
+  await dialog.locator("button").click();
+  await dialog.waitFor({ state: "hidden" });
   await close();
 }
 

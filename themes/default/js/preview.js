@@ -90,7 +90,8 @@ function place(link) {
   const [above, below] = [link.top - bar, height - link.bottom];
   box.style.maxBlockSize = "";
   const isBelow = below >= box.offsetHeight + 2 * GAP || below >= above;
-  box.style.maxBlockSize = `${Math.max(isBelow ? below : above, 96) - 2 * GAP}px`;
+  box.style.maxBlockSize = `min(20rem, ${Math.max(isBelow ? below : above, 96) - 2 * GAP}px)`;
+  box.classList.toggle("is-cut", box.scrollHeight > box.clientHeight);
   const start = dir === "rtl" ? link.right - box.offsetWidth : link.left;
   box.style.left = `${Math.max(GAP, Math.min(start, width - box.offsetWidth - GAP)) + scrollX}px`;
   box.style.top = `${(isBelow ? link.bottom + GAP : link.top - box.offsetHeight - GAP) + scrollY}px`;

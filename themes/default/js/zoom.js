@@ -36,19 +36,25 @@ async function show(image) {
   const copy = new Image();
   copy.src = image.currentSrc || image.src;
   copy.alt = image.alt;
+  dialog.classList.remove("is-full");
   dialog.firstElementChild?.replaceChildren(copy);
   dialog.setAttribute("aria-label", image.alt || enlarge);
   dialog.showModal();
 }
 
-/** The whole of it is a button that closes it. */
+/** All of it is a button that closes it, once an image that is larger than the screen is in full size. */
 function made() {
   const made = document.createElement("dialog");
   made.className = "moc-zoom";
   const button = document.createElement("button");
   button.title = document.body.dataset.close ?? "";
   made.append(button);
-  made.addEventListener("click", () => made.close());
+  made.addEventListener("click", ({ target }) => {
+    const image = made.querySelector("img");
+    const hasMore = image && image.naturalWidth > image.clientWidth * 1.2 && target !== made;
+    if (hasMore && !made.classList.contains("is-full")) made.classList.add("is-full");
+    else made.close();
+  });
   document.body.append(made);
   return made;
 }

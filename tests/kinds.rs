@@ -136,3 +136,50 @@ fn notes_that_are_wanted_have_a_page_by_demand() {
     assert!(world.page("wanted/index.html").contains("a list of my own"));
     assert!(!world.page("index.html").contains("Wanted notes"));
 }
+
+#[test]
+fn a_technology_s_page_shows_each_of_its_labels_once() {
+    let node = "---\nkind: technology\ncategory: Languages\n---\nA runtime.\n\n**Market Position:** the usual choice, see [[NestJS]].\n\n\
+                **Best For:**\n- teams\n\n**Popular Frameworks:**\n- **NestJS** - modules\n- **Express**: small\n- **[[NestJS|Nest]]** - again\n\n\
+                **When to Choose:** a sentence that is too long to be read at a glance by anybody who passes by\n\n\
+                **Learning Curve:** Steep ^curve\n\n**Salary:** high.\n\n## More\n";
+    let world = World::with([
+        ("Node.js.md", node),
+        ("NestJS.md", "---\nkind: technology\n---\nwords"),
+        (
+            "Links.md",
+            "# Links\n\n- **NestJS:** https://nestjs.example/\n- **Express:** https://express.example/x\n- **Bad:** javascript:alert(1)\n",
+        ),
+    ]);
+    world.build::<&str>(&[]).ends_with(0);
+    let page = world.page("node-js/index.html");
+    let (head, body) = page.split_once("<article").unwrap();
+    let body = body.split_once("</article>").unwrap().0;
+    assert!(head.contains("the usual choice, see <a class=\"internal-link\""), "{head}");
+    assert!(head.contains("<dt>Salary</dt><dd>high</dd>"), "{head}");
+    assert!(head.contains("<dt>Homepage</dt><dd>—</dd>"), "{head}");
+    assert!(!body.contains("usual choice") && !body.contains("Salary"), "{body}");
+    // What a link may lead to stays where it is.
+    assert!(body.contains("id=\"^curve\""), "{body}");
+    assert_eq!(body.matches("<div").count(), body.matches("</div>").count(), "{body}");
+    assert!(
+        body.contains("<div class=\"moc-labels\">") && body.contains("<div class=\"moc-names\">")
+    );
+    let name = |address: &str, text: &str| {
+        let found = body.split("<a ").find(|it| it.contains(address) && it.contains("moc-name"));
+        assert!(
+            found.is_some_and(|it| it.contains(&format!("<strong>{text}</strong></a>"))),
+            "{body}"
+        );
+    };
+    name("href=\"../nestjs/\"", "NestJS");
+    name("href=\"https://express.example/x\"", "Express");
+    assert_eq!(body.matches("moc-name\"").count(), 2, "a name that is a link is left alone");
+
+    let nest = world.page("nestjs/index.html");
+    assert!(
+        nest.contains("<dt>Framework of</dt><dd><a href=\"../node-js/\">Node.js</a>"),
+        "{nest}"
+    );
+    assert!(nest.contains("href=\"https://nestjs.example/\">nestjs.example</a>"), "{nest}");
+}

@@ -74,6 +74,8 @@ const PIECES: &[&str] = &[
     "```dataview\nLIST FROM \"y\" WHERE nope(1)\n```\n",
     "```flowchart\nIs it?\n├─ Yes → a\n└─ No → b + ali + nobody\n```\n",
     "```\nIs it? → Yes → Named\n       → No → [[x/a]]\n```\n",
+    "**Frameworks:**\n- **Named** - one\n- **a** - two\n- **Far** - three\n\n**Market Position:** up\n",
+    "- **Far:** https://example.org/far\n- **Named:** https://example.org/n\n",
     "**Best For:** see [[b|bee]]\n\n**Kind of:** thing\n",
     "## Named/other\n**Best For:** [[x/a|this]]\n\n**Odd:** one\n",
     "```compare\nentities: a, Named, other\n```\n",

@@ -140,8 +140,10 @@ fn nothing_of_the_documents_is_lost() {
         let targets: Vec<&str> =
             all(&page, "a.internal-link").iter().filter_map(|it| it.attr("data-href")).collect();
         assert_eq!(targets, outline.targets, "{name}: links to notes");
-        let urls: Vec<&str> =
-            all(&page, "a.external-link").iter().filter_map(|it| it.attr("href")).collect();
+        let urls: Vec<&str> = all(&page, "a.external-link:not(.moc-name)")
+            .iter()
+            .filter_map(|it| it.attr("href"))
+            .collect();
         assert_eq!(urls, outline.urls, "{name}: links to the web");
         assert_eq!(all(&page, "pre").len(), outline.fences, "{name}: fenced blocks");
     }
@@ -183,6 +185,27 @@ fn the_flowcharts_of_the_handbook_are_drawn_though_nothing_says_that_they_are_so
 }
 
 #[test]
+fn the_handbooks_tables_are_comparisons_and_its_profiles_are_compared() {
+    let world = World::with([("handbook.md", DOCUMENTS[0].1)]);
+    world.build::<&str>(&[]).ends_with(0);
+    let page = Html::parse_document(&world.page("handbook/index.html"));
+    let count = |css: &str| page.select(&Selector::parse(css).unwrap()).count();
+    assert_eq!(count("table.comparison"), 2);
+    assert_eq!(count("[data-rank]"), 4 + 4 + 3, "words that have an order");
+    let rows = |category: &str| {
+        let page = Html::parse_document(&world.page(&format!("compare/{category}/index.html")));
+        page.select(&Selector::parse("table.comparison tbody tr").unwrap()).count()
+    };
+    let categories = [
+        "programming-languages",
+        "databases",
+        "message-queues-event-streaming",
+        "orms-database-tools/modern-orms-2025",
+    ];
+    assert_eq!(categories.map(rows), [4, 3, 2, 4], "thirteen profiles");
+}
+
+#[test]
 fn the_specialists_roadmaps_are_a_plan_with_paths_and_a_career() {
     let page = page("specialist", DOCUMENTS[2].1);
     let text = |css: &str| {
@@ -207,6 +230,57 @@ fn the_specialists_roadmaps_are_a_plan_with_paths_and_a_career() {
         .collect();
     assert_eq!(salaries, [100e3, 90e3, 110e3, 120e3, 130e3], "salaries, by their low ends");
     assert_eq!(text(".moc-plan .facts dd"), ["63", "2,820–3,950 h"]);
+}
+
+#[test]
+fn the_frameworks_of_the_handbook_lead_to_what_is_written_of_them() {
+    let alone = page("handbook", DOCUMENTS[0].1);
+    let names = |page: &Html| -> Vec<String> {
+        let found = all(page, "li a.moc-name");
+        found.iter().map(|it| format!("{} {}", text_of(*it), it.attr("href").unwrap())).collect()
+    };
+    // Of the thirteen, the handbook itself gives addresses for two.
+    assert_eq!(
+        names(&alone),
+        ["NestJS https://nestjs.com", "FastAPI https://fastapi.tiangolo.com"]
+    );
+
+    let frameworks = [
+        "NestJS",
+        "Express",
+        "Fastify",
+        "tRPC",
+        "FastAPI",
+        "Django",
+        "Flask",
+        "Gin",
+        "Echo",
+        "Fiber",
+        "Axum",
+        "Actix-web",
+        "Rocket",
+    ];
+    let notes =
+        frameworks.iter().map(|name| (format!("{name}.md"), "---\nkind: technology\n---\n"));
+    let world = World::with(notes.chain([("handbook.md".to_owned(), DOCUMENTS[0].1)]));
+    world.build::<&str>(&[]).ends_with(0);
+    let handbook = Html::parse_document(&world.page("handbook/index.html"));
+    assert_eq!(names(&handbook).len(), 13);
+    let parents = [
+        ("nestjs", "Node.js/TypeScript"),
+        ("django", "Python"),
+        ("gin", "Go"),
+        ("actix-web", "Rust"),
+    ];
+    for (note, parent) in parents {
+        let page = world.page(&format!("{note}/index.html"));
+        assert!(!page.contains("unlinked-backlinks"), "a name in a list is a link");
+        assert!(
+            page.contains("<dt>Framework of</dt>") && page.contains(&format!("\">{parent}</a>")),
+            "{page}"
+        );
+    }
+    assert!(world.page("nestjs/index.html").contains("href=\"https://nestjs.com\""));
 }
 
 /// The figures that are known of the documents, so that the reader above cannot fool itself.

@@ -165,6 +165,16 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// A renderer for a line that stands outside the article.
+    pub(super) fn bare(
+        around: Surroundings<'a>,
+        id: NoteId,
+        root: &'a str,
+        shape: &'a Shape,
+    ) -> Self {
+        Renderer::new(around, id, root, shape, false)
+    }
+
     /// A renderer for a piece of the page that is put together on its own: an answer, or a text
     /// in it. It stands in the same notes and in the same link.
     pub(super) fn inside<'b>(&self, source: Option<Source<'b>>, is_mixed: bool) -> Renderer<'b>
@@ -188,6 +198,7 @@ impl<'a> Renderer<'a> {
             true => self.events(body),
             false => self.body_with_comparison(self.note(), body),
         }
+        self.profile_event(self.note(), end);
         self.end_folds(end);
         self.footnote_list();
     }
@@ -227,7 +238,11 @@ impl<'a> Renderer<'a> {
 
     fn event(&mut self, note: &'a Note, index: usize, event: Event) {
         self.end_folds(index);
-        if self.plan_event(note, index, event.kind) {
+        if self.bold_link.take_if(|close| *close == index).is_some() {
+            self.out.push_str("</strong></a>");
+            return;
+        }
+        if self.plan_event(note, index, event.kind) || self.profile_event(note, index) {
             return;
         }
         let source = || &note.text[event.start as usize..event.end as usize];

@@ -20,6 +20,7 @@ pub mod math;
 pub mod media;
 pub mod mermaid;
 mod plan;
+pub mod profile;
 pub mod query;
 pub mod rank;
 pub mod sanitize;

@@ -10,7 +10,6 @@ use crate::note::Note;
 use crate::note::doc::{Kind, Tag, offset};
 use crate::note::plan::{Group, Plan, Step, alternatives};
 use crate::text::escape::{html, push_html};
-use crate::vault::Spot;
 use crate::vault::entities::Entity;
 use std::fmt::Write;
 
@@ -36,10 +35,6 @@ impl<'a> Renderer<'a> {
         if is_end {
             self.path = None;
             self.out.push_str("</li>\n</ol>\n");
-        }
-        if self.bold_link.take_if(|close| *close == index).is_some() {
-            self.out.push_str("</strong></a>");
-            return true;
         }
         match kind {
             Kind::Open(Tag::Paragraph) if plan.path(at + 1).is_some() => {
@@ -140,18 +135,6 @@ impl<'a> Renderer<'a> {
     fn other(&self, name: &str) -> Option<&'a Entity> {
         let entity = self.around.entities.get(self.around.entities.named(name)?);
         (entity.note != Some(self.id())).then_some(entity)
-    }
-
-    fn open_entity(&mut self, entity: &Entity) {
-        let (note, heading) = entity.place();
-        let href = self.note_href(note, heading.map_or(Spot::Top, Spot::Heading));
-        let own = self.own();
-        let _ = write!(
-            self.out,
-            "<a class=\"internal-link\" data-href=\"{}\" href=\"{}\"{own}>",
-            html(&entity.name),
-            html(&href)
-        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the page of a note wants of its article beyond the note's own words: sections that fold,
 //! marks beside headings, charts beside answers,
-//! steps that can be ticked off (`html::plan`).
+//! steps that can be ticked off (`html::plan`), labels side by side (`html::profile`).
 //!
 //! A kind has a shape (`site::shape` says which); here it is carried out. It holds for the page's
 //! own note alone: what is embedded, and the texts in answers, stay as they are. Folds are
@@ -9,6 +9,7 @@
 //! Not here: which sections fold, and why (`site`); how a fold looks (`css/fold.css`).
 
 use crate::html::article::Renderer;
+use crate::html::profile::Layout;
 use crate::note::doc::{Doc, Heading};
 use crate::note::plan::Plan;
 use crate::text::escape::push_html;
@@ -28,6 +29,8 @@ pub struct Shape {
     pub has_charts: bool,
     /// What its reader may tick off.
     pub plan: Option<Plan>,
+    /// Labels side by side, names that lead somewhere.
+    pub profile: Layout,
 }
 
 /// A heading and what follows it as one `details`; the heading is its summary.

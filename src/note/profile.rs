@@ -6,7 +6,7 @@
 //! other. Not here: which profiles are about the same thing (`vault::entities`).
 
 use super::Note;
-use super::doc::{Event, Kind, Tag};
+use super::doc::{Event, Kind, Tag, offset};
 use super::words;
 use crate::text::slug::slug;
 use std::ops::Range;
@@ -42,6 +42,9 @@ pub struct Field {
     pub key: String,
     /// What stands behind or below it.
     pub value: FieldValue,
+    /// The events of the blocks that hold it and, it may be, other fields; empty for those of a
+    /// bold paragraph.
+    pub blocks: Range<u32>,
     /// Byte of the note at which it begins.
     pub at: u32,
 }
@@ -70,6 +73,7 @@ pub fn read(note: &Note) -> Profiles {
         note,
         headings: Vec::new(),
         section: Section::default(),
+        block: 0..0,
         waiting: None,
         named: None,
         found: Profiles::default(),
@@ -105,8 +109,10 @@ struct Reader<'n> {
     /// Open headings: their index.
     headings: Vec<u32>,
     section: Section,
-    /// A label whose value is still to come.
-    waiting: Option<(String, u32)>,
+    /// The events of the block at hand.
+    block: Range<u32>,
+    /// A label whose value is still to come, and the event at which its block begins.
+    waiting: Option<(String, u32, u32)>,
     named: Option<Named>,
     found: Profiles,
 }
@@ -115,6 +121,7 @@ impl Reader<'_> {
     /// Takes one block of the note's top level.
     fn block(&mut self, events: Range<usize>) {
         let doc = &self.note.doc;
+        self.block = offset(events.start)..offset(events.end);
         match doc.events[events.start].kind {
             Kind::Open(Tag::Heading(h)) => {
                 self.end_section();
@@ -136,9 +143,10 @@ impl Reader<'_> {
     fn paragraph(&mut self, events: Range<usize>) {
         self.named = None;
         let lines = lines(&self.note.doc.events, events.clone());
-        if let Some((label, at)) = self.waiting.take()
+        if let Some((label, at, start)) = self.waiting.take()
             && lines.first().is_some_and(|line| self.label(line.clone()).is_none())
         {
+            self.block.start = start;
             self.add(label, FieldValue::Text(self.source(&events)), at);
             return;
         }
@@ -167,7 +175,7 @@ impl Reader<'_> {
         let Some((label, at, rest)) = open else { return };
         let text = self.source(&rest).trim_start_matches(':').trim().to_owned();
         if text.is_empty() {
-            self.waiting = Some((label, at));
+            self.waiting = Some((label, at, self.block.start));
         } else {
             self.add(label, FieldValue::Text(text), at);
         }
@@ -175,7 +183,8 @@ impl Reader<'_> {
 
     fn list(&mut self, events: Range<usize>) {
         let items = items(&self.note.doc.events, events);
-        if let Some((label, at)) = self.waiting.take() {
+        if let Some((label, at, start)) = self.waiting.take() {
+            self.block.start = start;
             let texts = items.iter().map(|item| self.source(item)).collect();
             self.add(label, FieldValue::List(texts), at);
         } else if let Some(named) = self.named.take() {
@@ -231,7 +240,10 @@ impl Reader<'_> {
     fn add(&mut self, label: String, value: FieldValue, at: u32) {
         match &value {
             FieldValue::Text(text) if is_address(text) => self.resource(&label, text),
-            _ => self.section.fields.push(field(label, value, at)),
+            _ => {
+                let blocks = self.block.clone();
+                self.section.fields.push(Field { blocks, ..field(label, value, at) });
+            }
         }
     }
 
@@ -319,7 +331,7 @@ impl Reader<'_> {
 }
 
 fn field(label: String, value: FieldValue, at: u32) -> Field {
-    Field { key: slug(&label), label, value, at }
+    Field { key: slug(&label), label, value, blocks: 0..0, at }
 }
 
 fn is_label(text: &str) -> bool {
@@ -390,12 +402,24 @@ fn items(events: &[Event], range: Range<usize>) -> Vec<Range<usize>> {
     items
 }
 
-/// The name and the description of a list item such as `**NestJS** - for large teams`.
+impl Field {
+    /// Its items, where each is a name with a description.
+    pub fn entries(&self) -> Option<Vec<(&str, &str)>> {
+        let FieldValue::List(items) = &self.value else { return None };
+        items.iter().map(|item| entry(item)).collect()
+    }
+}
+
+/// The name and the description of a list item such as `**NestJS** - for large teams`. The name
+/// may be a link.
 pub fn entry(item: &str) -> Option<(&str, &str)> {
     let (name, rest) = item.strip_prefix("**")?.split_once("**")?;
     let rest = rest.trim_start();
     let description = ["- ", "– ", "— ", ": "].iter().find_map(|dash| rest.strip_prefix(dash))?;
-    (!name.trim().is_empty()).then(|| (name.trim().trim_end_matches(':'), description.trim()))
+    let name = name.trim().trim_end_matches(':');
+    let linked = name.strip_prefix("[[").and_then(|name| name.strip_suffix("]]"));
+    let name = linked.map_or(name, |link| link.split(['|', '#']).next().unwrap_or(link)).trim();
+    (!name.is_empty()).then(|| (name, description.trim()))
 }
 
 #[cfg(test)]
@@ -473,6 +497,7 @@ mod tests {
     fn an_entry_is_a_bold_name_and_a_description() {
         assert_eq!(entry("**NestJS** - for teams"), Some(("NestJS", "for teams")));
         assert_eq!(entry("**Node.js**: on the server"), Some(("Node.js", "on the server")));
+        assert_eq!(entry("**[[NestJS|Nest]]**: x"), Some(("NestJS", "x")));
         assert_eq!(entry("no name - here"), None);
     }
 

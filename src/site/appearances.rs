@@ -7,6 +7,7 @@ use crate::html::compare::{Comparisons, Mention};
 use crate::html::query::ShownSource;
 use crate::note::Note;
 use crate::note::doc::{Kind, Tag};
+use crate::note::words;
 use crate::query::answers::Answers;
 use crate::site::model::{self, Backlink};
 use crate::site::note_page::marked;
@@ -75,10 +76,11 @@ fn unlinked(shown: Shown<'_>, routes: &Routes, id: NoteId) -> model::Appearances
         .filter(|mention| comparing.iter().all(|other| other.from != mention.from));
     let told = others.map(|mention| {
         let note = shown.vault.note(mention.from);
-        let mut sentences: Vec<String> =
-            mention.places.iter().map(|place| marked(&place.sentence(note))).collect();
-        sentences.dedup();
-        (mention.from, String::new(), sentences)
+        let mut sentences: Vec<words::Mention> =
+            mention.places.iter().map(|place| place.sentence(note)).collect();
+        // Two names in one sentence are one mention.
+        sentences.dedup_by_key(|it| format!("{}{}{}", it.before, it.mention, it.after));
+        (mention.from, String::new(), sentences.iter().map(marked).collect())
     });
     let group = group("unlinked", routes, told.collect());
     model::Appearances { more: group.more + mentioned.more, ..group }

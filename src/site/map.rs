@@ -63,6 +63,7 @@ pub fn shape(sources: Sources<'_>, id: NoteId) -> Shape {
             .collect(),
         has_charts: true,
         plan: None,
+        profile: Default::default(),
     }
 }
 

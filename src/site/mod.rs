@@ -13,6 +13,7 @@ pub mod facts;
 pub mod headings;
 pub mod image_size;
 pub mod kinds;
+pub mod labels;
 pub mod listing;
 pub mod map;
 pub mod model;

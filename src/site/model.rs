@@ -166,10 +166,15 @@ pub struct Appearances {
 pub struct Profile {
     /// `category` of the front matter.
     pub category: Option<String>,
-    /// `homepage` of the front matter: the address, checked, and the same as people say it.
+    /// `homepage` of the front matter, else what a note gives for it: the address, checked, and
+    /// the same as people say it.
     pub homepage: Option<Link>,
-    /// Short fields, at most six.
-    pub facts: Vec<Fact>,
+    /// Its position on the market, in a line; the article leaves it out.
+    pub position_html: Option<String>,
+    /// Short fields, at most six; the article leaves them out.
+    pub facts: Vec<ProfileFact>,
+    /// Things that list it.
+    pub listed: Vec<Listed>,
     /// Fields on which notes do not agree.
     pub disagreements: Vec<Disagreement>,
     /// Where else the thing is written of.
@@ -198,6 +203,26 @@ pub struct PlanBar {
     pub all_hours: Option<String>,
     /// Hours that each step counts, where the steps do not say.
     pub step_hours: Option<String>,
+}
+
+/// A short field.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct ProfileFact {
+    /// The label as written.
+    pub label: String,
+    /// The value, links included.
+    pub value_html: String,
+}
+
+/// A thing in whose list another stands.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct Listed {
+    /// The label of the list as written: `Popular Frameworks`.
+    pub label: String,
+    /// Whether that says that these are frameworks.
+    pub is_framework: bool,
+    /// The thing that lists, and where it is written of.
+    pub by: Link,
 }
 
 /// A label and its value.

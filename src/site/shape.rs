@@ -3,7 +3,7 @@
 
 use crate::html::Shape;
 use crate::site::note_page::Sources;
-use crate::site::{facts, map, plan, question};
+use crate::site::{facts, labels, map, plan, question};
 use crate::vault::NoteId;
 
 /// The shape of a note's article on its own page.
@@ -15,7 +15,9 @@ pub fn shape(sources: Sources<'_>, id: NoteId) -> Shape {
         _ => Shape::default(),
     };
     let plan = plan::plan(sources, id);
-    // What is known of a plan stands below its title.
-    let has_title_apart = plan.is_some() && facts::own_title(note).is_some();
-    Shape { has_title_apart: shape.has_title_apart || has_title_apart, plan, ..shape }
+    // What is known of a plan or a thing stands below its title.
+    let is_known = plan.is_some() || sources.entities.of_note(id).is_some();
+    let has_title_apart = is_known && facts::own_title(note).is_some();
+    let profile = labels::layout(sources, id);
+    Shape { has_title_apart: shape.has_title_apart || has_title_apart, plan, profile, ..shape }
 }

@@ -6,7 +6,7 @@
 
 use super::{Named, NoteId, Vault};
 use crate::note::link::strip_md;
-use crate::note::profile::{self, Field, FieldValue, Profile};
+use crate::note::profile::{self, Field, FieldValue, Profile, Profiles};
 use crate::text::fold::fold;
 use crate::vault::names::file_name;
 use rayon::prelude::*;
@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 
 /// Words before a name that people leave out.
 const LEFT_OUT: [&str; 2] = ["apache ", "the "];
+
+/// Things that list another which are kept.
+const MOST_LISTS: usize = 20;
 
 /// An entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +59,13 @@ pub struct Entities {
     by_name: FxHashMap<String, EntityId>,
     /// The entity that each note is about, where it is about one.
     of_note: BTreeMap<NoteId, EntityId>,
+    /// The entities that each note says something of.
+    in_note: BTreeMap<NoteId, Vec<EntityId>>,
+    /// Where more is to be found, by folded name, and by the entity of that name.
+    resources: FxHashMap<String, String>,
+    homepages: BTreeMap<EntityId, String>,
+    /// For each entity, those that list it, and under which label.
+    listed: BTreeMap<EntityId, Vec<(EntityId, String)>>,
 }
 
 impl Entities {
@@ -67,28 +77,86 @@ impl Entities {
             let is_own = is_about_one(id);
             // Labels are bold: most notes have none and are not walked through.
             let has_labels = memchr::memmem::find(note.text.as_bytes(), b"**").is_some();
-            let mut profiles = if has_labels { profile::read(note).profiles } else { Vec::new() };
+            let mut found = if has_labels { profile::read(note) } else { Profiles::default() };
             if vault.has_hidden() {
-                profiles.iter_mut().for_each(|it| conceal(vault, &note.path, it));
+                found.profiles.iter_mut().for_each(|it| conceal(vault, &note.path, it));
             }
-            (id, is_own, profiles)
+            (id, is_own, found)
         };
         let ids: Vec<NoteId> = vault.ids().collect();
-        let found: Vec<(NoteId, bool, Vec<Profile>)> = ids.into_par_iter().map(read).collect();
+        let found: Vec<(NoteId, bool, Profiles)> = ids.into_par_iter().map(read).collect();
         let mut all = Entities::default();
         // Notes that are about one thing first: sections join them.
-        for (id, _, profiles) in found.iter().filter(|(_, is_own, _)| *is_own) {
-            all.add_note(vault, *id, profiles.first().filter(|it| it.name.is_none()));
+        for (id, _, found) in found.iter().filter(|(_, is_own, _)| *is_own) {
+            all.add_note(vault, *id, found.profiles.first().filter(|it| it.name.is_none()));
         }
-        for (id, _, profiles) in found {
-            for profile in profiles {
+        let mut resources = Vec::new();
+        for (id, _, found) in found {
+            resources.extend(found.resources);
+            for profile in found.profiles {
                 // The labels of a note that is about nothing in particular have no name.
                 if let Some(name) = profile.name.clone() {
                     all.add_section(id, &name, profile);
                 }
             }
         }
+        for (name, address) in resources {
+            if let Some(entity) = all.named(&name) {
+                all.homepages.entry(entity).or_insert_with(|| address.clone());
+            }
+            all.resources.entry(fold(name.trim())).or_insert(address);
+        }
+        all.list();
         all
+    }
+
+    /// Finds out which entities each note is about, and which are named in lists of others.
+    fn list(&mut self) {
+        let mut in_note: BTreeMap<NoteId, Vec<EntityId>> = BTreeMap::new();
+        let mut listed: BTreeMap<EntityId, Vec<(EntityId, String)>> = BTreeMap::new();
+        for (at, entity) in self.entities.iter().enumerate() {
+            let lister = EntityId(u32::try_from(at).unwrap_or(u32::MAX));
+            for source in &entity.sources {
+                let known = in_note.entry(source.note).or_default();
+                if known.last() != Some(&lister) {
+                    known.push(lister);
+                }
+            }
+            let fields = entity.sources.iter().flat_map(|source| &source.profile.fields);
+            for (field, entries) in fields.filter_map(|field| Some((field, field.entries()?))) {
+                for entity in entries.into_iter().filter_map(|(name, _)| self.named(name)) {
+                    let by = listed.entry(entity).or_default();
+                    let is_known = by.iter().any(|(known, _)| *known == lister);
+                    if entity != lister && !is_known && by.len() < MOST_LISTS {
+                        by.push((lister, field.label.clone()));
+                    }
+                }
+            }
+        }
+        (self.listed, self.in_note) = (listed, in_note);
+    }
+
+    /// The entities that list what a note is about, each with the label of its list.
+    pub fn listing(&self, id: NoteId) -> impl Iterator<Item = (&Entity, &str)> {
+        let entity = self.of_note.get(&id);
+        let listed = entity.and_then(|entity| self.listed.get(entity)).into_iter().flatten();
+        listed.map(|(lister, label)| (self.get(*lister), label.as_str()))
+    }
+
+    /// The fields that a note has, each with the entity that it is about.
+    pub fn fields_in(&self, id: NoteId) -> impl Iterator<Item = (&Entity, &Field)> {
+        let entities = self.in_note.get(&id).into_iter().flatten().map(|it| self.get(*it));
+        entities.flat_map(move |entity| {
+            let sources = entity.sources.iter().filter(move |source| source.note == id);
+            let fields = sources.flat_map(|source| &source.profile.fields);
+            fields.map(move |field| (entity, field))
+        })
+    }
+
+    /// Where notes say that more is to be found of the thing of that name.
+    pub fn resource(&self, name: &str) -> Option<&str> {
+        let of_entity = self.named(name).and_then(|entity| self.homepages.get(&entity));
+        of_entity.or_else(|| self.resources.get(&fold(name.trim()))).map(String::as_str)
     }
 
     /// The entity of that name, alias or title.
@@ -191,8 +259,15 @@ impl Entity {
 
     /// The fields of all sources in written order, each once: the first that has it counts.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.told().map(|(_, field)| field)
+    }
+
+    /// The same, each with its source.
+    pub fn told(&self) -> impl Iterator<Item = (&Source, &Field)> {
         let mut seen: Vec<&str> = Vec::new();
-        self.sources.iter().flat_map(|source| &source.profile.fields).filter(move |field| {
+        let all = self.sources.iter();
+        let all = all.flat_map(|source| source.profile.fields.iter().map(move |it| (source, it)));
+        all.filter(move |(_, field)| {
             let is_new = !seen.contains(&field.key.as_str());
             if is_new {
                 seen.push(&field.key);

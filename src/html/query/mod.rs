@@ -35,6 +35,14 @@ pub struct Queries<'a> {
 }
 
 impl<'a> Renderer<'a> {
+    /// Writes a value of the note at `path` in a line.
+    pub(super) fn line(&mut self, value: &crate::value::Value, path: &str) {
+        match value {
+            crate::value::Value::Text(text) => self.text(text, path, Room::Line),
+            other => self.value(other, Room::Line),
+        }
+    }
+
     /// A piece of the page that belongs to an answer, put together by `write` on its own.
     fn piece(&mut self, write: impl FnOnce(&mut Renderer<'a>)) -> String {
         let mut inside = self.inside(None, false);

@@ -90,7 +90,7 @@ impl<'a> Policy<'a> {
                 set(kept, "type", "checkbox");
                 set(kept, "disabled", "");
             }
-            "img" if kept.iter().any(|(key, value)| key == "src" && has_scheme(value)) => {
+            "img" if kept.iter().any(|(key, value)| key == "src" && is_elsewhere(value)) => {
                 set(kept, "referrerpolicy", "no-referrer");
             }
             // Without controls there is nothing to see or to start.
@@ -105,6 +105,11 @@ impl<'a> Policy<'a> {
         }
         true
     }
+}
+
+/// Whether an address leads to another host.
+fn is_elsewhere(address: &str) -> bool {
+    has_scheme(address) && !address.starts_with("data:")
 }
 
 /// What `key` of `element` leads to.

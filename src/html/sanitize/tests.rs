@@ -225,7 +225,7 @@ fn ordinary_html_stays() {
         ),
         (
             "<img src=\"https://e.org/a.png\" alt=\"x\" width=\"100\">",
-            "<img src=\"https://e.org/a.png\" alt=\"x\" width=\"100\">",
+            "<img src=\"https://e.org/a.png\" alt=\"x\" width=\"100\" referrerpolicy=\"no-referrer\">",
         ),
         ("<img src=\"data:image/png;base64,AAAA\">", "<img src=\"data:image/png;base64,AAAA\">"),
         (

@@ -171,7 +171,13 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
         profile: Some(Profile {
             category: Some("Databases".into()),
             homepage: Some(Link { title: "example.org".into(), route: "https://example.org/".into() }),
-            facts: vec![Fact { label: "Learning Curve".into(), text: "Steep".into() }],
+            position_html: Some("the usual <b>choice</b>".into()),
+            facts: vec![ProfileFact { label: "Learning Curve".into(), value_html: "Steep".into() }],
+            listed: vec![Listed {
+                label: "Parts".into(),
+                is_framework: false,
+                by: link("There", "there/"),
+            }],
             disagreements: vec![Disagreement {
                 label: "Best For".into(),
                 said: vec![

@@ -13,7 +13,7 @@ const click = (selector) => () => {
   if (found instanceof HTMLElement) found.click();
 };
 
-/** @type {Record<string, () => unknown>} */
+/** @type {Record<string, (() => unknown) | undefined>} */
 const acts = {
   "?": click(".reading-button"),
   j: () => goToHeading(1),

@@ -55,7 +55,7 @@ async function show() {
     }),
   );
   list.replaceChildren(...found);
-  near?.classList.add("is-ready");
+  if (near instanceof HTMLElement) near.style.visibility = "visible";
 }
 
 show();

@@ -53,7 +53,7 @@ function widths() {
     const choice = element("input");
     choice.type = "radio";
     choice.name = "width";
-    choice.checked = (root.dataset.width ?? "normal") === WIDTHS[at];
+    choice.checked = choice.autofocus = (root.dataset.width ?? "normal") === WIDTHS[at];
     choice.addEventListener("change", () => {
       const width = WIDTHS[at] === "normal" ? null : WIDTHS[at];
       if (width) root.dataset.width = width;

@@ -9,7 +9,8 @@ use crate::site::alphabet::Alphabet;
 use crate::site::digest::{Digest, Digests};
 use crate::site::model::{Body, ComparePage, Crumb, FolderPage, PageModel, SiteModel};
 use crate::site::note_page::{Sources, article, note_page};
-use crate::site::{compare, routes, shell, tag_pages, wanted};
+use crate::site::shape::shape;
+use crate::site::{compare, preview, routes, shell, tag_pages, wanted};
 use crate::text::escape::url_path;
 use crate::theme::{SiteContext, Theme};
 use crate::vault::names::parent;
@@ -28,6 +29,8 @@ pub(super) struct Tallies {
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Noted {
     hash: Digest,
+    /// Of the page's preview, where it has one.
+    preview: Option<Digest>,
     /// Paths of the assets that it refers to.
     assets: Vec<String>,
     diagnostics: Vec<Diagnostic>,
@@ -85,11 +88,14 @@ impl<W: World> Maker<'_, W> {
 
     /// The page of a note; not made again when nothing that it depends on has changed.
     fn note(&self, id: NoteId, path: &str) -> Result<Made, W::Error> {
-        let file = format!("{path}index.html");
+        let (file, preview_file) =
+            (format!("{path}index.html"), format!("{path}{}", preview::FILE));
         let digest = self.tallies.html.time(|| self.digests.page(self.sources, id, path));
         let noted = digest.as_ref().and_then(|digest| self.world.recall(digest));
         if let Some(noted) = noted.and_then(|text| serde_json::from_str::<Noted>(&text).ok())
             && self.world.keep(&file, &noted.hash)?
+            && let Some(preview) = &noted.preview
+            && self.world.keep(&preview_file, preview)?
         {
             let assets =
                 noted.assets.iter().filter_map(|path| self.sources.vault.asset(path)).collect();
@@ -102,6 +108,12 @@ impl<W: World> Maker<'_, W> {
             note.content_html = fragment.html;
         }
         let mut made = self.page(&page, &file)?;
+        let description = page.shell.description.as_deref();
+        let preview = self
+            .tallies
+            .html
+            .time(|| preview::preview(self.sources, id, &shape(self.sources, id), description));
+        let preview = self.write(&preview_file, &preview)?.hash;
         if let (Some(digest), Some(hash)) = (digest, made.hash) {
             let assets = fragment
                 .assets
@@ -109,7 +121,7 @@ impl<W: World> Maker<'_, W> {
                 .map(|id| self.sources.vault.assets[id.0 as usize].clone())
                 .collect();
             let diagnostics = fragment.diagnostics.clone();
-            self.note_for_later(&digest, &Noted { hash, assets, diagnostics });
+            self.note_for_later(&digest, &Noted { hash, preview, assets, diagnostics });
         }
         made.diagnostics.extend(fragment.diagnostics);
         made.assets = fragment.assets;
@@ -131,7 +143,7 @@ impl<W: World> Maker<'_, W> {
         if let Some(hash) = made.hash {
             self.note_for_later(
                 &digest,
-                &Noted { hash, assets: Vec::new(), diagnostics: Vec::new() },
+                &Noted { hash, preview: None, assets: Vec::new(), diagnostics: Vec::new() },
             );
         }
         Ok(made)
@@ -258,8 +270,8 @@ impl<W: World> Maker<'_, W> {
         }
     }
 
-    fn write(&self, path: &str, html: &str) -> Result<Made, W::Error> {
-        let hash = self.tallies.hand_over.time(|| self.world.put(path, html.as_bytes()))?;
+    fn write(&self, path: &str, text: &str) -> Result<Made, W::Error> {
+        let hash = self.tallies.hand_over.time(|| self.world.put(path, text.as_bytes()))?;
         Ok(Made { hash: Some(hash), ..Made::default() })
     }
 }

@@ -107,6 +107,9 @@ pub trait World: Sync {
     /// The hash of an asset's bytes, or why it cannot be read.
     fn hash(&self, asset: &str) -> Result<[u8; 32], String>;
 
+    /// The first bytes of an asset, at most so many.
+    fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String>;
+
     /// An asset's bytes; for small ones that are looked into.
     fn read(&self, asset: &str) -> Result<Vec<u8>, String>;
 }
@@ -266,6 +269,7 @@ pub fn run<W: World>(
     }
     diagnostics.extend(assets::copy(&vault, &shelf, &used, world)?);
     world.put(".nojekyll", b"")?;
+    world.put(routes::LIST, routes.list().as_bytes())?;
     if let Some(base) = &config.base_url {
         world.put(
             "sitemap.xml",

@@ -12,7 +12,9 @@ mod written;
 
 pub use language::Language;
 pub use obsidian::ObsidianSettings;
-pub use values::{BaseUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName};
+pub use values::{
+    BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName,
+};
 pub use written::{
     BuildTable, ContentTable, DataviewTable, KindTable, Publish, SearchTable, SiteTable,
     ThemeTable, Written, parse,
@@ -36,6 +38,8 @@ pub struct Config {
     pub direction: &'static str,
     /// Who writes the site.
     pub author: Option<String>,
+    /// Where a note's file can be edited: an address with `{path}` in it.
+    pub edit_url: Option<String>,
     /// The folder of the notes, from the root, with `/`; `None` when it is the root.
     pub content_dir: Option<String>,
     /// Globs of files that do not exist for readers, from the content folder.
@@ -122,6 +126,7 @@ impl Config {
             direction: language.direction(),
             language: language.into(),
             author: said(site.author),
+            edit_url: site.edit_url.map(String::from),
             content_dir: said(content_dir),
             ignore: content.ignore.into_iter().map(String::from).collect(),
             opt_in: content.publish == Publish::OptIn,
@@ -204,6 +209,7 @@ mod tests {
             base_url = "https://example.org/notes"
             language = "fa"
             author = "A. Writer"
+            edit_url = "https://example.org/edit/{path}"
             [content]
             dir = "vault/"
             ignore = ["private/**", "*.tmp"]
@@ -246,6 +252,7 @@ mod tests {
                 language: "fa".into(),
                 direction: "rtl",
                 author: Some("A. Writer".into()),
+                edit_url: Some("https://example.org/edit/{path}".into()),
                 content_dir: Some("vault".into()),
                 ignore: vec!["private/**".into(), "*.tmp".into()],
                 opt_in: true,

@@ -4,7 +4,9 @@
 //! first. Not here: what a missing key means ([`super::Config::resolve`]).
 
 use super::language::Language;
-use super::values::{BaseUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName};
+use super::values::{
+    BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName,
+};
 use crate::diag::{Diagnostic, Severity};
 use crate::text::lines::place;
 use crate::text::nearest::nearest;
@@ -50,6 +52,8 @@ pub struct SiteTable {
     pub language: Option<Language>,
     /// Who writes it.
     pub author: Option<String>,
+    /// Where a note's file can be edited.
+    pub edit_url: Option<EditUrl>,
 }
 
 /// `[content]`: which notes it has and how they are read.
@@ -143,7 +147,7 @@ pub struct SearchTable {
 
 /// The keys of the tables whose keys are fixed, for the advice to a key in a wrong place.
 const TABLES: [(&str, &[&str]); 7] = [
-    ("site", &["title", "description", "base_url", "language", "author"]),
+    ("site", &["title", "description", "base_url", "language", "author", "edit_url"]),
     (
         "content",
         &[

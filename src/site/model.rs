@@ -63,6 +63,8 @@ pub struct Shell {
     pub description: Option<String>,
     /// Path of the note's file, only on a note's own page.
     pub source: Option<String>,
+    /// Where that file can be edited, where the site says so.
+    pub edit: Option<String>,
     /// Absolute address, with `base_url` only.
     pub canonical: Option<String>,
     /// Absolute address of the social image, with `base_url` only.

@@ -19,7 +19,7 @@ use crate::site::routes::{self, Routes};
 use crate::site::shape::shape;
 use crate::site::shell;
 use crate::site::{facts, map, plan, profile, properties, question};
-use crate::text::escape::{html as escaped, push_html, push_url};
+use crate::text::escape::{html as escaped, push_html, push_url, url_path};
 use crate::vault::entities::Entities;
 use crate::vault::mentions::Mentions;
 use crate::vault::names::parent;
@@ -92,6 +92,8 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
         Some(value.as_ref().map(text).unwrap_or_default())
     });
     shell.source = Some(note.path.clone());
+    let edit = config.edit_url.as_ref();
+    shell.edit = edit.map(|url| url.replace("{path}", &url_path(&note.path)));
     let (image, image_file) = image(sources, id);
     shell.image = image;
     shell.breadcrumbs = match index_of {

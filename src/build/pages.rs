@@ -6,10 +6,13 @@ use crate::build::jobs::Job;
 use crate::build::pipeline::World;
 use crate::build::timings::Tally;
 use crate::diag::Diagnostic;
+use crate::site::alphabet::Alphabet;
 use crate::site::digest::{Digest, Digester, Digests};
 use crate::site::model::{Body, ComparePage, Crumb, FolderPage, PageModel, SiteModel};
 use crate::site::note_page::{Sources, article, note_page};
-use crate::site::{card, compare, json_ld, routes, shell, tag_pages, twin, wanted};
+use crate::site::shape::shape;
+use crate::site::{card, compare, json_ld, preview, routes, shell, tag_pages, twin, wanted};
+use crate::text::escape::url_path;
 use crate::theme::{SiteContext, Theme};
 use crate::vault::names::parent;
 use crate::vault::{AssetId, NoteId};
@@ -30,6 +33,8 @@ pub(super) struct Tallies {
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Noted {
     hash: Digest,
+    /// Of the page's preview, where it has one.
+    preview: Option<Digest>,
     /// Of its Markdown twin.
     twin: Option<Digest>,
     /// Path and hash of its social card.
@@ -54,6 +59,7 @@ pub(super) struct Maker<'a, W> {
     pub(super) theme: &'a Theme,
     pub(super) context: &'a SiteContext,
     pub(super) site: &'a SiteModel,
+    pub(super) alphabet: &'a Alphabet,
     pub(super) world: &'a W,
     pub(super) tallies: Tallies,
     pub(super) digests: Digests,
@@ -81,18 +87,23 @@ impl<W: World> Maker<'_, W> {
             }
             Job::Tags => self.listing(job, "tags/index.html"),
             Job::Wanted => self.listing(job, "wanted/index.html"),
-            Job::Compare(_, path) => self.listing(job, &format!("{path}index.html")),
+            Job::Compare(_, path) | Job::Alphabet(_, path) => {
+                self.listing(job, &format!("{path}index.html"))
+            }
             Job::Comparisons => self.listing(job, &format!("{}index.html", compare::FOLDER)),
         }
     }
 
     /// The page of a note; not made again when nothing that it depends on has changed.
     fn note(&self, id: NoteId, path: &str) -> Result<Made, W::Error> {
-        let file = format!("{path}index.html");
+        let (file, preview_file) =
+            (format!("{path}index.html"), format!("{path}{}", preview::FILE));
         let digest = self.tallies.html.time(|| self.digests.page(self.sources, id, path));
         let noted = digest.as_ref().and_then(|digest| self.world.recall(digest));
         if let Some(noted) = noted.and_then(|text| serde_json::from_str::<Noted>(&text).ok())
             && self.world.keep(&file, &noted.hash)?
+            && let Some(preview) = &noted.preview
+            && self.world.keep(&preview_file, preview)?
             && self.keep_twin(path, noted.twin.as_ref())?
             && self.keep_card(noted.card.as_ref())?
         {
@@ -106,6 +117,11 @@ impl<W: World> Maker<'_, W> {
         if let Body::Note(note) = &mut page.body {
             note.content_html = fragment.html;
         }
+        let description = page.shell.description.clone();
+        let preview = self.tallies.html.time(|| {
+            preview::preview(self.sources, id, &shape(self.sources, id), description.as_deref())
+        });
+        let preview = self.write(&preview_file, &preview)?.hash;
         let twin = self.twin(id, path, &page.shell.root, &mut fragment.assets)?;
         let card = self.card(&mut page)?;
         let mut made = self.page(&mut page, &file)?;
@@ -116,7 +132,7 @@ impl<W: World> Maker<'_, W> {
                 .map(|id| self.sources.vault.assets[id.0 as usize].clone())
                 .collect();
             let diagnostics = fragment.diagnostics.clone();
-            self.note_for_later(&digest, &Noted { hash, twin, card, assets, diagnostics });
+            self.note_for_later(&digest, &Noted { hash, preview, twin, card, assets, diagnostics });
         }
         made.diagnostics.extend(fragment.diagnostics);
         made.assets = fragment.assets;
@@ -195,7 +211,14 @@ impl<W: World> Maker<'_, W> {
         if let Some(hash) = made.hash {
             self.note_for_later(
                 &digest,
-                &Noted { hash, twin: None, card, assets: Vec::new(), diagnostics: Vec::new() },
+                &Noted {
+                    hash,
+                    preview: None,
+                    twin: None,
+                    card,
+                    assets: Vec::new(),
+                    diagnostics: Vec::new(),
+                },
             );
         }
         Ok(made)
@@ -254,6 +277,18 @@ impl<W: World> Maker<'_, W> {
                 shell.tree = shell::tree(shelves, "", None);
                 let page = wanted::wanted_page(self.sources.wanted, shelves, config);
                 PageModel { shell, body: Body::Wanted(page) }
+            }
+            Job::Alphabet(at, path) => {
+                let all = self.word("a_to_z");
+                let letter = at.map(|at| self.alphabet.letter(at));
+                let title = letter.map_or_else(|| all.to_owned(), |it| format!("{all}: {it}"));
+                let mut shell = shell::shell("alphabet", &title, path, &url_path(path), base_url);
+                shell.tree = shell::tree(shelves, "", None);
+                if letter.is_some() {
+                    let (title, route) = (all.to_owned(), Some(self.alphabet.route()));
+                    shell.breadcrumbs = vec![Crumb { title, route }];
+                }
+                PageModel { shell, body: Body::Alphabet(self.alphabet.page(*at)) }
             }
             Job::Compare(at, path) => {
                 let group = &self.sources.groups.groups[*at];
@@ -315,8 +350,8 @@ impl<W: World> Maker<'_, W> {
         }
     }
 
-    fn write(&self, path: &str, html: &str) -> Result<Made, W::Error> {
-        let hash = self.tallies.hand_over.time(|| self.world.put(path, html.as_bytes()))?;
+    fn write(&self, path: &str, text: &str) -> Result<Made, W::Error> {
+        let hash = self.tallies.hand_over.time(|| self.world.put(path, text.as_bytes()))?;
         Ok(Made { hash: Some(hash), ..Made::default() })
     }
 }

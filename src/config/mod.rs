@@ -12,10 +12,12 @@ mod written;
 
 pub use language::Language;
 pub use obsidian::ObsidianSettings;
-pub use values::{BaseUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName};
+pub use values::{
+    BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName,
+};
 pub use written::{
     BuildTable, ContentTable, DataviewTable, FeedsTable, KindTable, MarkdownTable, Publish,
-    SiteTable, SocialTable, ThemeTable, Written, parse,
+    SearchTable, SiteTable, SocialTable, ThemeTable, Written, parse,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +38,8 @@ pub struct Config {
     pub direction: &'static str,
     /// Who writes the site.
     pub author: Option<String>,
+    /// Where a note's file can be edited: an address with `{path}` in it.
+    pub edit_url: Option<String>,
     /// The folder of the notes, from the root, with `/`; `None` when it is the root.
     pub content_dir: Option<String>,
     /// Globs of files that do not exist for readers, from the content folder.
@@ -69,6 +73,8 @@ pub struct Config {
     pub inline_queries: bool,
     /// Whether a fence without a language may be a flowchart.
     pub auto_detect: bool,
+    /// Whether readers can search the site.
+    pub search: bool,
     /// How many notes the feeds hold; 0 where there are none.
     pub feed_count: usize,
     /// Whether pages without an image of their own get a social card.
@@ -115,7 +121,7 @@ impl Config {
     /// The settings of a build: `overrides` before `written` before `obsidian` before defaults.
     pub fn resolve(written: Written, obsidian: &ObsidianSettings, overrides: &Overrides) -> Self {
         let Written { site, content, build, theme, enums, kinds, .. } = written;
-        let Written { dataview, flowchart, feeds, social, markdown, .. } = written;
+        let Written { dataview, flowchart, search, feeds, social, markdown, .. } = written;
         let base_url = overrides.base_url.clone().or(site.base_url);
         let language = site.language.unwrap_or_default();
         let content_dir = overrides.content_dir.clone().or_else(|| content.dir.map(String::from));
@@ -129,6 +135,7 @@ impl Config {
             direction: language.direction(),
             language: language.into(),
             author: said(site.author),
+            edit_url: site.edit_url.map(String::from),
             content_dir: said(content_dir),
             ignore: content.ignore.into_iter().map(String::from).collect(),
             opt_in: content.publish == Publish::OptIn,
@@ -145,6 +152,7 @@ impl Config {
             drafts: overrides.drafts,
             inline_queries: dataview.inline.unwrap_or(true),
             auto_detect: flowchart.auto_detect.unwrap_or(true),
+            search: search.enabled.unwrap_or(true),
             feed_count: match feeds.enabled {
                 Some(false) => 0,
                 _ => feeds.count.map_or(FEED_COUNT, u16::from).into(),
@@ -226,6 +234,7 @@ mod tests {
             base_url = "https://example.org/notes"
             language = "fa"
             author = "A. Writer"
+            edit_url = "https://example.org/edit/{path}"
             [content]
             dir = "vault/"
             ignore = ["private/**", "*.tmp"]
@@ -253,6 +262,8 @@ mod tests {
             folder = "Recipes"
             icon = "🍲"
             enums = { course = ["starter", "main"] }
+            [search]
+            enabled = false
         "#;
         let config = resolved(text, &ObsidianSettings::default(), &Overrides::default());
         let variables = [("accent", "red"), ("measure", "70ch")];
@@ -272,6 +283,7 @@ mod tests {
                 language: "fa".into(),
                 direction: "rtl",
                 author: Some("A. Writer".into()),
+                edit_url: Some("https://example.org/edit/{path}".into()),
                 content_dir: Some("vault".into()),
                 ignore: vec!["private/**".into(), "*.tmp".into()],
                 opt_in: true,
@@ -288,6 +300,7 @@ mod tests {
                 drafts: false,
                 inline_queries: true,
                 auto_detect: true,
+                search: false,
                 feed_count: 5,
                 cards: false,
                 twins: false,

@@ -4,7 +4,9 @@
 //! first. Not here: what a missing key means ([`super::Config::resolve`]).
 
 use super::language::Language;
-use super::values::{BaseUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName};
+use super::values::{
+    BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName,
+};
 use crate::diag::{Diagnostic, Severity};
 use crate::text::lines::place;
 use crate::text::nearest::nearest;
@@ -33,6 +35,8 @@ pub struct Written {
     pub dataview: DataviewTable,
     /// `[flowchart]`
     pub flowchart: FlowchartTable,
+    /// `[search]`
+    pub search: SearchTable,
     /// `[feeds]`
     pub feeds: FeedsTable,
     /// `[social]`
@@ -55,6 +59,8 @@ pub struct SiteTable {
     pub language: Option<Language>,
     /// Who writes it.
     pub author: Option<String>,
+    /// Where a note's file can be edited.
+    pub edit_url: Option<EditUrl>,
 }
 
 /// `[content]`: which notes it has and how they are read.
@@ -138,6 +144,14 @@ pub struct FlowchartTable {
     pub auto_detect: Option<bool>,
 }
 
+/// `[search]`: how the site is searched.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchTable {
+    /// Whether readers can search the site.
+    pub enabled: Option<bool>,
+}
+
 /// `[feeds]`: what tells of new and changed notes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -165,8 +179,8 @@ pub struct MarkdownTable {
 }
 
 /// The keys of the tables whose keys are fixed, for the advice to a key in a wrong place.
-const TABLES: [(&str, &[&str]); 9] = [
-    ("site", &["title", "description", "base_url", "language", "author"]),
+const TABLES: [(&str, &[&str]); 10] = [
+    ("site", &["title", "description", "base_url", "language", "author", "edit_url"]),
     (
         "content",
         &[
@@ -181,6 +195,7 @@ const TABLES: [(&str, &[&str]); 9] = [
     ),
     ("dataview", &["inline"]),
     ("flowchart", &["auto_detect"]),
+    ("search", &["enabled"]),
     ("build", &["out"]),
     ("theme", &["name", "variables"]),
     ("feeds", &["enabled", "count"]),

@@ -3,6 +3,7 @@
 //! Pure: from the frozen vault and the configuration to models. Not here: what a page looks
 //! like (`theme`), where it is written (`io`).
 
+pub mod alphabet;
 pub mod appearances;
 pub mod assets;
 pub mod card;
@@ -13,6 +14,7 @@ pub mod draft;
 pub mod facts;
 pub mod feeds;
 pub mod headings;
+pub mod image_size;
 pub mod json_ld;
 pub mod kinds;
 pub mod labels;
@@ -22,11 +24,13 @@ pub mod map;
 pub mod model;
 pub mod note_page;
 pub mod plan;
+pub mod preview;
 pub mod profile;
 pub mod properties;
 pub mod question;
 pub mod robots;
 pub mod routes;
+pub mod search;
 pub mod shape;
 pub mod shell;
 pub mod sitemap;

@@ -19,7 +19,7 @@ use crate::site::routes::{self, Routes};
 use crate::site::shape::shape;
 use crate::site::shell;
 use crate::site::{card, facts, map, plan, profile, properties, question, twin};
-use crate::text::escape::{html as escaped, push_html, push_url};
+use crate::text::escape::{html as escaped, push_html, push_url, url_path};
 use crate::vault::entities::Entities;
 use crate::vault::mentions::Mentions;
 use crate::vault::names::parent;
@@ -91,6 +91,8 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
     shell.description = description(sources, id);
     shell.twin = config.twins.then(|| twin::path(routes.note(id)));
     shell.source = Some(note.path.clone());
+    let edit = config.edit_url.as_ref();
+    shell.edit = edit.map(|url| url.replace("{path}", &url_path(&note.path)));
     let (image, image_file) = image(sources, id);
     shell.image = image;
     shell.breadcrumbs = match index_of {

@@ -56,6 +56,15 @@ impl Routes {
         &self.encoded[id.0 as usize]
     }
 
+    /// The routes of all notes, one a line, sorted: what the page for a wrong address looks for near
+    /// ones in. That of the home page is no line.
+    pub fn list(&self) -> String {
+        let mut routes: Vec<&str> = self.encoded.iter().map(String::as_str).collect();
+        routes.sort_unstable();
+        routes.retain(|route| !route.is_empty());
+        routes.join("\n")
+    }
+
     /// Who has the address `path` (not encoded), if anybody.
     pub fn holder(&self, path: &str) -> Option<&str> {
         self.taken.get(&fold(path)).map(String::as_str)
@@ -64,6 +73,14 @@ impl Routes {
     /// The folder whose page this note is, if it is one.
     pub fn index_of(&self, id: NoteId) -> Option<&str> {
         self.indices.get(&id).map(String::as_str)
+    }
+
+    /// `path` where it is free, else with a number.
+    pub fn free(&self, path: &str) -> String {
+        match self.holder(path) {
+            Some(_) => self.numbered(path),
+            None => path.to_owned(),
+        }
     }
 
     /// The first free address of the form `path-2/`.
@@ -190,6 +207,7 @@ fn reserved() -> FxHashMap<String, String> {
         "index.html/",
         "index.md/",
         ".nojekyll/",
+        "routes.txt/",
     ];
     own.into_iter().map(|path| (path.to_owned(), "a file of moc's own".to_owned())).collect()
 }
@@ -250,6 +268,11 @@ pub(super) fn segment_slug(segment: &str) -> String {
     shorten(&if is_device { format!("{slug}-note") } else { slug })
 }
 
+/// The file of [`Routes::list`], at the root.
+pub const LIST: &str = "routes.txt";
+
+/// Files that pages may have; no page lies below one.
+const FILES_OF_A_PAGE: [&str; 2] = ["index.html", crate::site::preview::FILE];
 /// Whether a segment is called like a file of every page, and so could be no folder beside it.
 fn is_a_page_s_file(segment: &str) -> bool {
     segment.eq_ignore_ascii_case("index.html") || segment.eq_ignore_ascii_case(twin::FILE)
@@ -264,6 +287,7 @@ fn permalink(written: &str, note: &Note, diagnostics: &mut Vec<Diagnostic>) -> O
         && path
             .split('/')
             .all(|s| !s.starts_with('.') && !s.ends_with('.') && s.trim() == s && s.len() <= 200)
+        && !path.split('/').any(|s| FILES_OF_A_PAGE.contains(&s.to_lowercase().as_str()))
         && (path.is_empty() || path.split('/').all(|s| !s.is_empty()))
         && !path.split('/').any(is_a_page_s_file)
         && path.len() <= LONGEST_PATH;

@@ -24,8 +24,9 @@ const WANTED: &str = "#moc-wanted ~ ul li";
 const PREVIOUS: &str = "a[rel='prev']";
 const NEXT: &str = "a[rel='next']";
 const REDIRECT: &str = "meta[http-equiv='refresh']";
-/// The theme's own files, which tests of content do not list.
-const THEME_FILES: &str = "assets/theme-";
+/// Files that every site has: the theme's, the index of the search and the page of all pages by
+/// name. Tests of content do not list them, nor links to them.
+const EVERYWHERE: [&str; 3] = ["assets/theme-", "assets/search/", "a-z/"];
 
 /// Files that are there with each page or on each site, with tests of their own.
 const COMPANIONS: [&str; 2] = ["preview.json", "routes.txt"];
@@ -33,11 +34,7 @@ const COMPANIONS: [&str; 2] = ["preview.json", "routes.txt"];
 /// The whole site.
 pub(crate) fn outline(site: &Site) -> String {
     let mut text = String::from("files\n");
-    for path in site.outputs().keys() {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        if path.starts_with(THEME_FILES) || COMPANIONS.contains(&name) {
-            continue;
-        }
+    for path in site.outputs().keys().filter(|it| !is_everywhere(it)) {
         let _ = writeln!(text, "  {path}");
     }
     text.push_str("\nfindings\n");
@@ -56,10 +53,15 @@ pub(crate) fn outline(site: &Site) -> String {
         .collect();
     findings.sort();
     text.extend(findings);
-    for (path, html) in site.documents() {
+    for (path, html) in site.documents().iter().filter(|(path, _)| !is_everywhere(path)) {
         push_page(path, html, &mut text);
     }
     text
+}
+
+fn is_everywhere(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    EVERYWHERE.iter().any(|it| path.starts_with(it)) || COMPANIONS.contains(&name)
 }
 
 fn push_page(path: &str, html: &Html, text: &mut String) {
@@ -114,7 +116,7 @@ fn push_page(path: &str, html: &Html, text: &mut String) {
         line("article", article.attr("class").unwrap_or_default());
         push_children(article, 2, text);
     } else {
-        for link in article.select(&selector("a[href]")) {
+        for link in article.select(&selector("a[href]:not([href*='a-z/'])")) {
             line("lists", &linked(path, link));
         }
     }

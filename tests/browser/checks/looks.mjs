@@ -61,7 +61,7 @@ async function dressed(browser, url, reader, name) {
 }
 
 /** @param {import("playwright-core").Page} page @param {string} name */
-async function checkWidth(page, name) {
+export async function checkWidth(page, name) {
   const wide = await page.evaluate(() => {
     const root = document.documentElement;
     if (root.scrollWidth <= root.clientWidth) return [];

@@ -125,7 +125,7 @@ fn queries_see_nothing_that_is_hidden() {
     let open = "---\nrelated: \"[[zqfolder/Hidden#zqheading1|shown]]\"\nabout: \"see [[zqfolder/Hidden|shown]] and [shown](zqfolder/Hidden.md)\"\n\
         of: [\"[[zqfolder/Hidden|shown]]\", {deep: \"[[zqfolder/Hidden#^zqblock1|shown]]\"}]\n---\n\
         key:: before [[zqfolder/Hidden|shown]] after\n\ntip:: [[zqfolder/Hidden|shown]]\n\n[note:: [shown](zqfolder/Hidden.md)]\n\n\
-        # About [[zqfolder/Hidden|shown]]\n\n- item [[zqfolder/Hidden#zqheading1|shown]] [k:: [[zqfolder/Hidden|shown]]]\n\
+        # About [[zqfolder/Hidden|shown]]\n\n## Of `= [[zqfolder/Hidden|shown]].x`\n\n- item [[zqfolder/Hidden#zqheading1|shown]] [k:: [[zqfolder/Hidden|shown]]]\n\
         - [ ] task ![[zqfolder/Hidden]] %%zqcomment:: zqvalue%% [c:: 1]\n- [ ] other <!-- zqhtml:: zqvalue -->\n\
         - [ ] see [shown](zqfolder/Hidden.md#zqheading1) #open\n- see ![[zqfolder/Hidden#zqheading1|shown]], [[zqfolder/Hidden#zqheading1 |shown]]\n\n\
         %% zqfield:: zqsecret %%\n\n%%\nzqblockfield:: zqsecret\n%%\n\n%% <!-- x --> zqfourth:: zqsecret %%\n\n<!-- zqthird:: zqsecret -->\n\n[x:: %%zqinside%% y]\n";

@@ -185,6 +185,27 @@ fn the_flowcharts_of_the_handbook_are_drawn_though_nothing_says_that_they_are_so
 }
 
 #[test]
+fn the_handbooks_tables_are_comparisons_and_its_profiles_are_compared() {
+    let world = World::with([("handbook.md", DOCUMENTS[0].1)]);
+    world.build::<&str>(&[]).ends_with(0);
+    let page = Html::parse_document(&world.page("handbook/index.html"));
+    let count = |css: &str| page.select(&Selector::parse(css).unwrap()).count();
+    assert_eq!(count("table.comparison"), 2);
+    assert_eq!(count("[data-rank]"), 4 + 4 + 3, "words that have an order");
+    let rows = |category: &str| {
+        let page = Html::parse_document(&world.page(&format!("compare/{category}/index.html")));
+        page.select(&Selector::parse("table.comparison tbody tr").unwrap()).count()
+    };
+    let categories = [
+        "programming-languages",
+        "databases",
+        "message-queues-event-streaming",
+        "orms-database-tools/modern-orms-2025",
+    ];
+    assert_eq!(categories.map(rows), [4, 3, 2, 4], "thirteen profiles");
+}
+
+#[test]
 fn the_specialists_roadmaps_are_a_plan_with_paths_and_a_career() {
     let page = page("specialist", DOCUMENTS[2].1);
     let text = |css: &str| {
@@ -253,6 +274,7 @@ fn the_frameworks_of_the_handbook_lead_to_what_is_written_of_them() {
     ];
     for (note, parent) in parents {
         let page = world.page(&format!("{note}/index.html"));
+        assert!(!page.contains("unlinked-backlinks"), "a name in a list is a link");
         assert!(
             page.contains("<dt>Framework of</dt>") && page.contains(&format!("\">{parent}</a>")),
             "{page}"

@@ -156,7 +156,7 @@ pub fn run<W: World>(
 
     progress(Progress::Phase("mentions"));
     let mentions = match config.unlinked_mentions {
-        true => Mentions::all(&vault, &entities),
+        true => Mentions::all(&vault, &entities, |path| config.is_excluded(path)),
         false => Mentions::default(),
     };
     watch.lap("mentions");

@@ -65,12 +65,8 @@ pub(super) fn run(args: BuildArgs) -> Result<u8, Failure> {
         content_dir: None,
         drafts: args.drafts,
     };
-    let site = match site::open(&args.root, overrides) {
-        Err(Failure::Config(wrong)) => {
-            output::diagnostics(&[*wrong], args.message_format, false)?;
-            return Ok(2);
-        }
-        site => site?,
+    let Some(site) = site::open_or_tell(&args.root, overrides, args.message_format)? else {
+        return Ok(2);
     };
     let bar = Bar::new();
     let progress = |news: Progress| bar.update(news);

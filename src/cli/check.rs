@@ -31,13 +31,7 @@ pub(super) struct CheckArgs {
 /// Runs the command; its exit status.
 pub(super) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     let overrides = Overrides { drafts: args.drafts, ..Overrides::default() };
-    let site = match site::open(&args.root, overrides) {
-        Err(Failure::Config(wrong)) => {
-            output::diagnostics(&[*wrong], args.format, false)?;
-            return Ok(2);
-        }
-        site => site?,
-    };
+    let Some(site) = site::open_or_tell(&args.root, overrides, args.format)? else { return Ok(2) };
     let bar = Bar::new();
     let progress = |news: Progress| bar.update(news);
     let request = BuildRequest {

@@ -1,6 +1,7 @@
 //! The site that a command is about: its root, its `site.toml`, its vault.
 
 use super::Failure;
+use super::output::{self, MessageFormat};
 use crate::config::{self, Config, ObsidianSettings, Overrides, Written};
 use crate::diag::{Diagnostic, Severity};
 use crate::io;
@@ -40,6 +41,22 @@ pub(super) fn open(root: &Path, mut overrides: Overrides) -> Result<Site, Failur
     let (obsidian, diagnostics) =
         ObsidianSettings::parse(app.as_deref(), templates.as_deref(), bookmarks.as_deref());
     Ok(Site { config: Config::resolve(written, &obsidian, &overrides), diagnostics })
+}
+
+/// The same for a command that prints diagnostics: a wrong `site.toml` is printed as one of
+/// them, and `None` comes back for exit status 2.
+pub(super) fn open_or_tell(
+    root: &Path,
+    overrides: Overrides,
+    format: MessageFormat,
+) -> Result<Option<Site>, Failure> {
+    match open(root, overrides) {
+        Err(Failure::Config(wrong)) => {
+            output::diagnostics(&[*wrong], format, false)?;
+            Ok(None)
+        }
+        site => site.map(Some),
+    }
 }
 
 /// A settings file's text without byte order mark and foreign line ends.

@@ -146,6 +146,14 @@ impl Default for Config {
     }
 }
 
+impl Config {
+    /// Whether the vault's owner hides a file from search, graph and unlinked mentions (rule X4):
+    /// where its path begins as one of the patterns. Regular expressions are not heeded.
+    pub fn is_excluded(&self, path: &str) -> bool {
+        self.excluded.iter().any(|pattern| !pattern.is_empty() && path.starts_with(pattern))
+    }
+}
+
 impl From<KindTable> for KindConfig {
     fn from(table: KindTable) -> Self {
         KindConfig {

@@ -9,6 +9,7 @@ use crate::note::link::{self, LinkRef};
 use crate::text::escape::{html, push_html, push_url};
 use crate::text::fold::fold;
 use crate::text::slug;
+use crate::vault::entities::Entity;
 use crate::vault::{NoteId, Resolved, Spot};
 use std::fmt::Write;
 
@@ -96,6 +97,19 @@ impl Renderer<'_> {
             }
         }
         true
+    }
+
+    /// Opens a link to what is written of a thing.
+    pub(super) fn open_entity(&mut self, entity: &Entity) {
+        let (note, heading) = entity.place();
+        let href = self.note_href(note, heading.map_or(Spot::Top, Spot::Heading));
+        let own = self.own();
+        let _ = write!(
+            self.out,
+            "<a class=\"internal-link\" data-href=\"{}\" href=\"{}\"{own}>",
+            html(&entity.name),
+            html(&href)
+        );
     }
 
     /// From this page to a place in a note; a bare fragment on the same page.

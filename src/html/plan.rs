@@ -10,7 +10,6 @@ use crate::note::Note;
 use crate::note::doc::{Kind, Tag, offset};
 use crate::note::plan::{Group, Plan, Step, alternatives};
 use crate::text::escape::{html, push_html};
-use crate::vault::Spot;
 use crate::vault::entities::Entity;
 use std::fmt::Write;
 
@@ -136,18 +135,6 @@ impl<'a> Renderer<'a> {
     fn other(&self, name: &str) -> Option<&'a Entity> {
         let entity = self.around.entities.get(self.around.entities.named(name)?);
         (entity.note != Some(self.id())).then_some(entity)
-    }
-
-    fn open_entity(&mut self, entity: &Entity) {
-        let (note, heading) = entity.place();
-        let href = self.note_href(note, heading.map_or(Spot::Top, Spot::Heading));
-        let own = self.own();
-        let _ = write!(
-            self.out,
-            "<a class=\"internal-link\" data-href=\"{}\" href=\"{}\"{own}>",
-            html(&entity.name),
-            html(&href)
-        );
     }
 }
 

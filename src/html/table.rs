@@ -8,7 +8,6 @@ use crate::note::Note;
 use crate::note::doc::{Align, Kind, Tag, offset};
 use crate::note::words;
 use crate::text::escape::html;
-use crate::vault::Spot;
 use crate::vault::entities::EntityId;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -198,14 +197,7 @@ impl Renderer<'_> {
         if self.is_in_link() || heading.is_none() && self.chain.first() == Some(&note) {
             return false;
         }
-        let href = self.note_href(note, heading.map_or(Spot::Top, Spot::Heading));
-        let own = self.own();
-        let _ = write!(
-            self.out,
-            "<a class=\"internal-link\" data-href=\"{}\" href=\"{}\"{own}>",
-            html(&thing.name),
-            html(&href)
-        );
+        self.open_entity(thing);
         true
     }
 

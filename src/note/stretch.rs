@@ -13,7 +13,7 @@ use std::ops::Range;
 
 /// Bytes of a stretch that are read: nobody writes such a paragraph, and a mention is told with
 /// the sentence around it.
-const LONGEST: usize = 64 * 1024;
+const LONGEST: usize = 16 * 1024;
 
 /// The text of a block, normalised, and the ranges of it that are prose, in order.
 #[derive(Debug, Default)]

@@ -15,8 +15,9 @@ pub fn shape(sources: Sources<'_>, id: NoteId) -> Shape {
         _ => Shape::default(),
     };
     let plan = plan::plan(sources, id);
-    // What is known of a plan stands below its title.
-    let has_title_apart = plan.is_some() && facts::own_title(note).is_some();
+    // What is known of a plan or a thing stands below its title.
+    let is_known = plan.is_some() || sources.entities.of_note(id).is_some();
+    let has_title_apart = is_known && facts::own_title(note).is_some();
     let profile = labels::layout(sources, id);
     Shape { has_title_apart: shape.has_title_apart || has_title_apart, plan, profile, ..shape }
 }

@@ -172,6 +172,7 @@ impl Vault {
             withhold::withhold(note, links, properties);
             if names.has_hidden() {
                 withhold::conceal_front(note, names);
+                withhold::conceal_headings(note, names);
             }
         }
         let (backlinks, (tags, note_tags)) =

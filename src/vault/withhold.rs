@@ -77,6 +77,39 @@ fn close_gaps(doc: &mut Doc, text: &str, links: &[Resolved]) {
     }
 }
 
+/// Takes links to what is withheld out of the code in headings, which may be a query: headings are
+/// called and addressed by its source.
+pub(super) fn conceal_headings(note: &mut Note, names: &NameIndex) {
+    let mut any = false;
+    for h in 0..note.doc.headings.len() {
+        let open = note.doc.headings[h].event as usize;
+        let close = note.doc.close_of(open);
+        let mut text = String::new();
+        let mut is_changed = false;
+        for event in &note.doc.events[open..close] {
+            let query = match event.kind {
+                Kind::Code(s) => Some(note.doc.strings[s as usize].as_ref()),
+                _ => None,
+            };
+            match query.map(|query| conceal::conceal(names, query, &note.path)) {
+                Some(Cow::Owned(concealed)) => {
+                    is_changed = true;
+                    text.push_str(&concealed);
+                }
+                _ => words::push(&note.doc, &note.text, event, &mut text),
+            }
+        }
+        if is_changed {
+            any = true;
+            note.doc.headings[h].text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+    }
+    if any {
+        let footnotes = note.doc.footnotes.len();
+        give_ids(&mut note.doc.headings, footnotes);
+    }
+}
+
 /// Headings are called and addressed by what they show now.
 fn name_headings(note: &mut Note) {
     for h in 0..note.doc.headings.len() {

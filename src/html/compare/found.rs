@@ -4,6 +4,7 @@
 use super::drift;
 use super::{Asked, LANGUAGE};
 use crate::diag::Diagnostic;
+use crate::html::rank::rank;
 use crate::note::Note;
 use crate::note::doc::{Doc, Event, Kind, Tag};
 use crate::note::fence::language;
@@ -18,6 +19,8 @@ use std::ops::Range;
 
 /// Things that a table names at least, to be a comparison.
 const LEAST_NAMED: usize = 2;
+/// Rows of a table that is one by its words alone.
+const LEAST_ROWS: usize = 3;
 /// Headings that are told of one note's comparisons to another.
 const MOST_HEADINGS: usize = 3;
 
@@ -76,8 +79,8 @@ struct Found {
 }
 
 impl Comparisons {
-    /// Finds all comparisons. A table is one where its first column names two things or more, and
-    /// where its note is there to compare (`is_comparing`).
+    /// Finds all comparisons. A table is one where its first column names two things or more, where
+    /// a column orders its rows by words, and where its note is there to compare (`is_comparing`).
     pub fn all(
         vault: &Vault,
         entities: &Entities,
@@ -190,8 +193,22 @@ impl Known<'_> {
             grid.rows.iter().map(|row| self.row(id, note, row.first()?.clone(), open)).collect();
         let named: BTreeSet<EntityId> = rows.iter().flatten().map(|row| row.entity).collect();
         let has_names = grid.heads.first().is_some_and(|head| !text(note, head).is_empty());
-        let is_one = named.len() >= LEAST_NAMED || is_comparing && has_names;
+        let is_one = named.len() >= LEAST_NAMED
+            || has_names && (is_comparing || self.has_ordered_column(note, grid));
         (is_one && grid.heads.len() > 1).then_some(Table { rows })
+    }
+
+    /// Whether a column holds nothing but words of one order, `Low` to `High`: then its rows are
+    /// compared, whatever they are about.
+    fn has_ordered_column(&self, note: &Note, grid: &Grid) -> bool {
+        let is_ordered = |column: usize| {
+            let head = text(note, &grid.heads[column]);
+            grid.rows.iter().all(|row| {
+                let rank = row.get(column).map(|cell| rank(&text(note, cell), &head, self.enums));
+                rank.flatten().is_some_and(|rank| rank.bars().is_some())
+            })
+        };
+        grid.rows.len() >= LEAST_ROWS && (1..grid.heads.len()).any(is_ordered)
     }
 
     /// What a row is about by its first cell: what a link in it leads to, else what its text names.
@@ -326,6 +343,13 @@ mod tests {
             tables[0].rows.iter().map(|row| row.map(|row| row.wants_link)).collect();
         assert_eq!(links, [Some(true), Some(true), None]);
         assert_eq!(all.mentions(NoteId(1)), [Mention { from: NoteId(2), headings: vec![0] }]);
+    }
+
+    #[test]
+    fn a_table_that_orders_its_rows_by_words_is_a_comparison() {
+        let tables = "| Name | Risk |\n|-|-|\n| a | Low |\n| b | High |\n| c | low |\n\n| Name | Risk |\n|-|-|\n| a | Low |\n| b | none |\n| c | low |\n\n| Low | Name |\n|-|-|\n| High | a |\n| Low | b |\n| Low | c |\n";
+        let vault = vault(&[("Table.md", tables)]);
+        assert_eq!(found(&vault).0.of(NoteId(0)).count(), 1);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::pages::Pages;
 use crate::note::metadata::lists::{self, ListItem};
 use crate::value::{Link, Map, Value};
 use crate::vault::NoteId;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The fields that tasks have of themselves.
@@ -73,9 +74,21 @@ impl Maker<'_> {
         Value::list(links.map(|link| Value::link(link.clone())).collect())
     }
 
+    /// A heading as it is called, with nothing in it of what is not published: not in a query in
+    /// it either, of which it is called by the source.
+    fn called<'h>(&self, heading: &'h str) -> Cow<'h, str> {
+        let vault = &self.pages.vault;
+        match vault.conceal(&heading.replace('`', ""), self.path) {
+            Cow::Owned(concealed) if vault.has_hidden() && heading.contains('`') => {
+                Cow::Owned(concealed)
+            }
+            _ => vault.conceal(heading, self.path),
+        }
+    }
+
     fn item(&self, item: &ListItem, children: Value) -> Value {
         let section = match &item.section {
-            Some(heading) => Link::header(self.path, &self.pages.vault.conceal(heading, self.path)),
+            Some(heading) => Link::header(self.path, &self.called(heading)),
             None => Link::file(self.path),
         };
         let closest = match &item.block_id {

@@ -29,7 +29,11 @@ impl Folded {
         self.bytes.clear();
         self.marks.clear();
         for range in prose {
-            self.piece(&text[range.clone()], range.start);
+            let piece = &text[range.clone()];
+            match piece.is_ascii() {
+                true => self.ascii(piece.as_bytes(), range.start),
+                false => self.piece(piece, range.start),
+            }
             self.bytes.push(BREAK as u8);
         }
     }
@@ -41,6 +45,44 @@ impl Folded {
             Some(self.marks[mark].1 as usize)
         };
         Some(text(found.start)?..text(found.end.checked_sub(1)?)?)
+    }
+
+    /// The same as `piece` for what most text is, by words instead of characters.
+    fn ascii(&mut self, text: &[u8], at: usize) {
+        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        let mut around = Around { before: [BREAK; 2], next: BREAK };
+        let mut byte = 0;
+        while byte < text.len() {
+            let c = plain(char::from(text[byte]));
+            if c == ' ' && around.before[1] == ' ' {
+                byte += 1;
+                continue;
+            }
+            if c == '.' {
+                around.next = text.get(byte + 1).map_or(BREAK, |next| plain(char::from(*next)));
+            }
+            if around.parts(c) {
+                self.part(around.before[1], c, at + byte);
+            }
+            // Nothing parts the letters of a word.
+            let from = self.bytes.len();
+            let after = match is_word(text[byte]) {
+                true => text[byte..].iter().position(|next| !is_word(*next)),
+                false => Some(1),
+            };
+            let end = after.map_or(text.len(), |length| byte + length);
+            self.bytes.extend_from_slice(&text[byte..end]);
+            self.bytes[from..].make_ascii_lowercase();
+            if c == ' ' {
+                self.bytes[from] = b' ';
+            }
+            around.before = match end - byte {
+                1 => [around.before[1], c],
+                _ => [char::from(text[end - 2]), char::from(text[end - 1])],
+            };
+            byte = end;
+        }
+        self.part(around.before[1], BREAK, at + text.len());
     }
 
     fn piece(&mut self, text: &str, at: usize) {
@@ -61,17 +103,6 @@ impl Folded {
             }
             self.push(c);
             around.before = [around.before[1], c];
-            // Nothing parts the letters of a word, and those of most words are ASCII.
-            let is_letter = |byte: &u8| byte.is_ascii_alphanumeric();
-            let run = rest.bytes().take_while(is_letter).count();
-            if run > 0 && c.is_ascii_alphanumeric() {
-                let (word, after) = rest.split_at(run);
-                self.letters(word);
-                let mut back = word.chars().rev();
-                let last = back.next().unwrap_or(c);
-                around.before = [back.next().unwrap_or(c), last];
-                rest = after;
-            }
         }
         self.part(around.before[1], BREAK, at + text.len());
     }
@@ -84,13 +115,6 @@ impl Folded {
                 self.bytes.push(mark);
             }
         }
-    }
-
-    /// ASCII letters and digits of a word, after its first.
-    fn letters(&mut self, text: &str) {
-        let from = self.bytes.len();
-        self.bytes.extend_from_slice(text.as_bytes());
-        self.bytes[from..].make_ascii_lowercase();
     }
 
     fn push(&mut self, c: char) {
@@ -146,4 +170,21 @@ pub(super) fn is_unspaced(c: char) -> bool {
         '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
         | '\u{1100}'..='\u{11FF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}'
         | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Folded;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn words_are_read_as_their_characters_are(text in "[aB_9 .'#@+,\\-\n\u{1}]{0,40}") {
+            let (mut words, mut characters) = (Folded::default(), Folded::default());
+            words.ascii(text.as_bytes(), 7);
+            characters.piece(&text, 7);
+            prop_assert_eq!(words.bytes, characters.bytes);
+            prop_assert_eq!(words.marks, characters.marks);
+        }
+    }
 }

@@ -1,14 +1,14 @@
 //! Unlinked mentions: where the prose of one note names another and does not link to it.
 //!
 //! All names of the vault are one automaton, which reads each note once. A note that links to the
-//! other anywhere, or is a source of what it is about, is no unlinked mention: the reader gets
-//! there already. Not here: how a mention is shown.
+//! other anywhere, is a source of what it is about or lists it, is no unlinked mention: the reader
+//! gets there already. Not here: how a mention is shown.
 
 mod common;
 mod folded;
 mod names;
 
-use super::entities::Entities;
+use super::entities::{Entities, Entity};
 use super::{NoteId, Vault};
 use crate::note::Note;
 use crate::note::doc::offset;
@@ -70,11 +70,13 @@ impl Place {
 }
 
 impl Mentions {
-    /// Reads all notes for the names of all others.
-    pub fn all(vault: &Vault, entities: &Entities) -> Mentions {
+    /// Reads all notes for the names of all others, but those that their owner keeps out of lists
+    /// (`is_excluded`, rule X4).
+    pub fn all(vault: &Vault, entities: &Entities, is_excluded: impl Fn(&str) -> bool) -> Mentions {
         let Some(names) = Names::of(vault, entities) else { return Mentions::default() };
         let mut all = Mentions::default();
-        let ids: Vec<NoteId> = vault.ids().collect();
+        let is_read = |id: &NoteId| !is_excluded(&vault.note(*id).path);
+        let ids: Vec<NoteId> = vault.ids().filter(is_read).collect();
         for some in ids.chunks(AT_ONCE) {
             let read = |id: &NoteId| (*id, named(vault, entities, &names, *id));
             let found: Vec<(NoteId, BTreeMap<NoteId, Vec<Place>>)> =
@@ -130,9 +132,11 @@ fn named(
 /// Whether a reader gets from one note to the other already.
 fn is_known(vault: &Vault, entities: &Entities, from: NoteId, to: NoteId) -> bool {
     let links = &vault.backlinks[to.0 as usize];
-    let is_source =
-        || entities.of_note(to).is_some_and(|it| it.sources.iter().any(|it| it.note == from));
-    links.binary_search_by_key(&from, |link| link.from).is_ok() || is_source()
+    let is_of = |entity: &Entity| entity.sources.iter().any(|source| source.note == from);
+    links.binary_search_by_key(&from, |link| link.from).is_ok()
+        || entities.of_note(to).is_some_and(is_of)
+        // Names in lists are links, and the other page says in whose list it stands.
+        || entities.listing(to).any(|(lister, _)| is_of(lister))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ fn mentions(files: &[(&str, &str)]) -> (Vault, Mentions) {
     let vault = Vault::freeze(notes.collect(), Vec::new(), &["Secret.md".into()], options).0;
     let is_about_one = |id| vault.note(id).front.text("kind").is_some();
     let entities = Entities::all(&vault, is_about_one);
-    let mentions = Mentions::all(&vault, &entities);
+    let mentions = Mentions::all(&vault, &entities, |path| path.starts_with("Archive/"));
     (vault, mentions)
 }
 
@@ -238,4 +238,11 @@ proptest! {
         let called = names.iter().enumerate().map(|(at, it)| (it.as_str(), Claim::Own, NoteId(at as u32)));
         prop_assert_eq!(search(Names::new(called).as_ref(), &text), naive(&names, &text));
     }
+}
+
+#[test]
+fn what_its_owner_keeps_out_of_lists_tells_nothing() {
+    let files =
+        [("Archive/Old.md", "a long name"), ("Long name.md", "x"), ("New.md", "a long name")];
+    assert_eq!(told(&files, "Long name.md"), ["New.md: a <long name>"]);
 }

@@ -5,10 +5,12 @@ use crate::build::jobs::Job;
 use crate::build::pipeline::World;
 use crate::build::timings::Tally;
 use crate::diag::Diagnostic;
+use crate::site::alphabet::Alphabet;
 use crate::site::digest::{Digest, Digests};
 use crate::site::model::{Body, ComparePage, Crumb, FolderPage, PageModel, SiteModel};
 use crate::site::note_page::{Sources, article, note_page};
 use crate::site::{compare, routes, shell, tag_pages, wanted};
+use crate::text::escape::url_path;
 use crate::theme::{SiteContext, Theme};
 use crate::vault::names::parent;
 use crate::vault::{AssetId, NoteId};
@@ -46,6 +48,7 @@ pub(super) struct Maker<'a, W> {
     pub(super) theme: &'a Theme,
     pub(super) context: &'a SiteContext,
     pub(super) site: &'a SiteModel,
+    pub(super) alphabet: &'a Alphabet,
     pub(super) world: &'a W,
     pub(super) tallies: Tallies,
     pub(super) digests: Digests,
@@ -73,7 +76,9 @@ impl<W: World> Maker<'_, W> {
             }
             Job::Tags => self.listing(job, "tags/index.html"),
             Job::Wanted => self.listing(job, "wanted/index.html"),
-            Job::Compare(_, path) => self.listing(job, &format!("{path}index.html")),
+            Job::Compare(_, path) | Job::Alphabet(_, path) => {
+                self.listing(job, &format!("{path}index.html"))
+            }
             Job::Comparisons => self.listing(job, &format!("{}index.html", compare::FOLDER)),
         }
     }
@@ -182,6 +187,18 @@ impl<W: World> Maker<'_, W> {
                 shell.tree = shell::tree(shelves, "", None);
                 let page = wanted::wanted_page(self.sources.wanted, shelves, config);
                 PageModel { shell, body: Body::Wanted(page) }
+            }
+            Job::Alphabet(at, path) => {
+                let all = self.word("a_to_z");
+                let letter = at.map(|at| self.alphabet.letter(at));
+                let title = letter.map_or_else(|| all.to_owned(), |it| format!("{all}: {it}"));
+                let mut shell = shell::shell("alphabet", &title, path, &url_path(path), base_url);
+                shell.tree = shell::tree(shelves, "", None);
+                if letter.is_some() {
+                    let (title, route) = (all.to_owned(), Some(self.alphabet.route()));
+                    shell.breadcrumbs = vec![Crumb { title, route }];
+                }
+                PageModel { shell, body: Body::Alphabet(self.alphabet.page(*at)) }
             }
             Job::Compare(at, path) => {
                 let group = &self.sources.groups.groups[*at];

@@ -13,6 +13,7 @@ use crate::html::compare::Comparisons;
 use crate::note::{self, Note};
 use crate::query::answers::Answers;
 use crate::query::index::{Stat, Surroundings};
+use crate::site::alphabet::Alphabet;
 use crate::site::appearances::Appearances;
 use crate::site::compare::Groups;
 use crate::site::digest::{Digest, Digester, Digests};
@@ -20,7 +21,7 @@ use crate::site::listing::{self, Shelves};
 use crate::site::model::{Link, SiteModel};
 use crate::site::note_page::Sources;
 use crate::site::routes::{self, Routes};
-use crate::site::{facts, kinds, sitemap, wanted};
+use crate::site::{facts, kinds, search, sitemap, wanted};
 use crate::theme::Theme;
 use crate::value::Date;
 use crate::vault::entities::{Entities, Entity};
@@ -179,7 +180,8 @@ pub fn run<W: World>(
     let (comparisons, found) = Comparisons::all(&vault, &entities, &config.enums, is_comparing);
     diagnostics.extend(found);
     let groups = Groups::new(&vault, &entities, &routes);
-    let (jobs, found) = jobs::all(&vault, &routes, &wanted, &groups);
+    let alphabet = Alphabet::new(&vault, &routes);
+    let (jobs, found) = jobs::all(&vault, &routes, &wanted, &groups, &alphabet);
     diagnostics.extend(found);
     watch.lap("comparisons");
 
@@ -187,6 +189,7 @@ pub fn run<W: World>(
     diagnostics.extend(found);
     diagnostics.extend(kinds::check_templates(&config, |name| theme.has_template(name)));
     let mut site = site_model(&vault, &routes, &shelves, &theme, &config);
+    site.a_to_z = alphabet.route();
     site.has_wanted = jobs.iter().any(|job| matches!(job, Job::Wanted));
     let context = theme.site(&site);
     watch.lap("theme");
@@ -217,6 +220,7 @@ pub fn run<W: World>(
         theme: &theme,
         context: &context,
         site: &site,
+        alphabet: &alphabet,
         world,
         tallies: Tallies::default(),
         digests: Digests::new(sources, common(&site, &theme, &config)),
@@ -245,6 +249,16 @@ pub fn run<W: World>(
         ("templates", template.total()),
         ("write", hand_over.total()),
     ]);
+
+    if site.has_search {
+        progress(Progress::Phase("search"));
+        let (vault, routes, config, flowcharts) = (&vault, &routes, &config, &flowcharts);
+        let sources = search::Sources { vault, routes, config, flowcharts, site: &site };
+        for (path, bytes) in search::files(sources) {
+            world.put(&path, &bytes)?;
+        }
+        watch.lap("search");
+    }
 
     progress(Progress::Phase("assets"));
     for (path, bytes) in theme.assets() {
@@ -339,5 +353,7 @@ fn site_model(
         variables: config.theme_variables.clone(),
         note_count: vault.notes.len(),
         has_wanted: false,
+        has_search: config.search && !vault.notes.is_empty(),
+        a_to_z: String::new(),
     }
 }

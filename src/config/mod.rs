@@ -14,8 +14,8 @@ pub use language::Language;
 pub use obsidian::ObsidianSettings;
 pub use values::{BaseUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName};
 pub use written::{
-    BuildTable, ContentTable, DataviewTable, KindTable, Publish, SiteTable, ThemeTable, Written,
-    parse,
+    BuildTable, ContentTable, DataviewTable, KindTable, Publish, SearchTable, SiteTable,
+    ThemeTable, Written, parse,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,6 +69,8 @@ pub struct Config {
     pub inline_queries: bool,
     /// Whether a fence without a language may be a flowchart.
     pub auto_detect: bool,
+    /// Whether readers can search the site.
+    pub search: bool,
     /// Paths of the files that are bookmarked in the app.
     pub starred: BTreeSet<String>,
 }
@@ -105,7 +107,8 @@ pub struct Overrides {
 impl Config {
     /// The settings of a build: `overrides` before `written` before `obsidian` before defaults.
     pub fn resolve(written: Written, obsidian: &ObsidianSettings, overrides: &Overrides) -> Self {
-        let Written { site, content, build, theme, enums, kinds, dataview, flowchart } = written;
+        let Written { site, content, build, theme, enums, kinds, dataview, flowchart, search } =
+            written;
         let base_url = overrides.base_url.clone().or(site.base_url);
         let language = site.language.unwrap_or_default();
         let content_dir = overrides.content_dir.clone().or_else(|| content.dir.map(String::from));
@@ -135,6 +138,7 @@ impl Config {
             drafts: overrides.drafts,
             inline_queries: dataview.inline.unwrap_or(true),
             auto_detect: flowchart.auto_detect.unwrap_or(true),
+            search: search.enabled.unwrap_or(true),
             starred: obsidian.starred.clone(),
         }
     }
@@ -221,6 +225,8 @@ mod tests {
             folder = "Recipes"
             icon = "🍲"
             enums = { course = ["starter", "main"] }
+            [search]
+            enabled = false
         "#;
         let config = resolved(text, &ObsidianSettings::default(), &Overrides::default());
         let variables = [("accent", "red"), ("measure", "70ch")];
@@ -256,6 +262,7 @@ mod tests {
                 drafts: false,
                 inline_queries: true,
                 auto_detect: true,
+                search: false,
                 starred: BTreeSet::new(),
             }
         );

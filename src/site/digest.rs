@@ -112,6 +112,7 @@ impl Digests {
             Body::Tag(tag) => tag.hash(&mut digester),
             Body::Tags(tags) => tags.hash(&mut digester),
             Body::Wanted(wanted) => wanted.hash(&mut digester),
+            Body::Alphabet(alphabet) => alphabet.hash(&mut digester),
             Body::Compare(compare) => compare.hash(&mut digester),
             Body::Note(_) | Body::NotFound => {}
         }

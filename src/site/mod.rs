@@ -3,6 +3,7 @@
 //! Pure: from the frozen vault and the configuration to models. Not here: what a page looks
 //! like (`theme`), where it is written (`io`).
 
+pub mod alphabet;
 pub mod appearances;
 pub mod assets;
 pub mod compare;
@@ -22,6 +23,7 @@ pub mod profile;
 pub mod properties;
 pub mod question;
 pub mod routes;
+pub mod search;
 pub mod shape;
 pub mod shell;
 pub mod sitemap;

@@ -32,6 +32,10 @@ pub struct SiteModel {
     pub note_count: usize,
     /// Whether there is a page of wanted notes, at `wanted/`.
     pub has_wanted: bool,
+    /// Whether readers can search the site.
+    pub has_search: bool,
+    /// Route of the page of all pages by name; empty when there is none.
+    pub a_to_z: String,
 }
 
 /// A title and where it leads.
@@ -46,7 +50,7 @@ pub struct Link {
 /// What every page has around its content.
 #[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Shell {
-    /// `note`, `folder`, `tag`, `tags`, `wanted`, `compare`, `not-found`; the template of that name
+    /// `note`, `folder`, `tag`, `tags`, `wanted`, `alphabet`, `compare`, `not-found`; the template of that name
     /// is used, for a note `kinds/<kind>.html` where there is one.
     pub template: String,
     /// From this page back to the root: `../../`, `./` at the root, an absolute path on 404.
@@ -472,6 +476,39 @@ pub struct ComparePage {
     pub groups: Vec<Counted>,
 }
 
+/// The page of all pages by name (`alphabet.html`): available as `alphabet`.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct AlphabetPage {
+    /// Letters in order. Where each has a page of its own, only that page has its entries.
+    pub groups: Vec<AlphabetGroup>,
+}
+
+/// Names that begin with the same letter.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct AlphabetGroup {
+    /// The letter, `0–9`, or a sign for a script.
+    pub letter: String,
+    /// Element id.
+    pub id: String,
+    /// Route of the letter's own page; empty when all stand on one.
+    pub route: String,
+    /// How many names.
+    pub count: usize,
+    /// The names, in order.
+    pub entries: Vec<AlphabetEntry>,
+}
+
+/// A name of a page.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct AlphabetEntry {
+    /// Title or alias.
+    pub title: String,
+    /// Route from the root.
+    pub route: String,
+    /// The title, where this is an alias.
+    pub of: Option<String>,
+}
+
 /// What a page is about; the template sees it under the name of its kind.
 #[derive(Debug, Clone)]
 pub enum Body {
@@ -485,6 +522,8 @@ pub enum Body {
     Tags(TagsPage),
     /// `wanted`
     Wanted(WantedPage),
+    /// `alphabet`
+    Alphabet(AlphabetPage),
     /// `compare`
     Compare(ComparePage),
     /// Nothing of its own: the page of the server for what is not there.
@@ -496,6 +535,6 @@ pub enum Body {
 pub struct PageModel {
     /// Available as `page`.
     pub shell: Shell,
-    /// Available as `note`, `folder`, `tag`, `tags`, `wanted` or `compare`.
+    /// Available as `note`, `folder`, `tag`, `tags`, `wanted`, `alphabet` or `compare`.
     pub body: Body,
 }

@@ -66,6 +66,14 @@ impl Routes {
         self.indices.get(&id).map(String::as_str)
     }
 
+    /// `path` where it is free, else with a number.
+    pub fn free(&self, path: &str) -> String {
+        match self.holder(path) {
+            Some(_) => self.numbered(path),
+            None => path.to_owned(),
+        }
+    }
+
     /// The first free address of the form `path-2/`.
     fn numbered(&self, path: &str) -> String {
         let stem = if path.is_empty() { "index" } else { path.trim_end_matches('/') };

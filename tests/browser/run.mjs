@@ -8,7 +8,7 @@
 //! The first site is served under `/` and again under `/repo/`; the second was built with
 //! `--base-url https://example.org/repo/`, which the 404 page needs to know; the third is that of
 //! `tests/sites/queries`, and so on. `scripts/test` builds all of them. Names for `--only`: links,
-//! looks, behaviour, answers, flowcharts, tables, plans, maps, contrast, budgets.
+//! looks, behaviour, answers, flowcharts, tables, plans, maps, search, contrast, budgets.
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
@@ -22,6 +22,7 @@ import { links } from "./checks/links.mjs";
 import { looks } from "./checks/looks.mjs";
 import { maps } from "./checks/maps.mjs";
 import { plans } from "./checks/plans.mjs";
+import { search, searchElsewhere } from "./checks/search.mjs";
 import { tables } from "./checks/tables.mjs";
 import { start } from "./chromium.mjs";
 import { allPages, isRedirect, specimens } from "./pages.mjs";
@@ -116,6 +117,12 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
   await ofSite("tables", "Tables", values["site-of-comparisons"], tables);
   await ofSite("plans", "Plans", values["site-of-plans"], plans);
   await ofSite("maps", "Maps of content and questions", values["site-of-maps"], maps);
+  await group("search", "Search", async () => {
+    await search(browser, site.url);
+    const moved = await serve(folderUnderRepo, "/repo/");
+    await searchElsewhere(browser, moved.url);
+    moved.close();
+  });
   await group("contrast", "Colours", () => contrast(browser, site.url));
   await group("budgets", "Weight", () => budgets(browser, site.url, pages));
   await group("looks", "Every kind of page, light and dark, 1440, 900 and 360 px", () => looks(browser, site.url, kinds));

@@ -25,6 +25,8 @@ pub(in crate::theme) fn site(theme: &Theme) -> SiteModel {
         variables: BTreeMap::new(),
         note_count: 42,
         has_wanted: true,
+        has_search: true,
+        a_to_z: "a-z/".into(),
     }
 }
 

@@ -4,10 +4,12 @@ import { watchContents } from "./contents.js";
 import { addCopyButtons } from "./copy.js";
 import { addPermalinks } from "./permalinks.js";
 import { reachScrollers } from "./scrollers.js";
+import { wireSearch } from "./search-open.js";
 import { wireThemeButton } from "./theme.js";
 import { showPlaceInTree } from "./tree.js";
 
 wireThemeButton();
+wireSearch();
 showPlaceInTree();
 watchContents();
 addPermalinks();

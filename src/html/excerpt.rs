@@ -5,7 +5,7 @@
 //! answers, so it needs no address, loads nothing and depends on the note alone. It is written by a
 //! small walk of its own, since an article's cannot stop in the middle.
 
-use crate::diagram::flowcharts::{Flowcharts, MERMAID};
+use crate::diagram::flowcharts::{Flowcharts, LANGUAGES, MERMAID};
 use crate::html::compare;
 use crate::note::Note;
 use crate::note::doc::{Kind, Tag};
@@ -68,8 +68,12 @@ impl Told<'_> {
         if SILENT.contains(&fence::language(&code.info)) {
             return None;
         }
-        let chart = self.flowcharts.block(self.id, block);
-        Some(chart.map_or(code.code.as_str(), |chart| chart.source.as_str()))
+        match self.flowcharts.block(self.id, block) {
+            Some(chart) => Some(&chart.source),
+            // One that cannot be read is for its author.
+            None if LANGUAGES.contains(&fence::language(&code.info)) => None,
+            None => Some(&code.code),
+        }
     }
 }
 

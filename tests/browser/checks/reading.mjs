@@ -220,7 +220,7 @@ async function keys(browser, site) {
   await page.keyboard.press("?");
   const sheet = page.getByRole("dialog", { name: "Reading" });
   await sheet.waitFor();
-  check("keys: the sheet lists what is there", !(await sheet.innerText()).includes("Graph") && (await sheet.innerText()).includes("Next heading"));
+  check("keys: the sheet lists what is there", !(await sheet.innerText()).includes("Graph") && /Search[^]*Next heading/.test(await sheet.innerText()));
   await page.keyboard.press("t");
   await page.waitForTimeout(200);
   check("keys: none while the sheet is open", await page.evaluate(() => document.documentElement.dataset.theme === "light"));
@@ -229,6 +229,9 @@ async function keys(browser, site) {
   await page.reload();
   await page.keyboard.press("t");
   await page.waitForTimeout(300);
+  await page.keyboard.press("/");
+  await page.waitForTimeout(300);
+  check("keys: the search's is off, too", (await page.getByRole("dialog").count()) === 0);
   check("keys: off after reloading", await page.evaluate(() => document.documentElement.dataset.theme === "light"));
   await page.getByRole("button", { name: "Reading" }).click();
   await page.getByRole("checkbox").check();
@@ -238,9 +241,13 @@ async function keys(browser, site) {
   await page.waitForURL(/riddle/);
   await page.keyboard.press("[");
   await page.waitForURL(/beds/);
-  await page.keyboard.press("g");
-  await page.keyboard.press("h");
-  await page.waitForURL(site);
+  // A busy machine may be too slow for two keys that belong together.
+  for (let tries = 0; tries < 5 && page.url() !== site; tries += 1) {
+    await page.keyboard.press("g");
+    await page.keyboard.press("h");
+    await page.waitForURL(site, { timeout: 3000 }).catch(() => {});
+  }
+  check("keys: g h goes home", page.url() === site, page.url());
   await page.keyboard.press("Control+j");
   check("keys: with Ctrl they are the browser's", (await focused()) !== "Later");
   check("keys: no error", troubles.length === 0, troubles);

@@ -23,3 +23,12 @@ export function listen() {
   if (document.querySelector("article img")) import("./zoom.js");
   if (document.querySelector(".moc-near")) import("./lost.js");
 }
+
+/** Whether the reader wants no shortcuts of a single key. */
+export function areOff() {
+  try {
+    return localStorage.getItem("moc-keys") === "off";
+  } catch {
+    return false;
+  }
+}

@@ -1,9 +1,10 @@
 // @ts-check
 // Loaded with the first key that is pressed: shortcuts of a single key. Readers can switch them off
 // (js/reading.js), since speech and stray fingers press keys too.
+import { areOff } from "./asked.js";
 
 /** Milliseconds in which the second key of two has to follow. */
-const TWO = 1000;
+const TWO = 1500;
 /** Pixels below the top where a heading stands that was gone to. */
 const LINE = 100;
 
@@ -44,14 +45,6 @@ export function press(event) {
 function named({ key, code }) {
   if (key.charCodeAt(0) < 128) return key;
   return { BracketLeft: "[", BracketRight: "]" }[code] ?? code.replace("Key", "").toLowerCase();
-}
-
-export function areOff() {
-  try {
-    return localStorage.getItem("moc-keys") === "off";
-  } catch {
-    return false;
-  }
 }
 
 /** Takes eyes and keyboard to the next heading, or the one before. @param {1 | -1} step */

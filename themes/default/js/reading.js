@@ -1,12 +1,12 @@
 // @ts-check
 // Loaded when it is asked for: a sheet with how wide the text is, and with the keys.
-import { areOff } from "./keys.js";
+import { areOff } from "./asked.js";
 import { addStyle } from "./style.js";
 
 /** In the order of their words. */
 const KEYS = [["/", "Ctrl K"], ["?"], ["j"], ["k"], ["]"], ["["], ["g h"], ["g g"], ["t"]];
 /** What has to be there for a key to do anything. @type {Record<string, string>} */
-const NEEDS = { "/": "[data-search]", "g g": "a[data-graph]" };
+const NEEDS = { "/": ".moc-search-open", "g g": "a[data-graph]" };
 const WIDTHS = ["narrow", "normal", "wide"];
 
 const button = document.querySelector(".reading-button");

@@ -12,6 +12,7 @@ use crate::text::lines::place;
 use crate::text::nearest::nearest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 /// The whole file.
@@ -36,6 +37,12 @@ pub struct Written {
     pub flowchart: FlowchartTable,
     /// `[search]`
     pub search: SearchTable,
+    /// `[feeds]`
+    pub feeds: FeedsTable,
+    /// `[social]`
+    pub social: SocialTable,
+    /// `[markdown]`
+    pub markdown: MarkdownTable,
 }
 
 /// `[site]`: what the site is.
@@ -145,8 +152,34 @@ pub struct SearchTable {
     pub enabled: Option<bool>,
 }
 
+/// `[feeds]`: what tells of new and changed notes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FeedsTable {
+    /// Whether there are feeds.
+    pub enabled: Option<bool>,
+    /// How many notes they hold.
+    pub count: Option<NonZeroU16>,
+}
+
+/// `[social]`: how links to the site look elsewhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SocialTable {
+    /// Whether pages without an image of their own get a card.
+    pub cards: Option<bool>,
+}
+
+/// `[markdown]`: the site as Markdown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MarkdownTable {
+    /// Whether each note has a Markdown twin, and the site a list of them.
+    pub enabled: Option<bool>,
+}
+
 /// The keys of the tables whose keys are fixed, for the advice to a key in a wrong place.
-const TABLES: [(&str, &[&str]); 7] = [
+const TABLES: [(&str, &[&str]); 10] = [
     ("site", &["title", "description", "base_url", "language", "author", "edit_url"]),
     (
         "content",
@@ -165,6 +198,9 @@ const TABLES: [(&str, &[&str]); 7] = [
     ("search", &["enabled"]),
     ("build", &["out"]),
     ("theme", &["name", "variables"]),
+    ("feeds", &["enabled", "count"]),
+    ("social", &["cards"]),
+    ("markdown", &["enabled"]),
 ];
 
 /// Reads the text of `file`.

@@ -5,8 +5,8 @@
 //! answers, so it needs no address, loads nothing and depends on the note alone. It is written by a
 //! small walk of its own, since an article's cannot stop in the middle.
 
-use crate::diagram::flowcharts::{Flowcharts, MERMAID};
-use crate::html::compare;
+use crate::diagram::flowcharts::{Flowcharts, LANGUAGES, MERMAID};
+use crate::html::{compare, sanitize};
 use crate::note::Note;
 use crate::note::doc::{Kind, Tag};
 use crate::note::fence;
@@ -50,7 +50,8 @@ impl Told<'_> {
 
     /// At most about `bytes` of HTML for a range of the note's events.
     pub fn excerpt(&self, range: Range<usize>, bytes: usize) -> String {
-        let mut walk = Walk { out: String::new(), open: Vec::new(), bytes, in_head: false };
+        let unseen = self.unseen_at(range.start);
+        let mut walk = Walk { out: String::new(), open: Vec::new(), bytes, in_head: false, unseen };
         let mut at = range.start;
         while at < range.end && !self.is_asked_for(at) {
             let Some(next) = walk.event(self, at) else { break };
@@ -62,14 +63,40 @@ impl Told<'_> {
         walk.out
     }
 
+    /// The element around an event of which nothing is seen, begun by raw HTML before it.
+    fn unseen_at(&self, event: usize) -> Option<&'static str> {
+        if !self.note.doc.has_html {
+            return None;
+        }
+        (0..event).fold(None, |unseen, at| self.unseen_after(at, unseen))
+    }
+
+    /// The same after an event.
+    fn unseen_after(&self, at: usize, unseen: Option<&'static str>) -> Option<&'static str> {
+        let event = self.note.doc.events[at];
+        let raw = match event.kind {
+            Kind::InlineHtml => &self.note.text[event.start as usize..event.end as usize],
+            Kind::HtmlBlock(html) => self.note.doc.strings[html as usize].as_ref(),
+            _ => return unseen,
+        };
+        // What is open goes on as if it began here.
+        match unseen {
+            Some(name) => sanitize::text(&format!("<{name}>{raw}")).1,
+            None => sanitize::text(raw).1,
+        }
+    }
+
     /// What is shown of a block of code.
     fn code(&self, block: u32) -> Option<&str> {
         let code = &self.note.doc.code_blocks[block as usize];
-        if SILENT.contains(&fence::language(&code.info)) {
-            return None;
+        let language = fence::language(&code.info);
+        match self.flowcharts.block(self.id, block) {
+            _ if SILENT.contains(&language) => None,
+            Some(chart) => Some(&chart.source),
+            // One that cannot be read may hold links.
+            None if LANGUAGES.contains(&language) => None,
+            None => Some(&code.code),
         }
-        let chart = self.flowcharts.block(self.id, block);
-        Some(chart.map_or(code.code.as_str(), |chart| chart.source.as_str()))
     }
 }
 
@@ -81,6 +108,8 @@ struct Walk {
     bytes: usize,
     /// Whether cells are those of a table's head.
     in_head: bool,
+    /// The raw element that is open of which nothing is seen.
+    unseen: Option<&'static str>,
 }
 
 impl Walk {
@@ -89,6 +118,10 @@ impl Walk {
         let note = told.note;
         let (doc, event) = (&note.doc, note.doc.events[at]);
         let source = || &note.text[event.start as usize..event.end as usize];
+        self.unseen = told.unseen_after(at, self.unseen);
+        if self.unseen.is_some() && !matches!(event.kind, Kind::Open(_) | Kind::Close(_)) {
+            return Some(at + 1);
+        }
         match event.kind {
             // What folds is not for the first sight, and may be the answer to a riddle.
             Kind::Open(Tag::CalloutBody) if is_folded(note, at) => {
@@ -278,6 +311,9 @@ mod tests {
             ("> [!tip] t\n> open", "<blockquote><p><b>t</b></p><p>open</p></blockquote>"),
             ("```js\n<a>\n```", "<pre>&lt;a&gt;</pre>"),
             ("a %%b%% c", "<p>a  c</p>"),
+            ("a <script>b</script> c", "<p>a  c</p>"),
+            ("<style>\na\n\nb\n\n</style>\n\nc", "<p>c</p>"),
+            ("```flowchart\n[[a]]\n```\n\nb", "<p>b</p>"),
         ] {
             assert_eq!(of(text, 500), wanted, "{text}");
         }

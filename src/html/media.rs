@@ -157,10 +157,10 @@ impl Renderer<'_> {
 }
 
 /// The size that a note asks for: a width, and a height where both are written.
-type Asked = (u32, Option<u32>);
+pub type Asked = (u32, Option<u32>);
 
 /// Alternative text, and the size that is asked for (E8, E13).
-fn alt_and_size(link: &LinkRef, name: &str) -> (String, Option<Asked>) {
+pub fn alt_and_size(link: &LinkRef, name: &str) -> (String, Option<Asked>) {
     let default = if link.written == Written::Wiki { name } else { "" };
     let Some(display) = link.display.as_deref() else { return (default.to_owned(), None) };
     let (alt, last) = match display.rsplit_once('|') {
@@ -216,7 +216,7 @@ fn pdf_parameters(subpath: &str) -> (Option<u32>, String) {
 }
 
 /// Addresses that the app turns into a player.
-fn is_player(address: &str) -> bool {
+pub fn is_player(address: &str) -> bool {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or("").to_ascii_lowercase();
     let host =

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::note::Note;
 use crate::note::link::strip_md;
-use crate::site::facts;
+use crate::site::{facts, twin};
 use crate::text::escape::url_path;
 use crate::text::fold::{fold, nfc};
 use crate::text::slug::{self, shorten, slug};
@@ -197,7 +197,18 @@ fn redirects(vault: &Vault, usual: &[String], routes: &mut Routes) {
 
 /// What moc writes itself; a note of that name is told to move.
 fn reserved() -> FxHashMap<String, String> {
-    let own = ["404.html/", "sitemap.xml/", "index.html/", ".nojekyll/", "routes.txt/"];
+    let own = [
+        "404.html/",
+        "sitemap.xml/",
+        "feed.xml/",
+        "feed.json/",
+        "robots.txt/",
+        "llms.txt/",
+        "index.html/",
+        "index.md/",
+        ".nojekyll/",
+        "routes.txt/",
+    ];
     own.into_iter().map(|path| (path.to_owned(), "a file of moc's own".to_owned())).collect()
 }
 
@@ -262,6 +273,10 @@ pub const LIST: &str = "routes.txt";
 
 /// Files that pages may have; no page lies below one.
 const FILES_OF_A_PAGE: [&str; 2] = ["index.html", crate::site::preview::FILE];
+/// Whether a segment is called like a file of every page, and so could be no folder beside it.
+fn is_a_page_s_file(segment: &str) -> bool {
+    segment.eq_ignore_ascii_case("index.html") || segment.eq_ignore_ascii_case(twin::FILE)
+}
 
 /// A permalink as a path inside the site; `None` with a diagnostic when it is none.
 fn permalink(written: &str, note: &Note, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
@@ -274,6 +289,7 @@ fn permalink(written: &str, note: &Note, diagnostics: &mut Vec<Diagnostic>) -> O
             .all(|s| !s.starts_with('.') && !s.ends_with('.') && s.trim() == s && s.len() <= 200)
         && !path.split('/').any(|s| FILES_OF_A_PAGE.contains(&s.to_lowercase().as_str()))
         && (path.is_empty() || path.split('/').all(|s| !s.is_empty()))
+        && !path.split('/').any(is_a_page_s_file)
         && path.len() <= LONGEST_PATH;
     if !is_inside {
         diagnostics.push(

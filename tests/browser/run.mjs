@@ -8,7 +8,7 @@
 //! The first site is served under `/` and again under `/repo/`; the second was built with
 //! `--base-url https://example.org/repo/`, which the 404 page needs to know; the third is that of
 //! `tests/sites/queries`, and so on. `scripts/test` builds all of them. Names for `--only`: links,
-//! looks, behaviour, answers, flowcharts, tables, plans, maps, search, reading, contrast, budgets.
+//! looks, behaviour, answers, flowcharts, tables, plans, maps, reading, search, contrast, budgets.
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";

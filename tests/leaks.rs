@@ -434,8 +434,8 @@ fn what_is_told_beside_the_pages_gives_nothing_away() {
         (
             "Open.md",
             "---\ntitle: Open [[zqhidden|title]]\ndescription: About [[zqhidden|it]]\nupdated: 2025-01-02\nzqnothing:\n---\n\
-             Words <script>zqscript</script> and <style>zqstyle</style> then <!-- zqcomment --> more.\n\n\
-             <div>\n<!-- zqcomment -->\n<script>zqscript</script>seen %%zqcomment%%\n</div>\n\n\
+             Words <script>scripted</script> and <style>styled</style> then <!-- zqcomment --> more.\n\n\
+             <div>\n<!-- zqcomment -->\n<script>scripted</script>seen %%zqcomment%%\n</div>\n\n\
              | a [[zqhidden\\|b]] |\n|-|\n| ![[zqhidden\\|c]] d |\n\n[^1] ![[zqhidden#zqheading1]]\n\n[^1]: %%zqfoot%% foot [[zqhidden#zqheading1|note]]\n\n\
              `= [[zqhidden]]` ![[zqpic.png]] ![shown](zqhidden.md)\n\n# End [[zqhidden|here]]\n"
                 .replace("zqnothing:\n", "")
@@ -448,6 +448,7 @@ fn what_is_told_beside_the_pages_gives_nothing_away() {
     for words in ["Words", "then", "seen", "foot note", "# End here"] {
         assert!(twin.contains(words), "{words}: {twin}");
     }
+    assert!(!twin.contains("scripted") && !twin.contains("styled"), "{twin}");
     for file in ["feed.xml", "feed.json", "llms.txt"] {
         let text = world.page(file);
         assert!(text.contains("Open title") && text.contains("About it"), "{file}: {text}");

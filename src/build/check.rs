@@ -73,6 +73,10 @@ impl World for Reader<'_> {
         hash_file(self.find(asset)?).map_err(|error| reason(&error))
     }
 
+    fn wants_pictures(&self) -> bool {
+        false
+    }
+
     fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String> {
         read_beginning(self.find(asset)?, bytes).map_err(|error| reason(&error))
     }

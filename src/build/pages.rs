@@ -170,7 +170,8 @@ impl<W: World> Maker<'_, W> {
 
     /// The picture of a page's card: that of the last build where that shows the same. A page whose card cannot be drawn goes without.
     fn card(&self, page: &mut PageModel) -> Result<Option<(String, Digest)>, W::Error> {
-        let Some(svg) = &page.shell.card else { return Ok(None) };
+        let wanted = page.shell.card.as_ref().filter(|_| self.world.wants_pictures());
+        let Some(svg) = wanted else { return Ok(None) };
         let path = card::path(&page.shell.route, svg);
         let mut digester = Digester::default();
         (MAKER, svg).hash(&mut digester);

@@ -107,6 +107,11 @@ pub trait World: Sync {
     /// The hash of an asset's bytes, or why it cannot be read.
     fn hash(&self, asset: &str) -> Result<[u8; 32], String>;
 
+    /// Whether pictures are to be drawn; who only looks for mistakes needs none.
+    fn wants_pictures(&self) -> bool {
+        true
+    }
+
     /// The first bytes of an asset, at most so many.
     fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String>;
 

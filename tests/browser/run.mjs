@@ -22,8 +22,8 @@ import { links } from "./checks/links.mjs";
 import { looks } from "./checks/looks.mjs";
 import { maps } from "./checks/maps.mjs";
 import { plans } from "./checks/plans.mjs";
-import { reading } from "./checks/reading.mjs";
 import { search, searchElsewhere } from "./checks/search.mjs";
+import { reading } from "./checks/reading.mjs";
 import { tables } from "./checks/tables.mjs";
 import { start } from "./chromium.mjs";
 import { allPages, isRedirect, specimens } from "./pages.mjs";
@@ -119,13 +119,13 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
   await ofSite("tables", "Tables", values["site-of-comparisons"], tables);
   await ofSite("plans", "Plans", values["site-of-plans"], plans);
   await ofSite("maps", "Maps of content and questions", values["site-of-maps"], maps);
-  await ofSite("reading", "Reading, under /garden/", values["site-of-reading"], reading, "/garden/");
   await group("search", "Search", async () => {
     await search(browser, site.url);
     const moved = await serve(folderUnderRepo, "/repo/");
     await searchElsewhere(browser, moved.url);
     moved.close();
   });
+  await ofSite("reading", "Reading, under /garden/", values["site-of-reading"], reading, "/garden/");
   await group("contrast", "Colours", () => contrast(browser, site.url));
   await group("budgets", "Weight", () => budgets(browser, site.url, pages));
   await group("looks", "Every kind of page, light and dark, 1440, 900 and 360 px", () => looks(browser, site.url, kinds));

@@ -35,6 +35,10 @@ const COMPANIONS: [&str; 2] = ["preview.json", "routes.txt"];
 pub(crate) fn outline(site: &Site) -> String {
     let mut text = String::from("files\n");
     for path in site.outputs().keys().filter(|it| !is_everywhere(it)) {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        if COMPANIONS.contains(&name) {
+            continue;
+        }
         let _ = writeln!(text, "  {path}");
     }
     text.push_str("\nfindings\n");
@@ -60,8 +64,7 @@ pub(crate) fn outline(site: &Site) -> String {
 }
 
 fn is_everywhere(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    EVERYWHERE.iter().any(|it| path.starts_with(it)) || COMPANIONS.contains(&name)
+    EVERYWHERE.iter().any(|it| path.starts_with(it))
 }
 
 fn push_page(path: &str, html: &Html, text: &mut String) {

@@ -23,6 +23,8 @@ const MOST_MEANT = 3;
 /** Pages whose entries are looked at, and headings. */
 const MOST_PAGES = 8;
 const MOST_HEADINGS = 3;
+/** Pages with all words that are enough. */
+const FEW = 4;
 
 /** @type {Map<string, Promise<any>>} */
 const files = new Map();
@@ -107,7 +109,7 @@ async function find(start, word) {
   if (wide) read(wide, (page, value) => raise(found.pages, page, value * 0.5));
   for (let next = at; !isPacked(word) || [...word].length === 1; entries = await shard(next)) {
     for (const key of entries.keys()) {
-      if (key.startsWith(word) && key !== word && /[^*/]$/.test(key)) take(found, entries, key, 0.8 * (word.length / key.length) ** 0.5);
+      if (key.startsWith(word) && key !== word && /[^*/]$/.test(key)) take(found, entries, key, 0.8 * (word.length / key.length) ** 0.25);
     }
     next += 1;
     if (wide || !start.shards[next]?.startsWith(word)) break;
@@ -129,10 +131,11 @@ async function mend(start, word, found) {
 const rarity = (all, some) => Math.log(1 + (all - some + 0.5) / (some + 0.5));
 
 /**
- * Adds up what words say of places; those stay that have the most of the words, and `least` of them.
- * @param {Found[]} found @param {number[]} worth @param {(found: Found) => Map<number, number>} of @param {number} least
+ * Adds up what words say of places. Those with all words stay; where they are fewer than `few`, those
+ * with one word less join them, for less, and so on.
+ * @param {Found[]} found @param {number[]} worth @param {(found: Found) => Map<number, number>} of @param {number} few
  */
-function add(found, worth, of, least) {
+function add(found, worth, of, few) {
   /** @type {Map<number, { score: number, words: number }>} */
   const sums = new Map();
   found.forEach((word, at) => {
@@ -141,10 +144,14 @@ function add(found, worth, of, least) {
       sums.set(place, { score: sum.score + value * worth[at], words: sum.words + 1 });
     }
   });
-  const most = Math.max(0, ...[...sums.values()].map((sum) => sum.words));
   // Of a word that is everywhere, not all places are told.
-  const needed = Math.max(least, Math.min(most, found.filter((word) => !word.isEverywhere).length));
-  return new Map([...sums].filter(([, sum]) => sum.words >= needed).map(([place, sum]) => [place, sum.score]));
+  const told = found.filter((word) => !word.isEverywhere).length || 1;
+  /** @type {Map<number, number>} */
+  const scores = new Map();
+  for (let least = told; least > 0 && (least === told || scores.size < few); least -= 1) {
+    for (const [place, { score, words }] of sums) if (words >= least && !scores.has(place)) scores.set(place, score * Math.min(1, words / told) ** 2);
+  }
+  return scores;
 }
 
 /** @param {Start} start @param {number} page @returns {Promise<Page>} */
@@ -188,7 +195,7 @@ export async function search(start, text, passes) {
   const unknown = list.map((_, at) => at).filter((at) => found[at].pages.size === 0 && list[at].length > 3 && !isPacked(list[at]));
   await Promise.all(unknown.slice(0, MOST_MENDED).map((at) => mend(start, list[at], found[at])));
   const worth = found.map((word) => rarity(start.pages, word.isEverywhere ? start.pages : word.pages.size));
-  let scores = add(found, worth, (word) => word.pages, 1);
+  let scores = add(found, worth, (word) => word.pages, FEW);
   if (list.length === 0) scores = new Map(Array.from({ length: start.pages }, (_, page) => [page, 0]));
   if (passes) scores = new Map([...scores].filter(([page]) => passes(page)));
   const asked = fold(text.trim());
@@ -196,7 +203,7 @@ export async function search(start, text, passes) {
     const found = await entry(start, page);
     return { page, score: score * called(found, asked), entry: found };
   };
-  const whole = add(found, worth, (word) => word.headings, found.length);
+  const whole = add(found, worth, (word) => word.headings, 0);
   const [pages, headings] = await Promise.all([
     Promise.all(best(scores, MOST_PAGES).map(hit)),
     Promise.all(best(whole, MOST_HEADINGS).map(([number, score]) => headingOf(start, number, score))),

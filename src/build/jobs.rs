@@ -3,6 +3,7 @@
 use crate::diag::{Diagnostic, Severity};
 use crate::site::compare::{self, Groups};
 use crate::site::facts;
+use crate::site::graph::{self, Graph};
 use crate::site::routes::{self, Routes};
 use crate::site::wanted;
 use crate::text::escape::url_path;
@@ -23,6 +24,8 @@ pub(super) enum Job {
     Compare(usize, String),
     /// All groups.
     Comparisons,
+    /// The graph, and the path of its page.
+    Graph(&'static str),
     NotFound,
     Redirect(String, NoteId),
 }
@@ -33,6 +36,7 @@ pub(super) fn all(
     routes: &Routes,
     wanted: &Wanted,
     groups: &Groups,
+    graph: &Graph,
 ) -> (Vec<Job>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut jobs: Vec<Job> =
@@ -72,6 +76,9 @@ pub(super) fn all(
         jobs.push(Job::Wanted);
     }
     jobs.extend(compare_pages(routes, groups));
+    if !graph.is_empty() {
+        jobs.extend(graph::path(routes).map(Job::Graph));
+    }
     jobs.push(Job::NotFound);
     for redirect in &routes.redirects {
         if !tag_paths.contains(&fold(&redirect.from)) {
@@ -111,6 +118,7 @@ pub(super) fn addresses(
             Job::Wanted => Some((wanted::PATH.to_owned(), None)),
             Job::Compare(_, path) => Some((url_path(path), None)),
             Job::Comparisons => Some((compare::FOLDER.to_owned(), None)),
+            Job::Graph(path) => Some(((*path).to_owned(), None)),
             Job::NotFound | Job::Redirect(..) => None,
         })
         .map(|(route, day)| (format!("{base}{route}"), day))

@@ -16,6 +16,8 @@ use crate::query::index::{Stat, Surroundings};
 use crate::site::appearances::Appearances;
 use crate::site::compare::Groups;
 use crate::site::digest::{Digest, Digester, Digests};
+use crate::site::graph::data::{self, Folders};
+use crate::site::graph::{Graph, layout};
 use crate::site::listing::{self, Shelves};
 use crate::site::model::{Link, SiteModel};
 use crate::site::note_page::Sources;
@@ -179,15 +181,26 @@ pub fn run<W: World>(
     let (comparisons, found) = Comparisons::all(&vault, &entities, &config.enums, is_comparing);
     diagnostics.extend(found);
     let groups = Groups::new(&vault, &entities, &routes);
-    let (jobs, found) = jobs::all(&vault, &routes, &wanted, &groups);
-    diagnostics.extend(found);
     watch.lap("comparisons");
+
+    progress(Progress::Phase("graph"));
+    let graph = match config.graph {
+        true => Graph::new(&vault, &answers, &flowcharts, &wanted, |path| config.is_excluded(path)),
+        false => Graph::default(),
+    };
+    let (jobs, found) = jobs::all(&vault, &routes, &wanted, &groups, &graph);
+    diagnostics.extend(found);
+    watch.lap("graph");
 
     let (theme, found) = Theme::load(&theme_files, &config.theme_variables, "theme");
     diagnostics.extend(found);
     diagnostics.extend(kinds::check_templates(&config, |name| theme.has_template(name)));
     let mut site = site_model(&vault, &routes, &shelves, &theme, &config);
     site.has_wanted = jobs.iter().any(|job| matches!(job, Job::Wanted));
+    site.graph_route = jobs.iter().find_map(|job| match job {
+        Job::Graph(path) => Some(*path),
+        _ => None,
+    });
     let context = theme.site(&site);
     watch.lap("theme");
 
@@ -210,6 +223,7 @@ pub fn run<W: World>(
         groups: &groups,
         appearances: &appearances,
         wanted: &wanted,
+        graph: &graph,
         words: &site.strings,
     };
     let maker = Maker {
@@ -252,6 +266,9 @@ pub fn run<W: World>(
     }
     diagnostics.extend(assets::copy(&vault, &shelf, &used, world)?);
     world.put(".nojekyll", b"")?;
+    if let Some(path) = site.graph_route {
+        world.put(&format!("{path}{}", data::FILE), graph_data(sources, world).as_bytes())?;
+    }
     if let Some(base) = &config.base_url {
         world.put(
             "sitemap.xml",
@@ -262,6 +279,22 @@ pub fn run<W: World>(
     watch.lap("assets");
     let (has_queries, reads_clock) = (!answers.is_empty(), answers.reads_clock);
     Ok(Outcome { pages, diagnostics, has_queries, reads_clock, timings: watch.finish() })
+}
+
+/// The graph with a place for each node, which is remembered: it depends on nothing but who leads
+/// to whom and where notes lie.
+fn graph_data<W: World>(sources: Sources<'_>, world: &W) -> String {
+    let folders = Folders::new(sources.graph, sources);
+    let shape = sources.graph.shape(&folders, sources);
+    let mut digester = Digester::default();
+    (layout::FORM, &shape).hash(&mut digester);
+    let digest = digester.digest();
+    let known = world.recall(&digest).and_then(|text| serde_json::from_str(&text).ok());
+    let places: Vec<(i32, i32)> = known.unwrap_or_else(|| layout::layout(&shape));
+    if let Ok(text) = serde_json::to_string(&places) {
+        world.remember(&digest, &text);
+    }
+    sources.graph.data(&folders, sources, &places)
 }
 
 /// The digest of what every page depends on.
@@ -339,5 +372,6 @@ fn site_model(
         variables: config.theme_variables.clone(),
         note_count: vault.notes.len(),
         has_wanted: false,
+        graph_route: None,
     }
 }

@@ -69,6 +69,8 @@ pub struct Config {
     pub inline_queries: bool,
     /// Whether a fence without a language may be a flowchart.
     pub auto_detect: bool,
+    /// Whether the site has a graph.
+    pub graph: bool,
     /// Paths of the files that are bookmarked in the app.
     pub starred: BTreeSet<String>,
 }
@@ -105,7 +107,8 @@ pub struct Overrides {
 impl Config {
     /// The settings of a build: `overrides` before `written` before `obsidian` before defaults.
     pub fn resolve(written: Written, obsidian: &ObsidianSettings, overrides: &Overrides) -> Self {
-        let Written { site, content, build, theme, enums, kinds, dataview, flowchart } = written;
+        let Written { site, content, build, theme, enums, kinds, dataview, flowchart, graph } =
+            written;
         let base_url = overrides.base_url.clone().or(site.base_url);
         let language = site.language.unwrap_or_default();
         let content_dir = overrides.content_dir.clone().or_else(|| content.dir.map(String::from));
@@ -135,6 +138,7 @@ impl Config {
             drafts: overrides.drafts,
             inline_queries: dataview.inline.unwrap_or(true),
             auto_detect: flowchart.auto_detect.unwrap_or(true),
+            graph: graph.enabled.unwrap_or(true),
             starred: obsidian.starred.clone(),
         }
     }
@@ -208,6 +212,8 @@ mod tests {
             templates = "Templates"
             alias_links = false
             unlinked_mentions = false
+            [graph]
+            enabled = false
             [build]
             out = "dist"
             [theme]
@@ -256,6 +262,7 @@ mod tests {
                 drafts: false,
                 inline_queries: true,
                 auto_detect: true,
+                graph: false,
                 starred: BTreeSet::new(),
             }
         );

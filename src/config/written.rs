@@ -32,6 +32,8 @@ pub struct Written {
     pub dataview: DataviewTable,
     /// `[flowchart]`
     pub flowchart: FlowchartTable,
+    /// `[graph]`
+    pub graph: GraphTable,
 }
 
 /// `[site]`: what the site is.
@@ -131,8 +133,16 @@ pub struct FlowchartTable {
     pub auto_detect: Option<bool>,
 }
 
+/// `[graph]`: the notes and their links as a drawing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct GraphTable {
+    /// Whether there is one.
+    pub enabled: Option<bool>,
+}
+
 /// The keys of the tables whose keys are fixed, for the advice to a key in a wrong place.
-const TABLES: [(&str, &[&str]); 6] = [
+const TABLES: [(&str, &[&str]); 7] = [
     ("site", &["title", "description", "base_url", "language", "author"]),
     (
         "content",
@@ -148,6 +158,7 @@ const TABLES: [(&str, &[&str]); 6] = [
     ),
     ("dataview", &["inline"]),
     ("flowchart", &["auto_detect"]),
+    ("graph", &["enabled"]),
     ("build", &["out"]),
     ("theme", &["name", "variables"]),
 ];

@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod digest;
 pub mod draft;
 pub mod facts;
+pub mod graph;
 pub mod headings;
 pub mod kinds;
 pub mod labels;

@@ -9,8 +9,9 @@ use super::squeeze::{script, squeezed};
 /// The joined style's name.
 const STYLE: &str = "moc.css";
 
-/// Folders of a theme that are copied: a site's own files, and all but scripts, as they are.
-const COPIED: [&str; 3] = ["fonts/", "icons/", "js/"];
+/// Folders of a theme that are copied: a site's own files, and all but scripts and styles, as they
+/// are. `extra/` holds the styles of what scripts show when it is asked for.
+const COPIED: [&str; 4] = ["extra/", "fonts/", "icons/", "js/"];
 
 /// The folder (with a final `/`) and the files in it, paths from the root of the site, sorted.
 pub(super) fn collect(
@@ -37,6 +38,11 @@ pub(super) fn collect(
 fn copy(name: &str, file: &File) -> Vec<u8> {
     match std::str::from_utf8(&file.bytes) {
         Ok(text) if !file.is_own && name.ends_with(".js") => script(text).into_bytes(),
+        Ok(text) if !file.is_own && name.ends_with(".css") => {
+            let mut style = Vec::with_capacity(text.len());
+            squeezed(text.as_bytes(), &mut style);
+            style
+        }
         _ => file.bytes.to_vec(),
     }
 }

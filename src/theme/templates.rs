@@ -93,6 +93,7 @@ impl Templates {
             Body::Tags(tags) => context.insert("tags", tags),
             Body::Wanted(wanted) => context.insert("wanted", wanted),
             Body::Compare(compare) => context.insert("compare", compare),
+            Body::Graph(graph) => context.insert("graph", graph),
             Body::NotFound => {}
         }
         self.fill(&name, &context)

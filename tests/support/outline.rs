@@ -24,13 +24,13 @@ const WANTED: &str = "#moc-wanted ~ ul li";
 const PREVIOUS: &str = "a[rel='prev']";
 const NEXT: &str = "a[rel='next']";
 const REDIRECT: &str = "meta[http-equiv='refresh']";
-/// The theme's own files, which tests of content do not list.
-const THEME_FILES: &str = "assets/theme-";
+/// Files that nearly every site has, which tests of content do not list: the theme's and the graph.
+const EVERYWHERE: [&str; 2] = ["assets/theme-", "graph/"];
 
 /// The whole site.
 pub(crate) fn outline(site: &Site) -> String {
     let mut text = String::from("files\n");
-    for path in site.outputs().keys().filter(|it| !it.starts_with(THEME_FILES)) {
+    for path in site.outputs().keys().filter(|it| !is_everywhere(it)) {
         let _ = writeln!(text, "  {path}");
     }
     text.push_str("\nfindings\n");
@@ -49,10 +49,14 @@ pub(crate) fn outline(site: &Site) -> String {
         .collect();
     findings.sort();
     text.extend(findings);
-    for (path, html) in site.documents() {
+    for (path, html) in site.documents().iter().filter(|(path, _)| !is_everywhere(path)) {
         push_page(path, html, &mut text);
     }
     text
+}
+
+fn is_everywhere(path: &str) -> bool {
+    EVERYWHERE.iter().any(|it| path.starts_with(it))
 }
 
 fn push_page(path: &str, html: &Html, text: &mut String) {

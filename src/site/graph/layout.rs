@@ -138,14 +138,13 @@ impl<'a> Work<'a> {
         let hold = if is_large { FOLDER.1 } else { FOLDER.0 };
         let force = |at: usize| {
             let own = self.points[at];
-            let (mut force, looked) =
-                grid.near(&self.points, at, |way, square| way * (SPACE * SPACE / square));
+            // Fades out towards the rim of what is looked at, so that no cell is seen in the picture.
+            let (mut force, looked) = grid.near(&self.points, at, |way, square| {
+                way * (SPACE * SPACE * (1.0 / square - 1.0 / (CELL * CELL)).max(0.0))
+            });
             for (middle, count) in &heaps {
                 let way = own - *middle;
-                let square = way.square();
-                if square > CELL * CELL {
-                    force += way * (FAR * count * SPACE * SPACE / square);
-                }
+                force += way * (FAR * count * SPACE * SPACE / (way.square() + CELL * CELL));
             }
             // Holds a disc of even density together against what is far.
             force += own * (-FAR * std::f64::consts::PI);

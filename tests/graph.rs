@@ -40,11 +40,15 @@ fn data(world: &World) -> Value {
 
 /// Every edge as `kind: from -> to`.
 fn edges(data: &Value) -> BTreeSet<String> {
-    let title = |at: &Value| data["t"][at.as_u64().unwrap() as usize].as_str().unwrap();
+    let title = |at: i64| data["t"][at as usize].as_str().unwrap();
     let mut edges = BTreeSet::new();
     for (at, kind) in KINDS.iter().enumerate() {
-        for pair in data["e"][at].as_array().unwrap().chunks(2) {
-            edges.insert(format!("{kind}: {} -> {}", title(&pair[0]), title(&pair[1])));
+        let steps: Vec<i64> = serde_json::from_value(data["e"][at].clone()).unwrap();
+        let (mut from, mut to) = (0, 0);
+        for step in steps.chunks(2) {
+            to = step[1] + if step[0] == 0 { to } else { 0 };
+            from += step[0];
+            edges.insert(format!("{kind}: {} -> {}", title(from), title(to)));
         }
     }
     edges

@@ -1,8 +1,9 @@
 //! The graph as a file for its page: columns of numbers and texts, with short names.
 //!
-//! `t` titles, `r` routes (none for the wanted notes, which come last), `x` and `y`, `f` folders,
-//! `g` tags (their numbers), `c` counts of what each node has; `F` folders as path, route and
-//! cluster; `T` names of tags; `C` names of clusters; `e` for each kind of edge the pairs, flat.
+//! `t` titles, `r` routes (none for the wanted notes, which come last), `x` and `y`, `f` folders and
+//! `g` tags by their numbers; `F` folders as path, route and
+//! cluster; `T` names of tags; `C` names of clusters; `e` for each kind of edge the pairs, flat, each as its
+//! difference from the pair before: that is half the bytes.
 
 use super::layout::Shape;
 use super::{By, Graph};
@@ -30,7 +31,7 @@ struct Data<'a> {
     tags: Vec<&'a str>,
     #[serde(rename = "C")]
     clusters: Vec<&'a str>,
-    e: [Vec<u32>; By::ALL.len()],
+    e: [Vec<i64>; By::ALL.len()],
 }
 
 /// Folders of the notes in the graph, and the clusters that they make.
@@ -102,10 +103,6 @@ impl Graph {
             let found = own_tags(id).iter().filter_map(|tag| tags.binary_search(&tag).ok());
             found.map(|at| at as u32).collect()
         };
-        let pairs = |by: By| {
-            let of_kind = self.edges.iter().filter(|edge| edge.by == by);
-            of_kind.flat_map(|edge| [edge.from, edge.to]).collect()
-        };
         let data = Data {
             t: (0..self.len() as u32).map(|at| self.title(sources.routes, at)).collect(),
             r: self.notes.iter().map(|id| sources.routes.note(*id)).collect(),
@@ -122,8 +119,24 @@ impl Graph {
                 .collect(),
             tags: tags.iter().filter_map(|tag| Some(vault.tags.get(*tag)?.name.as_str())).collect(),
             clusters: folders.clusters.clone(),
-            e: By::ALL.map(pairs),
+            e: By::ALL.map(|by| self.pairs(by)),
         };
         serde_json::to_string(&data).unwrap_or_default()
+    }
+
+    /// The edges of one kind: what is added to either end of the one before; the second begins anew
+    /// with each first.
+    fn pairs(&self, by: By) -> Vec<i64> {
+        let mut pairs = Vec::new();
+        let (mut from, mut to) = (0, 0);
+        for edge in self.edges.iter().filter(|edge| edge.by == by) {
+            let next = i64::from(edge.from);
+            if next != from {
+                to = 0;
+            }
+            pairs.extend([next - from, i64::from(edge.to) - to]);
+            (from, to) = (next, i64::from(edge.to));
+        }
+        pairs
     }
 }

@@ -9,8 +9,8 @@ import { colors } from "./graph-colors.js";
 /** Notes in view above which folders are drawn. */
 const MANY = 1500;
 /** Links that are drawn at once. */
-const MOST_LINKS = 6000;
-const LABELS = 60;
+const MOST_LINKS = 3000;
+const LABELS = 40;
 
 export class View {
   /** @param {HTMLCanvasElement} canvas @param {Model} model */
@@ -103,6 +103,11 @@ export class View {
     this.draw();
   }
 
+  /** A node's radius: near by, nodes grow less than the room between them. @param {number} node */
+  radius(node) {
+    return this.model.radius[node] / Math.sqrt(Math.max(1, this.scale));
+  }
+
   /** The node at a place in pixels, with some room about it; -1 for none. @param {number} x @param {number} y */
   at(x, y) {
     const { model, scale, middle } = this;
@@ -110,7 +115,7 @@ export class View {
     let [nearest, best] = [-1, Infinity];
     for (let node = 0; node < model.count; node++) {
       if (!model.shown[node]) continue;
-      const distance = Math.hypot(model.x[node] - worldX, model.y[node] - worldY) - model.radius[node];
+      const distance = Math.hypot(model.x[node] - worldX, model.y[node] - worldY) - this.radius(node);
       if (distance < best) [nearest, best] = [node, distance];
     }
     return best * scale < 8 ? nearest : -1;
@@ -167,7 +172,7 @@ export class View {
     for (const edge of model.edges) {
       const [a, b] = [model.from[edge], model.to[edge]];
       const isOfFocus = a === focus || b === focus;
-      if (!isOfFocus && (!(isIn[a] && isIn[b]) || drawn++ > MOST_LINKS)) continue;
+      if (!isOfFocus && (!(isIn[a] && isIn[b]) || drawn++ >= MOST_LINKS)) continue;
       const path = isOfFocus ? strong : plain;
       path.moveTo(model.x[a], model.y[a]);
       path.lineTo(model.x[b], model.y[b]);
@@ -212,7 +217,7 @@ export class View {
     for (const node of nodes) {
       const bucket = buckets[model.isGhost(node) ? COLORS : model.cluster(node) % COLORS];
       const path = marked && !marked.has(node) ? bucket.faint : bucket.full;
-      const [x, y, radius] = [model.x[node], model.y[node], model.radius[node]];
+      const [x, y, radius] = [model.x[node], model.y[node], this.radius(node)];
       if (areDots) path.rect(x - dot / 2, y - dot / 2, dot, dot);
       else {
         path.moveTo(x + radius, y);
@@ -235,7 +240,7 @@ export class View {
     context.lineWidth = 2.5 / this.scale;
     context.strokeStyle = colors.accent;
     context.beginPath();
-    context.arc(model.x[this.selected], model.y[this.selected], model.radius[this.selected] + 3 / this.scale, 0, 7);
+    context.arc(model.x[this.selected], model.y[this.selected], this.radius(this.selected) + 3 / this.scale, 0, 7);
     context.stroke();
   }
 
@@ -252,7 +257,7 @@ export class View {
       if (node < 0 || !isIn[node]) continue;
       if (taken.length >= LABELS) break;
       const x = (model.x[node] - this.middle.x) * this.scale + this.width / 2;
-      const y = (model.y[node] - this.middle.y) * this.scale + this.height / 2 + model.radius[node] * this.scale + 11;
+      const y = (model.y[node] - this.middle.y) * this.scale + this.height / 2 + this.radius(node) * this.scale + 11;
       this.label(model.data.t[node], x, y, 12, node === focus, taken);
     }
   }

@@ -21,6 +21,18 @@ export function folded(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
+/** Pairs of nodes, each written as its difference from the one before. @param {number[]} steps @param {number} kind */
+function unfolded(steps, kind) {
+  /** @type {[from: number, to: number, kind: number][]} */
+  const links = [];
+  for (let [at, from, to] = [0, 0, 0]; at < steps.length; at += 2) {
+    to = steps[at + 1] + (steps[at] ? 0 : to);
+    from += steps[at];
+    links.push([from, to, kind]);
+  }
+  return links;
+}
+
 export class Model {
   /** @param {Data} data */
   constructor(data) {
@@ -29,9 +41,10 @@ export class Model {
     this.notes = data.r.length;
     this.x = Float32Array.from(data.x);
     this.y = Float32Array.from(data.y);
-    this.from = Uint32Array.from(data.e.flatMap((pairs) => pairs.filter((_, at) => at % 2 === 0)));
-    this.to = Uint32Array.from(data.e.flatMap((pairs) => pairs.filter((_, at) => at % 2)));
-    this.kind = Uint8Array.from(data.e.flatMap((pairs, kind) => Array(pairs.length / 2).fill(kind)));
+    const links = data.e.flatMap(unfolded);
+    this.from = Uint32Array.from(links, ([from]) => from);
+    this.to = Uint32Array.from(links, ([, to]) => to);
+    this.kind = Uint8Array.from(links, ([, , kind]) => kind);
     const degree = new Uint32Array(this.count);
     for (const ends of [this.from, this.to]) for (const end of ends) degree[end] += 1;
     this.radius = Float32Array.from(degree, (links) => Math.min(3.5 + 1.1 * Math.sqrt(links), 15));

@@ -116,7 +116,7 @@ const FRONTS: &[&str] = &[
     "updated: 2025-03-04\ncreated: 2025-01-02",
 ];
 
-const SITES: [&str; 9] = [
+const SITES: [&str; 11] = [
     "",
     "[site]\ntitle = \"Another\"\nlanguage = \"de\"\n",
     "[site]\nbase_url = \"https://example.org/s/\"\n",
@@ -126,6 +126,8 @@ const SITES: [&str; 9] = [
     "[flowchart]\nauto_detect = false\n",
     "[graph]\nenabled = false\n",
     "[theme]\nvariables = { accent = \"#123456\" }\n",
+    "[markdown]\nenabled = false\n",
+    "[site]\nbase_url = \"https://example.org/s/\"\nauthor = \"A\"\n[feeds]\ncount = 1\n",
 ];
 
 const THEME: [(&str, &str); 3] = [

@@ -1,6 +1,7 @@
 //! Which pages the site has, in a fixed order.
 
 use crate::diag::{Diagnostic, Severity};
+use crate::site::alphabet::Alphabet;
 use crate::site::compare::{self, Groups};
 use crate::site::facts;
 use crate::site::graph::{self, Graph};
@@ -20,6 +21,8 @@ pub(super) enum Job {
     Tag(String, String),
     Tags,
     Wanted,
+    /// All pages by name, or those of one letter, by its place; the path.
+    Alphabet(Option<usize>, String),
     /// A group of things, by its place, and the path of its page.
     Compare(usize, String),
     /// All groups.
@@ -37,6 +40,7 @@ pub(super) fn all(
     wanted: &Wanted,
     groups: &Groups,
     graph: &Graph,
+    alphabet: &Alphabet,
 ) -> (Vec<Job>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut jobs: Vec<Job> =
@@ -74,6 +78,10 @@ pub(super) fn all(
     // The same goes for a note or folder called Wanted.
     if routes.holder(wanted::PATH).is_none() && !wanted.is_empty() {
         jobs.push(Job::Wanted);
+    }
+    if !alphabet.path.is_empty() {
+        jobs.push(Job::Alphabet(None, alphabet.path.clone()));
+        jobs.extend(alphabet.letters().map(|(at, path)| Job::Alphabet(Some(at), path)));
     }
     jobs.extend(compare_pages(routes, groups));
     if !graph.is_empty() {
@@ -116,7 +124,7 @@ pub(super) fn addresses(
             Job::Tag(key, _) => vault.tags.get(key).map(|tag| (routes::tag(&tag.name), None)),
             Job::Tags => Some(("tags/".to_owned(), None)),
             Job::Wanted => Some((wanted::PATH.to_owned(), None)),
-            Job::Compare(_, path) => Some((url_path(path), None)),
+            Job::Compare(_, path) | Job::Alphabet(_, path) => Some((url_path(path), None)),
             Job::Comparisons => Some((compare::FOLDER.to_owned(), None)),
             Job::Graph(path) => Some(((*path).to_owned(), None)),
             Job::NotFound | Job::Redirect(..) => None,

@@ -13,6 +13,7 @@ use crate::html::compare::Comparisons;
 use crate::note::{self, Note};
 use crate::query::answers::Answers;
 use crate::query::index::{Stat, Surroundings};
+use crate::site::alphabet::Alphabet;
 use crate::site::appearances::Appearances;
 use crate::site::compare::Groups;
 use crate::site::digest::{Digest, Digester, Digests};
@@ -22,7 +23,7 @@ use crate::site::listing::{self, Shelves};
 use crate::site::model::{Link, SiteModel};
 use crate::site::note_page::Sources;
 use crate::site::routes::{self, Routes};
-use crate::site::{facts, kinds, sitemap, wanted};
+use crate::site::{facts, feeds, kinds, llms, robots, search, sitemap, wanted};
 use crate::theme::Theme;
 use crate::value::Date;
 use crate::vault::entities::{Entities, Entity};
@@ -108,6 +109,14 @@ pub trait World: Sync {
     /// The hash of an asset's bytes, or why it cannot be read.
     fn hash(&self, asset: &str) -> Result<[u8; 32], String>;
 
+    /// Whether pictures are to be drawn; who only looks for mistakes needs none.
+    fn wants_pictures(&self) -> bool {
+        true
+    }
+
+    /// The first bytes of an asset, at most so many.
+    fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String>;
+
     /// An asset's bytes; for small ones that are looked into.
     fn read(&self, asset: &str) -> Result<Vec<u8>, String>;
 }
@@ -181,6 +190,7 @@ pub fn run<W: World>(
     let (comparisons, found) = Comparisons::all(&vault, &entities, &config.enums, is_comparing);
     diagnostics.extend(found);
     let groups = Groups::new(&vault, &entities, &routes);
+    let alphabet = Alphabet::new(&vault, &routes);
     watch.lap("comparisons");
 
     progress(Progress::Phase("graph"));
@@ -188,7 +198,7 @@ pub fn run<W: World>(
         true => Graph::new(&vault, &answers, &flowcharts, &wanted, |path| config.is_excluded(path)),
         false => Graph::default(),
     };
-    let (jobs, found) = jobs::all(&vault, &routes, &wanted, &groups, &graph);
+    let (jobs, found) = jobs::all(&vault, &routes, &wanted, &groups, &graph, &alphabet);
     diagnostics.extend(found);
     watch.lap("graph");
 
@@ -196,11 +206,14 @@ pub fn run<W: World>(
     diagnostics.extend(found);
     diagnostics.extend(kinds::check_templates(&config, |name| theme.has_template(name)));
     let mut site = site_model(&vault, &routes, &shelves, &theme, &config);
+    site.a_to_z = alphabet.route();
     site.has_wanted = jobs.iter().any(|job| matches!(job, Job::Wanted));
     site.graph_route = jobs.iter().find_map(|job| match job {
         Job::Graph(path) => Some(*path),
         _ => None,
     });
+    site.has_feeds =
+        config.base_url.is_some() && config.feed_count > 0 && feeds::has_any(&vault, &routes);
     let context = theme.site(&site);
     watch.lap("theme");
 
@@ -224,6 +237,7 @@ pub fn run<W: World>(
         appearances: &appearances,
         wanted: &wanted,
         graph: &graph,
+        title: &site.title,
         words: &site.strings,
     };
     let maker = Maker {
@@ -231,6 +245,7 @@ pub fn run<W: World>(
         theme: &theme,
         context: &context,
         site: &site,
+        alphabet: &alphabet,
         world,
         tallies: Tallies::default(),
         digests: Digests::new(sources, common(&site, &theme, &config)),
@@ -253,12 +268,24 @@ pub fn run<W: World>(
         used.extend(made.assets);
     }
     watch.lap("pages");
-    let Tallies { html, template, hand_over } = &maker.tallies;
+    let Tallies { html, template, twin, card, hand_over } = &maker.tallies;
     watch.split(&[
         ("html", html.total()),
         ("templates", template.total()),
+        ("twins", twin.total()),
+        ("cards", card.total()),
         ("write", hand_over.total()),
     ]);
+
+    if site.has_search {
+        progress(Progress::Phase("search"));
+        let (vault, routes, config, flowcharts) = (&vault, &routes, &config, &flowcharts);
+        let sources = search::Sources { vault, routes, config, flowcharts, site: &site };
+        for (path, bytes) in search::files(sources) {
+            world.put(&path, &bytes)?;
+        }
+        watch.lap("search");
+    }
 
     progress(Progress::Phase("assets"));
     for (path, bytes) in theme.assets() {
@@ -269,11 +296,17 @@ pub fn run<W: World>(
     if let Some(path) = site.graph_route {
         world.put(&format!("{path}{}", data::FILE), graph_data(sources, world).as_bytes())?;
     }
+    world.put(routes::LIST, routes.list().as_bytes())?;
+    world.put("robots.txt", robots::robots(config.base_url.as_deref()).as_bytes())?;
+    if config.twins {
+        world.put(llms::PATH, llms::llms(&site, &shelves).as_bytes())?;
+    }
     if let Some(base) = &config.base_url {
-        world.put(
-            "sitemap.xml",
-            sitemap::sitemap(&jobs::addresses(&vault, &routes, &jobs, base)).as_bytes(),
-        )?;
+        let addresses = jobs::addresses(&vault, &routes, &jobs, base);
+        world.put("sitemap.xml", sitemap::sitemap(&addresses).as_bytes())?;
+        if site.has_feeds {
+            put_feeds(sources, &site, base, world)?;
+        }
     }
     diagnostics.extend(shelf.into_diagnostics());
     watch.lap("assets");
@@ -295,6 +328,20 @@ fn graph_data<W: World>(sources: Sources<'_>, world: &W) -> String {
         world.remember(&digest, &text);
     }
     sources.graph.data(&folders, sources, &places)
+}
+
+/// Tells of the notes that were changed last.
+fn put_feeds<W: World>(
+    sources: Sources<'_>,
+    site: &SiteModel,
+    base: &str,
+    world: &W,
+) -> Result<(), W::Error> {
+    let author = sources.config.author.as_deref();
+    let entries = feeds::entries(sources, base, sources.config.feed_count);
+    world.put(feeds::ATOM, feeds::atom(site, base, author, &entries).as_bytes())?;
+    world.put(feeds::JSON, feeds::json(site, base, author, &entries).as_bytes())?;
+    Ok(())
 }
 
 /// The digest of what every page depends on.
@@ -373,5 +420,8 @@ fn site_model(
         note_count: vault.notes.len(),
         has_wanted: false,
         graph_route: None,
+        has_search: config.search && !vault.notes.is_empty(),
+        a_to_z: String::new(),
+        has_feeds: false,
     }
 }

@@ -170,7 +170,7 @@ pub fn within(text: &str, mention: std::ops::Range<usize>) -> Mention {
 }
 
 /// Whether what stands before this event and what stands after it are texts of their own.
-pub(super) fn is_block(kind: Kind) -> bool {
+pub fn is_block(kind: Kind) -> bool {
     match kind {
         Kind::Open(tag) | Kind::Close(tag) => matches!(
             tag,

@@ -113,6 +113,7 @@ impl Digests {
             Body::Tag(tag) => tag.hash(&mut digester),
             Body::Tags(tags) => tags.hash(&mut digester),
             Body::Wanted(wanted) => wanted.hash(&mut digester),
+            Body::Alphabet(alphabet) => alphabet.hash(&mut digester),
             Body::Compare(compare) => compare.hash(&mut digester),
             Body::Graph(graph) => graph.hash(&mut digester),
             Body::Note(_) | Body::NotFound => {}
@@ -160,8 +161,11 @@ fn of_note(sources: Sources<'_>, index: usize) -> Digest {
     let note = &vault.notes[index];
     (&note.path, blake3::hash(note.text.as_bytes()).as_bytes()).hash(&mut digester);
     if vault.has_hidden() {
-        // Which files are hidden decides what is left of the texts of its properties.
+        // Which files are hidden decides what is left of the texts of its properties and fences.
         format!("{:?}", note.front).hash(&mut digester);
+        for block in note.doc.code_blocks.iter().filter(|block| block.code.contains('[')) {
+            vault.conceal(&block.code, &note.path).hash(&mut digester);
+        }
     }
     for resolved in vault.links[index].iter().chain(&vault.property_links[index]) {
         link(vault, addresses, resolved, &mut digester);

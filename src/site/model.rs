@@ -34,6 +34,12 @@ pub struct SiteModel {
     pub has_wanted: bool,
     /// Route of the page of the graph, if there is one.
     pub graph_route: Option<&'static str>,
+    /// Whether readers can search the site.
+    pub has_search: bool,
+    /// Route of the page of all pages by name; empty when there is none.
+    pub a_to_z: String,
+    /// Whether there are feeds, at `feed.xml` and `feed.json`.
+    pub has_feeds: bool,
 }
 
 /// A title and where it leads.
@@ -48,7 +54,8 @@ pub struct Link {
 /// What every page has around its content.
 #[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Shell {
-    /// `note`, `folder`, `tag`, `tags`, `wanted`, `compare`, `graph`, `not-found`; the template of that name
+    /// `note`, `folder`, `tag`, `tags`, `wanted`, `alphabet`, `compare`, `graph`, `not-found`; the
+    /// template of that name
     /// is used, for a note `kinds/<kind>.html` where there is one.
     pub template: String,
     /// From this page back to the root: `../../`, `./` at the root, an absolute path on 404.
@@ -61,10 +68,19 @@ pub struct Shell {
     pub description: Option<String>,
     /// Path of the note's file, only on a note's own page.
     pub source: Option<String>,
+    /// Where that file can be edited, where the site says so.
+    pub edit: Option<String>,
     /// Absolute address, with `base_url` only.
     pub canonical: Option<String>,
     /// Absolute address of the social image, with `base_url` only.
     pub image: Option<String>,
+    /// The drawing of its social card, where that is the image.
+    #[serde(serialize_with = "is_there", rename = "has_card")]
+    pub card: Option<String>,
+    /// Route of the page's Markdown twin, where it has one.
+    pub twin: Option<String>,
+    /// What the page is for search engines, as an element for its head; with `base_url` only.
+    pub structured_html: Option<String>,
     /// Whether this is the home page.
     pub is_home: bool,
     /// From the top folder to the parent; a folder without a page has no route.
@@ -73,6 +89,11 @@ pub struct Shell {
     /// Templates see it rendered, as `tree_html`.
     #[serde(skip)]
     pub tree: Vec<TreeNode>,
+}
+
+/// Templates are told whether it is there.
+fn is_there<S: serde::Serializer>(card: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bool(card.is_some())
 }
 
 /// One step of the breadcrumb.
@@ -564,6 +585,39 @@ pub struct GraphLink {
     pub route: Option<String>,
 }
 
+/// The page of all pages by name (`alphabet.html`): available as `alphabet`.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct AlphabetPage {
+    /// Letters in order. Where each has a page of its own, only that page has its entries.
+    pub groups: Vec<AlphabetGroup>,
+}
+
+/// Names that begin with the same letter.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct AlphabetGroup {
+    /// The letter, `0–9`, or a sign for a script.
+    pub letter: String,
+    /// Element id.
+    pub id: String,
+    /// Route of the letter's own page; empty when all stand on one.
+    pub route: String,
+    /// How many names.
+    pub count: usize,
+    /// The names, in order.
+    pub entries: Vec<AlphabetEntry>,
+}
+
+/// A name of a page.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct AlphabetEntry {
+    /// Title or alias.
+    pub title: String,
+    /// Route from the root.
+    pub route: String,
+    /// The title, where this is an alias.
+    pub of: Option<String>,
+}
+
 /// What a page is about; the template sees it under the name of its kind.
 #[derive(Debug, Clone)]
 pub enum Body {
@@ -577,6 +631,8 @@ pub enum Body {
     Tags(TagsPage),
     /// `wanted`
     Wanted(WantedPage),
+    /// `alphabet`
+    Alphabet(AlphabetPage),
     /// `compare`
     Compare(ComparePage),
     /// `graph`
@@ -590,6 +646,6 @@ pub enum Body {
 pub struct PageModel {
     /// Available as `page`.
     pub shell: Shell,
-    /// Available as `note`, `folder`, `tag`, `tags`, `wanted`, `compare` or `graph`.
+    /// Available as `note`, `folder`, `tag`, `tags`, `wanted`, `alphabet`, `compare` or `graph`.
     pub body: Body,
 }

@@ -38,13 +38,16 @@ pub(super) fn collect(
 fn copy(name: &str, file: &File) -> Vec<u8> {
     match std::str::from_utf8(&file.bytes) {
         Ok(text) if !file.is_own && name.ends_with(".js") => script(text).into_bytes(),
-        Ok(text) if !file.is_own && name.ends_with(".css") => {
-            let mut style = Vec::with_capacity(text.len());
-            squeezed(text.as_bytes(), &mut style);
-            style
-        }
+        _ if !file.is_own && name.ends_with(".css") => style(&file.bytes),
         _ => file.bytes.to_vec(),
     }
+}
+
+/// A style that a script loads when it needs it.
+fn style(css: &[u8]) -> Vec<u8> {
+    let mut style = Vec::new();
+    squeezed(css, &mut style);
+    style
 }
 
 /// All styles in one: those that the settings name in their order, the others by name,

@@ -92,6 +92,7 @@ impl Templates {
             Body::Tag(tag) => context.insert("tag", tag),
             Body::Tags(tags) => context.insert("tags", tags),
             Body::Wanted(wanted) => context.insert("wanted", wanted),
+            Body::Alphabet(alphabet) => context.insert("alphabet", alphabet),
             Body::Compare(compare) => context.insert("compare", compare),
             Body::Graph(graph) => context.insert("graph", graph),
             Body::NotFound => {}

@@ -278,7 +278,8 @@ impl Keyed {
     }
 }
 
-fn collation_key(text: &str) -> Vec<u8> {
+/// Texts have the order of their keys.
+pub fn collation_key(text: &str) -> Vec<u8> {
     let Some(collator) = &*COLLATOR else { return text.as_bytes().to_vec() };
     let mut key = Vec::with_capacity(text.len() * 2);
     // Writing into memory cannot fail.

@@ -53,7 +53,7 @@ export function specimens(pages) {
   const notes = pages.filter((page) => isNote(page) && page.route !== "");
   const tags = pages.filter((page) => /^tags\/./.test(page.route));
   const folders = pages.filter(
-    (page) => !isNote(page) && !isRedirect(page) && page.route.endsWith("/") && !page.route.startsWith("tags/") && page.route !== "wanted/",
+    (page) => !isNote(page) && !isRedirect(page) && page.route.endsWith("/") && !page.route.startsWith("tags/") && page.route !== "wanted/" && page.route !== "a-z/",
   );
   /** @type {[string, SitePage | undefined][]} */
   const chosen = [
@@ -64,6 +64,7 @@ export function specimens(pages) {
     ["folder", richest(folders, links)],
     ["tag", richest(tags, links)],
     ["tags", pages.find((page) => page.route === "tags/")],
+    ["A to Z", pages.find((page) => page.route === "a-z/")],
     ["wanted", pages.find((page) => page.route === "wanted/")],
     ["404", pages.find((page) => page.route === "404.html")],
   ];

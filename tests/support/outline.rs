@@ -24,13 +24,21 @@ const WANTED: &str = "#moc-wanted ~ ul li";
 const PREVIOUS: &str = "a[rel='prev']";
 const NEXT: &str = "a[rel='next']";
 const REDIRECT: &str = "meta[http-equiv='refresh']";
-/// Files that nearly every site has, which tests of content do not list: the theme's and the graph.
-const EVERYWHERE: [&str; 2] = ["assets/theme-", "graph/"];
+/// Files that every site has: the theme's, the index of the search, the page of all pages by name and
+/// the graph. Tests of content do not list them, nor links to them.
+const EVERYWHERE: [&str; 4] = ["assets/theme-", "assets/search/", "a-z/", "graph/"];
+
+/// Files that are there with each page or on each site, with tests of their own.
+const COMPANIONS: [&str; 2] = ["preview.json", "routes.txt"];
 
 /// The whole site.
 pub(crate) fn outline(site: &Site) -> String {
     let mut text = String::from("files\n");
     for path in site.outputs().keys().filter(|it| !is_everywhere(it)) {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        if COMPANIONS.contains(&name) {
+            continue;
+        }
         let _ = writeln!(text, "  {path}");
     }
     text.push_str("\nfindings\n");
@@ -111,7 +119,7 @@ fn push_page(path: &str, html: &Html, text: &mut String) {
         line("article", article.attr("class").unwrap_or_default());
         push_children(article, 2, text);
     } else {
-        for link in article.select(&selector("a[href]")) {
+        for link in article.select(&selector("a[href]:not([href*='a-z/'])")) {
             line("lists", &linked(path, link));
         }
     }

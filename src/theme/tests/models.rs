@@ -26,6 +26,9 @@ pub(in crate::theme) fn site(theme: &Theme) -> SiteModel {
         note_count: 42,
         has_wanted: true,
         graph_route: Some("graph/"),
+        has_search: true,
+        a_to_z: "a-z/".into(),
+        has_feeds: false,
     }
 }
 

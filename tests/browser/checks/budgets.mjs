@@ -48,7 +48,7 @@ async function weigh(browser, url) {
 }
 
 /** As a host would send it. @param {string} url @param {Buffer} body */
-function weight(url, body) {
+export function weight(url, body) {
   const isText = /\/$|\.(html|css|js|svg|json|xml|txt)$/.test(new URL(url).pathname);
   return isText ? gzipSync(body, { level: 9 }).length : body.length;
 }

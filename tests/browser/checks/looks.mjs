@@ -61,7 +61,7 @@ async function dressed(browser, url, reader, name) {
 }
 
 /** @param {import("playwright-core").Page} page @param {string} name */
-async function checkWidth(page, name) {
+export async function checkWidth(page, name) {
   const wide = await page.evaluate(() => {
     const root = document.documentElement;
     if (root.scrollWidth <= root.clientWidth) return [];
@@ -74,7 +74,7 @@ async function checkWidth(page, name) {
 }
 
 /** @param {import("playwright-core").Page} page @returns {Promise<string[]>} */
-async function accessibility(page) {
+export async function accessibility(page) {
   await page.evaluate(AXE);
   return page.evaluate(async ([tags, rules]) => {
     // @ts-expect-error axe puts itself there

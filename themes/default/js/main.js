@@ -1,18 +1,22 @@
 // @ts-check
 // Comforts for reading; every page is complete without them.
+import { listen } from "./asked.js";
 import { watchContents } from "./contents.js";
 import { addCopyButtons } from "./copy.js";
 import { addPermalinks } from "./permalinks.js";
 import { reachScrollers } from "./scrollers.js";
+import { wireSearch } from "./search-open.js";
 import { wireThemeButton } from "./theme.js";
 import { showPlaceInTree } from "./tree.js";
 
 wireThemeButton();
+wireSearch();
 showPlaceInTree();
 watchContents();
 addPermalinks();
 addCopyButtons();
 reachScrollers();
+listen();
 if (document.querySelector(".fold")) {
   const open = () => location.hash && import("./folds.js").then(({ openAround }) => openAround());
   addEventListener("hashchange", open);

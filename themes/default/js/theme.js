@@ -10,8 +10,10 @@ function chosen() {
   return theme === "light" || theme === "dark" ? theme : "auto";
 }
 
-/** @param {Theme} theme */
-function choose(theme) {
+let tell = () => {};
+
+/** Sets the theme. @param {Theme} theme */
+export function choose(theme) {
   const root = document.documentElement;
   if (theme === "auto") delete root.dataset.theme;
   else root.dataset.theme = theme;
@@ -21,6 +23,7 @@ function choose(theme) {
   } catch {
     // No storage: the choice holds for this page.
   }
+  tell();
 }
 
 /** Makes the button in the bar go round: as the system, light, dark. */
@@ -28,15 +31,14 @@ export function wireThemeButton() {
   /** @type {HTMLElement | null} */
   const button = document.querySelector(".theme-button");
   if (!button) return;
-  const label = () => {
+  tell = () => {
     const words = button.dataset[chosen()] ?? "";
     button.setAttribute("aria-label", words);
     button.title = words;
   };
   button.addEventListener("click", () => {
     choose(ORDER[(ORDER.indexOf(chosen()) + 1) % ORDER.length]);
-    label();
   });
-  label();
+  tell();
   button.classList.add("is-ready");
 }

@@ -568,6 +568,8 @@ pub struct GraphGroup {
 /// A note in the list of the graph.
 #[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct GraphRow {
+    /// Element id: its route, not encoded; none for home and where nobody has written it.
+    pub id: Option<String>,
     /// The note.
     pub note: GraphLink,
     /// How many others it is linked with.

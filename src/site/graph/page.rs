@@ -77,7 +77,12 @@ fn rows(sources: Sources<'_>, mut nodes: Vec<u32>, targets: &[Vec<u32>]) -> Vec<
         route: graph.node(at).ok().map(|id| sources.routes.note(id).to_owned()),
     };
     sort(sources, &mut nodes);
+    let id = |at: u32| {
+        let path = &sources.routes.notes[graph.node(at).ok()?.0 as usize];
+        Some(path.clone()).filter(|path| !path.is_empty())
+    };
     let row = |at: u32| GraphRow {
+        id: id(at),
         note: link(at),
         count: graph.neighbours[at as usize].len(),
         to: targets[at as usize].iter().map(|to| link(*to)).collect(),

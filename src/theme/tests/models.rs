@@ -227,7 +227,12 @@ pub(in crate::theme) fn graph() -> GraphPage {
         title: title.into(),
         route: route.map(Into::into),
     };
-    let row = |note: GraphLink, to: Vec<GraphLink>| GraphRow { note, count: 1, to };
+    let row = |note: GraphLink, to: Vec<GraphLink>| GraphRow {
+        id: note.route.clone(),
+        note,
+        count: 1,
+        to,
+    };
     let ghost = || named("Unwritten", None);
     GraphPage {
         notes: 1,

@@ -16,34 +16,37 @@ async function start(section) {
   const answer = await fetch(section.dataset.src ?? "").catch(() => null);
   if (!answer?.ok) return section.remove();
   const model = new Model(await answer.json());
-  const form = /** @type {HTMLFormElement} */ (section.querySelector("form"));
+  const tools = /** @type {HTMLElement} */ (section.querySelector(".graph-tools"));
+  const find = /** @type {HTMLInputElement} */ (tools.querySelector("[name=find]"));
   const canvas = /** @type {HTMLCanvasElement} */ (section.querySelector("canvas"));
   const details = /** @type {HTMLElement} */ (section.querySelector(".graph-details"));
   const list = /** @type {HTMLElement} */ (document.querySelector(".graph-list"));
   const rows = rowsOf(list, model, section.dataset.root ?? "");
-  offer(form, model);
+  offer(tools, model);
   wireViews(section);
   section.classList.add("is-ready");
   const view = new View(canvas, model);
 
   const narrow = () => {
-    const said = new FormData(form);
-    const boxes = [...form.querySelectorAll("[name=kind]")];
-    const kinds = boxes.flatMap((box) => (box instanceof HTMLInputElement && box.checked ? [Number(box.value)] : []));
-    model.filter({ folder: `${said.get("folder")}`, tag: `${said.get("tag")}`, ghosts: said.has("ghosts"), kinds: new Set(kinds) });
+    const chosen = (/** @type {string} */ name) => {
+      const field = tools.querySelector(`select[name=${name}]`);
+      return field instanceof HTMLSelectElement ? field.value : "";
+    };
+    const boxes = [...tools.querySelectorAll("input:checked")].flatMap((box) => (box instanceof HTMLInputElement ? [box] : []));
+    const kinds = new Set(boxes.filter(({ name }) => name === "kind").map(({ value }) => Number(value)));
+    model.filter({ folder: chosen("folder"), tag: chosen("tag"), ghosts: boxes.some(({ name }) => name === "ghosts"), kinds });
     if (!model.shown[view.selected]) select(-1, false);
     search();
   };
   const search = () => {
-    const text = `${new FormData(form).get("find")}`;
-    const found = model.find(text);
-    view.found = text.trim() ? new Set(found) : null;
+    const found = model.find(find.value);
+    view.found = find.value.trim() ? new Set(found) : null;
     for (const [row, node] of rows) row.hidden = !model.shown[node] || !(view.found?.has(node) ?? true);
     for (const head of list.querySelectorAll("h2")) {
       const isEmpty = !head.nextElementSibling?.querySelector("li:not([hidden])");
       for (const part of [head, head.nextElementSibling]) if (part instanceof HTMLElement) part.hidden = isEmpty;
     }
-    const state = form.querySelector("output");
+    const state = tools.querySelector("output");
     if (state) state.textContent = view.found ? (state.dataset.words ?? "").replace("{n}", `${found.length}`).replace("{all}", `${model.count}`) : "";
     view.draw();
     return found;
@@ -57,15 +60,10 @@ async function start(section) {
   };
   const open = () => details.querySelector("a")?.click();
 
-  form.addEventListener("change", (event) => {
-    const isSearch = event.target instanceof HTMLInputElement && event.target.name === "find";
-    if (!isSearch) narrow();
-  });
-  form.addEventListener("input", (event) => {
-    if (event.target instanceof HTMLInputElement && event.target.name === "find") search();
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  tools.addEventListener("change", ({ target }) => target !== find && narrow());
+  find.addEventListener("input", search);
+  find.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
     const found = search();
     const next = found[(found.indexOf(view.selected) + 1) % found.length];
     if (next !== undefined) select(next, true);
@@ -97,13 +95,13 @@ function rowsOf(list, model, root) {
   });
 }
 
-/** Fills the lists of folders and tags, those above them included. @param {HTMLFormElement} form @param {Model} model */
-function offer(form, model) {
+/** Fills the lists of folders and tags, those above them included. @param {HTMLElement} tools @param {Model} model */
+function offer(tools, model) {
   for (const [name, all] of /** @type {[string, string[]][]} */ ([["folder", model.data.F.map(([path]) => path)], ["tag", model.data.T]])) {
     const paths = new Set(all.flatMap((path) => path.split("/").map((_, at, parts) => parts.slice(0, at + 1).join("/"))));
     const options = [...paths].filter(Boolean).sort().map((path) => new Option(path, path));
-    const field = form.elements.namedItem(name);
-    if (!(field instanceof HTMLSelectElement)) continue;
+    const field = tools.querySelector(`[name=${name}]`);
+    if (!field) continue;
     field.append(...options);
     if (!options.length && field.parentElement) field.parentElement.hidden = true;
   }

@@ -24,6 +24,7 @@ export async function graph(browser, site) {
   await byPointer(browser, url);
   await still(browser, url);
   await recolored(browser, url);
+  await crowded(browser, url);
   await beside(browser, site, route);
   await rings(browser, url);
   await looks(browser, site, [
@@ -171,6 +172,43 @@ async function recolored(browser, url) {
   await settled(page);
   check("graph: it takes the colours of the theme, and the system's", light !== dark && (await picture(page)) !== dark);
   await close();
+}
+
+/** Of thousands of notes folders are drawn, until a reader zooms in. @param {Browser} browser @param {string} url */
+async function crowded(browser, url) {
+  const { page, troubles, close } = await visit(browser, url);
+  await page.route("**/data.json", (route) => route.fulfill({ json: crowd(10_000) }));
+  await page.reload();
+  await page.locator(".moc-graph.is-ready").waitFor();
+  await page.locator("[data-view=drawing]").click();
+  await settled(page);
+  const canvas = page.locator("canvas");
+  check("graph: folders stand for very many notes", (await canvas.getAttribute("data-shows")) === "folders");
+  await canvas.focus();
+  for (let press = 0; press < 10; press++) await page.keyboard.press("+");
+  await settled(page);
+  check("graph: near by there are notes", (await canvas.getAttribute("data-shows")) === "notes");
+  check("graph: very many notes make no error", troubles.length === 0, troubles);
+  await close();
+}
+
+/** Notes on a square, in ten folders, each linked with two others. @param {number} count */
+function crowd(count) {
+  const side = Math.ceil(Math.sqrt(count));
+  const all = Array.from({ length: count }, (_, at) => at);
+  const folders = Array.from({ length: 10 }, (_, at) => [`f${at}`, `f${at}/`, at]);
+  return {
+    t: all.map((at) => `Note ${at}`),
+    r: all.map((at) => `note-${at}/`),
+    x: all.map((at) => (at % side) * 32),
+    y: all.map((at) => Math.floor(at / side) * 32),
+    f: all.map((at) => Math.floor((at * 10) / count)),
+    g: all.map(() => []),
+    F: folders,
+    T: [],
+    C: folders.map(([name]) => name),
+    e: [all.slice(2).flatMap((at) => [at === 2 ? 2 : 1, at - 2, 0, 1]), [], [], [], []],
+  };
 }
 
 /** @param {Browser} browser @param {string} site @param {string} route */

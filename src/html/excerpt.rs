@@ -7,6 +7,7 @@
 
 use crate::diagram::flowcharts::{Flowcharts, LANGUAGES, MERMAID};
 use crate::html::compare;
+use crate::html::unseen::is_unseen;
 use crate::note::Note;
 use crate::note::doc::{Kind, Tag};
 use crate::note::fence;
@@ -40,6 +41,10 @@ pub struct Told<'a> {
     pub flowcharts: &'a Flowcharts,
     /// Events that a reader has to ask for; an excerpt ends before them.
     pub asked_for: Vec<Range<usize>>,
+    /// Events of which nothing is seen on the page.
+    pub unseen: Vec<Range<usize>>,
+    /// A text as readers may see it.
+    pub conceal: &'a dyn Fn(&str) -> String,
 }
 
 impl Told<'_> {
@@ -53,6 +58,12 @@ impl Told<'_> {
         let mut walk = Walk { out: String::new(), open: Vec::new(), bytes, in_head: false };
         let mut at = range.start;
         while at < range.end && !self.is_asked_for(at) {
+            if is_unseen(&self.unseen, at)
+                && !matches!(self.note.doc.events[at].kind, Kind::Open(_) | Kind::Close(_))
+            {
+                at += 1;
+                continue;
+            }
             let Some(next) = walk.event(self, at) else { break };
             at = next;
         }
@@ -112,7 +123,7 @@ impl Walk {
             | Kind::MathBlock(code) => self.whole("code", doc.strings[code as usize].trim())?,
             Kind::CodeBlock(block) => {
                 if let Some(code) = told.code(block) {
-                    self.code(code)?;
+                    self.code(&code)?;
                 }
             }
             Kind::Wikilink(link) => self.text(&doc.links[link as usize].shown())?,
@@ -262,8 +273,14 @@ mod tests {
     fn of(text: &str, bytes: usize) -> String {
         let (note, _) = crate::note::parse("a.md", text.as_bytes().to_vec());
         let flowcharts = Flowcharts::default();
-        let told =
-            Told { note: &note, id: NoteId(0), flowcharts: &flowcharts, asked_for: Vec::new() };
+        let told = Told {
+            note: &note,
+            id: NoteId(0),
+            flowcharts: &flowcharts,
+            asked_for: Vec::new(),
+            unseen: crate::html::unseen::unseen(&note),
+            conceal: &str::to_owned,
+        };
         told.excerpt(0..note.doc.body as usize, bytes)
     }
 

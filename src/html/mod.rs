@@ -26,6 +26,7 @@ pub mod rank;
 pub mod sanitize;
 pub mod shape;
 mod table;
+pub mod unseen;
 mod words;
 
 use crate::diag::Diagnostic;

@@ -8,6 +8,7 @@
 
 use crate::html::Shape;
 use crate::html::excerpt::Told;
+use crate::html::unseen::unseen;
 use crate::site::facts;
 use crate::site::note_page::Sources;
 use crate::text::escape::html;
@@ -52,7 +53,15 @@ pub fn preview(
     let asked_for =
         folds.map(|fold| doc.headings[fold.heading as usize].event as usize..fold.until as usize);
     let flowcharts = sources.flowcharts;
-    let told = Told { note, id, flowcharts, asked_for: asked_for.collect() };
+    let conceal = |text: &str| sources.vault.conceal(text, &note.path).into_owned();
+    let told = Told {
+        note,
+        id,
+        flowcharts,
+        asked_for: asked_for.collect(),
+        unseen: unseen(note),
+        conceal: &conceal,
+    };
 
     let title = html(&sources.routes.titles[id.0 as usize]);
     let begin = facts::own_title(note).map_or(0, |own| doc.close_of(own.event as usize) + 1);

@@ -2,6 +2,7 @@
 //! tags, text.
 
 use crate::html::compare;
+use crate::html::unseen::{is_unseen, unseen};
 use crate::note::doc::{Heading, Kind};
 use crate::note::fence::language;
 use crate::note::words as shown;
@@ -108,7 +109,8 @@ fn text(sources: Sources<'_>, id: NoteId, words: &mut Words) {
         });
         read = (read + text.len()).min(MOST_TEXT);
     };
-    for event in &note.doc.events {
+    let hidden = unseen(note);
+    for (at, event) in note.doc.events.iter().enumerate() {
         match event.kind {
             Kind::CodeBlock(block) => {
                 flush(&mut buffer, 1.0);
@@ -120,6 +122,7 @@ fn text(sources: Sources<'_>, id: NoteId, words: &mut Words) {
                     flush(&mut buffer, 1.0);
                 }
             }
+            _ if is_unseen(&hidden, at) => {}
             // An inline query is answered where it stands, so its code is left out.
             _ => shown::push_told(&note.doc, &note.text, event, &mut buffer),
         }

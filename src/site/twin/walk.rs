@@ -221,7 +221,7 @@ impl Writer<'_> {
         let raw = &*self.note.doc.strings[s as usize];
         let raw = match self.unseen.take() {
             None => raw,
-            Some(unseen) => match end_of(raw, unseen) {
+            Some(unseen) => match sanitize::end_of(raw, unseen) {
                 Some(end) => &raw[end..],
                 None => {
                     self.unseen = Some(unseen);
@@ -237,9 +237,4 @@ impl Writer<'_> {
             self.end_line();
         }
     }
-}
-
-/// Where in raw HTML the tag begins that closes an element.
-fn end_of(raw: &str, element: &str) -> Option<usize> {
-    raw.to_ascii_lowercase().find(&format!("</{element}"))
 }

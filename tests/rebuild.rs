@@ -116,7 +116,7 @@ const FRONTS: &[&str] = &[
     "updated: 2025-03-04\ncreated: 2025-01-02",
 ];
 
-const SITES: [&str; 10] = [
+const SITES: [&str; 11] = [
     "",
     "[site]\ntitle = \"Another\"\nlanguage = \"de\"\n",
     "[site]\nbase_url = \"https://example.org/s/\"\n",
@@ -124,6 +124,7 @@ const SITES: [&str; 10] = [
     "[content]\nalias_links = false\nunlinked_mentions = false\n",
     "[enums]\na = [\"high\", \"low\"]\n",
     "[flowchart]\nauto_detect = false\n",
+    "[graph]\nenabled = false\n",
     "[theme]\nvariables = { accent = \"#123456\" }\n",
     "[markdown]\nenabled = false\n",
     "[site]\nbase_url = \"https://example.org/s/\"\nauthor = \"A\"\n[feeds]\ncount = 1\n",

@@ -4,6 +4,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::site::alphabet::Alphabet;
 use crate::site::compare::{self, Groups};
 use crate::site::facts;
+use crate::site::graph::{self, Graph};
 use crate::site::routes::{self, Routes};
 use crate::site::wanted;
 use crate::text::escape::url_path;
@@ -26,6 +27,8 @@ pub(super) enum Job {
     Compare(usize, String),
     /// All groups.
     Comparisons,
+    /// The graph, and the path of its page.
+    Graph(&'static str),
     NotFound,
     Redirect(String, NoteId),
 }
@@ -36,6 +39,7 @@ pub(super) fn all(
     routes: &Routes,
     wanted: &Wanted,
     groups: &Groups,
+    graph: &Graph,
     alphabet: &Alphabet,
 ) -> (Vec<Job>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
@@ -80,6 +84,9 @@ pub(super) fn all(
         jobs.extend(alphabet.letters().map(|(at, path)| Job::Alphabet(Some(at), path)));
     }
     jobs.extend(compare_pages(routes, groups));
+    if !graph.is_empty() {
+        jobs.extend(graph::path(routes).map(Job::Graph));
+    }
     jobs.push(Job::NotFound);
     for redirect in &routes.redirects {
         if !tag_paths.contains(&fold(&redirect.from)) {
@@ -119,6 +126,7 @@ pub(super) fn addresses(
             Job::Wanted => Some((wanted::PATH.to_owned(), None)),
             Job::Compare(_, path) | Job::Alphabet(_, path) => Some((url_path(path), None)),
             Job::Comparisons => Some((compare::FOLDER.to_owned(), None)),
+            Job::Graph(path) => Some(((*path).to_owned(), None)),
             Job::NotFound | Job::Redirect(..) => None,
         })
         .map(|(route, day)| (format!("{base}{route}"), day))

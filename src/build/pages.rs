@@ -8,6 +8,7 @@ use crate::build::timings::Tally;
 use crate::diag::Diagnostic;
 use crate::site::alphabet::Alphabet;
 use crate::site::digest::{Digest, Digester, Digests};
+use crate::site::graph;
 use crate::site::model::{Body, ComparePage, Crumb, FolderPage, PageModel, SiteModel};
 use crate::site::note_page::{Sources, article, note_page};
 use crate::site::shape::shape;
@@ -91,6 +92,7 @@ impl<W: World> Maker<'_, W> {
                 self.listing(job, &format!("{path}index.html"))
             }
             Job::Comparisons => self.listing(job, &format!("{}index.html", compare::FOLDER)),
+            Job::Graph(path) => self.listing(job, &format!("{path}index.html")),
         }
     }
 
@@ -311,6 +313,11 @@ impl<W: World> Maker<'_, W> {
                     shell,
                     body: Body::Compare(ComparePage { groups, ..Default::default() }),
                 }
+            }
+            Job::Graph(path) => {
+                let mut shell = shell::shell("graph", self.word("graph"), path, path, base_url);
+                shell.tree = shell::tree(shelves, "", None);
+                PageModel { shell, body: Body::Graph(graph::page::graph_page(self.sources)) }
             }
             _ => {
                 let title = self.site.strings.get("tags").map_or("Tags", String::as_str);

@@ -17,6 +17,8 @@ use crate::site::alphabet::Alphabet;
 use crate::site::appearances::Appearances;
 use crate::site::compare::Groups;
 use crate::site::digest::{Digest, Digester, Digests};
+use crate::site::graph::data::{self, Folders};
+use crate::site::graph::{Graph, layout};
 use crate::site::listing::{self, Shelves};
 use crate::site::model::{Link, SiteModel};
 use crate::site::note_page::Sources;
@@ -189,9 +191,16 @@ pub fn run<W: World>(
     diagnostics.extend(found);
     let groups = Groups::new(&vault, &entities, &routes);
     let alphabet = Alphabet::new(&vault, &routes);
-    let (jobs, found) = jobs::all(&vault, &routes, &wanted, &groups, &alphabet);
-    diagnostics.extend(found);
     watch.lap("comparisons");
+
+    progress(Progress::Phase("graph"));
+    let graph = match config.graph {
+        true => Graph::new(&vault, &answers, &flowcharts, &wanted, |path| config.is_excluded(path)),
+        false => Graph::default(),
+    };
+    let (jobs, found) = jobs::all(&vault, &routes, &wanted, &groups, &graph, &alphabet);
+    diagnostics.extend(found);
+    watch.lap("graph");
 
     let (theme, found) = Theme::load(&theme_files, &config.theme_variables, "theme");
     diagnostics.extend(found);
@@ -199,6 +208,10 @@ pub fn run<W: World>(
     let mut site = site_model(&vault, &routes, &shelves, &theme, &config);
     site.a_to_z = alphabet.route();
     site.has_wanted = jobs.iter().any(|job| matches!(job, Job::Wanted));
+    site.graph_route = jobs.iter().find_map(|job| match job {
+        Job::Graph(path) => Some(*path),
+        _ => None,
+    });
     site.has_feeds =
         config.base_url.is_some() && config.feed_count > 0 && feeds::has_any(&vault, &routes);
     let context = theme.site(&site);
@@ -223,6 +236,7 @@ pub fn run<W: World>(
         groups: &groups,
         appearances: &appearances,
         wanted: &wanted,
+        graph: &graph,
         title: &site.title,
         words: &site.strings,
     };
@@ -279,6 +293,9 @@ pub fn run<W: World>(
     }
     diagnostics.extend(assets::copy(&vault, &shelf, &used, world)?);
     world.put(".nojekyll", b"")?;
+    if let Some(path) = site.graph_route {
+        world.put(&format!("{path}{}", data::FILE), graph_data(sources, world).as_bytes())?;
+    }
     world.put(routes::LIST, routes.list().as_bytes())?;
     world.put("robots.txt", robots::robots(config.base_url.as_deref()).as_bytes())?;
     if config.twins {
@@ -295,6 +312,22 @@ pub fn run<W: World>(
     watch.lap("assets");
     let (has_queries, reads_clock) = (!answers.is_empty(), answers.reads_clock);
     Ok(Outcome { pages, diagnostics, has_queries, reads_clock, timings: watch.finish() })
+}
+
+/// The graph with a place for each node, which is remembered: it depends on nothing but who leads
+/// to whom and where notes lie.
+fn graph_data<W: World>(sources: Sources<'_>, world: &W) -> String {
+    let folders = Folders::new(sources.graph, sources);
+    let shape = sources.graph.shape(&folders, sources);
+    let mut digester = Digester::default();
+    (layout::FORM, &shape).hash(&mut digester);
+    let digest = digester.digest();
+    let known = world.recall(&digest).and_then(|text| serde_json::from_str(&text).ok());
+    let places: Vec<(i32, i32)> = known.unwrap_or_else(|| layout::layout(&shape));
+    if let Ok(text) = serde_json::to_string(&places) {
+        world.remember(&digest, &text);
+    }
+    sources.graph.data(&folders, sources, &places)
 }
 
 /// Tells of the notes that were changed last.
@@ -386,6 +419,7 @@ fn site_model(
         variables: config.theme_variables.clone(),
         note_count: vault.notes.len(),
         has_wanted: false,
+        graph_route: None,
         has_search: config.search && !vault.notes.is_empty(),
         a_to_z: String::new(),
         has_feeds: false,

@@ -73,6 +73,8 @@ pub struct Config {
     pub inline_queries: bool,
     /// Whether a fence without a language may be a flowchart.
     pub auto_detect: bool,
+    /// Whether the site has a graph.
+    pub graph: bool,
     /// Whether readers can search the site.
     pub search: bool,
     /// How many notes the feeds hold; 0 where there are none.
@@ -121,7 +123,7 @@ impl Config {
     /// The settings of a build: `overrides` before `written` before `obsidian` before defaults.
     pub fn resolve(written: Written, obsidian: &ObsidianSettings, overrides: &Overrides) -> Self {
         let Written { site, content, build, theme, enums, kinds, .. } = written;
-        let Written { dataview, flowchart, search, feeds, social, markdown, .. } = written;
+        let Written { dataview, flowchart, graph, search, feeds, social, markdown, .. } = written;
         let base_url = overrides.base_url.clone().or(site.base_url);
         let language = site.language.unwrap_or_default();
         let content_dir = overrides.content_dir.clone().or_else(|| content.dir.map(String::from));
@@ -152,6 +154,7 @@ impl Config {
             drafts: overrides.drafts,
             inline_queries: dataview.inline.unwrap_or(true),
             auto_detect: flowchart.auto_detect.unwrap_or(true),
+            graph: graph.enabled.unwrap_or(true),
             search: search.enabled.unwrap_or(true),
             feed_count: match feeds.enabled {
                 Some(false) => 0,
@@ -243,6 +246,8 @@ mod tests {
             templates = "Templates"
             alias_links = false
             unlinked_mentions = false
+            [graph]
+            enabled = false
             [build]
             out = "dist"
             [feeds]
@@ -300,6 +305,7 @@ mod tests {
                 drafts: false,
                 inline_queries: true,
                 auto_detect: true,
+                graph: false,
                 search: false,
                 feed_count: 5,
                 cards: false,

@@ -35,6 +35,8 @@ pub struct Written {
     pub dataview: DataviewTable,
     /// `[flowchart]`
     pub flowchart: FlowchartTable,
+    /// `[graph]`
+    pub graph: GraphTable,
     /// `[search]`
     pub search: SearchTable,
     /// `[feeds]`
@@ -144,6 +146,14 @@ pub struct FlowchartTable {
     pub auto_detect: Option<bool>,
 }
 
+/// `[graph]`: the notes and their links as a drawing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct GraphTable {
+    /// Whether there is one.
+    pub enabled: Option<bool>,
+}
+
 /// `[search]`: how the site is searched.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -179,7 +189,7 @@ pub struct MarkdownTable {
 }
 
 /// The keys of the tables whose keys are fixed, for the advice to a key in a wrong place.
-const TABLES: [(&str, &[&str]); 10] = [
+const TABLES: [(&str, &[&str]); 11] = [
     ("site", &["title", "description", "base_url", "language", "author", "edit_url"]),
     (
         "content",
@@ -195,6 +205,7 @@ const TABLES: [(&str, &[&str]); 10] = [
     ),
     ("dataview", &["inline"]),
     ("flowchart", &["auto_detect"]),
+    ("graph", &["enabled"]),
     ("search", &["enabled"]),
     ("build", &["out"]),
     ("theme", &["name", "variables"]),

@@ -2,7 +2,7 @@
 //!
 //! By value, not by tracking: hashed is what goes in. That is the texts of the note and of all
 //! that it embeds, what each of their links means now, the notes that mention it, name it or
-//! show it in their answers, its tags' names, what its folder shows, and what its kind shows
+//! show it in their answers, those drawn around it, its tags' names, what its folder shows, and what its kind shows
 //! beside its article and inside it. What the page's model derives from these needs no hash of
 //! its own.
 
@@ -11,6 +11,7 @@ use crate::html::Addresses;
 use crate::html::compare::{self, Asked, Row};
 use crate::note::Note;
 use crate::note::fence::language;
+use crate::site::graph::near::near;
 use crate::site::listing::Shelves;
 use crate::site::model::{Body, PageModel};
 use crate::site::note_page::{Sources, image};
@@ -98,7 +99,7 @@ impl Digests {
             link(vault, sources.addresses, &Resolved::Note(id, spot), &mut digester);
         });
         (map::map(sources, id), question::related(sources, id)).hash(&mut digester);
-        shape(sources, id).hash(&mut digester);
+        (shape(sources, id), near(sources, id)).hash(&mut digester);
         sources.appearances.of(sources.shown(), routes, id).hash(&mut digester);
         Some(digester.digest())
     }
@@ -114,6 +115,7 @@ impl Digests {
             Body::Wanted(wanted) => wanted.hash(&mut digester),
             Body::Alphabet(alphabet) => alphabet.hash(&mut digester),
             Body::Compare(compare) => compare.hash(&mut digester),
+            Body::Graph(graph) => graph.hash(&mut digester),
             Body::Note(_) | Body::NotFound => {}
         }
         digester.digest()

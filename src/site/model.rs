@@ -32,6 +32,8 @@ pub struct SiteModel {
     pub note_count: usize,
     /// Whether there is a page of wanted notes, at `wanted/`.
     pub has_wanted: bool,
+    /// Route of the page of the graph, if there is one.
+    pub graph_route: Option<&'static str>,
     /// Whether readers can search the site.
     pub has_search: bool,
     /// Route of the page of all pages by name; empty when there is none.
@@ -52,7 +54,8 @@ pub struct Link {
 /// What every page has around its content.
 #[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct Shell {
-    /// `note`, `folder`, `tag`, `tags`, `wanted`, `alphabet`, `compare`, `not-found`; the template of that name
+    /// `note`, `folder`, `tag`, `tags`, `wanted`, `alphabet`, `compare`, `graph`, `not-found`; the
+    /// template of that name
     /// is used, for a note `kinds/<kind>.html` where there is one.
     pub template: String,
     /// From this page back to the root: `../../`, `./` at the root, an absolute path on 404.
@@ -369,10 +372,52 @@ pub struct NotePage {
     pub next: Option<Link>,
     /// Where this note is a folder's index: what the folder holds.
     pub listing: Option<Listing>,
+    /// The note among those that it is linked with, where it is with any.
+    pub local_graph: Option<LocalGraph>,
     /// `lang` of the front matter, where it is a language tag.
     pub language: Option<String>,
     /// Whether the note is a draft, shown because drafts were asked for.
     pub is_draft: bool,
+}
+
+/// A note among those that it is linked with: what a small drawing needs. Lengths are pixels.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct LocalGraph {
+    /// Of the drawing.
+    pub width: u32,
+    /// Of the drawing.
+    pub height: u32,
+    /// Where the note itself stands.
+    pub x: u32,
+    /// Where the note itself stands.
+    pub y: u32,
+    /// Lines to the other notes, as SVG has paths.
+    pub lines: String,
+    /// The same to those that nobody has written.
+    pub ghost_lines: String,
+    /// The others, at most 10, those with most links first.
+    pub nodes: Vec<LocalNode>,
+    /// How many others there are.
+    pub count: usize,
+    /// How many of them are not drawn.
+    pub more: usize,
+}
+
+/// Another note in such a drawing.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct LocalNode {
+    /// Title.
+    pub title: String,
+    /// As much of it as there is room for.
+    pub label: String,
+    /// Its route; none where nobody has written it.
+    pub route: Option<String>,
+    /// Where it stands.
+    pub x: u32,
+    /// Where it stands.
+    pub y: u32,
+    /// Where its label begins.
+    pub label_x: u32,
 }
 
 /// Folders and notes in a list.
@@ -492,6 +537,56 @@ pub struct ComparePage {
     pub groups: Vec<Counted>,
 }
 
+/// The page of the graph (`graph.html`): available as `graph`.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct GraphPage {
+    /// How many notes it has.
+    pub notes: usize,
+    /// How many names that no note has.
+    pub ghosts: usize,
+    /// How many links.
+    pub links: usize,
+    /// How many links of each kind: in texts, in properties, by queries, by flowcharts, embeds.
+    pub kinds: Vec<usize>,
+    /// All of them by folder; none where they are too many for one page.
+    pub groups: Vec<GraphGroup>,
+    /// The top folders, where the notes are too many.
+    pub folders: Vec<Counted>,
+}
+
+/// The notes of one folder in the graph.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct GraphGroup {
+    /// Path of the folder, `""` is the root.
+    pub title: String,
+    /// Its page; none for the notes that nobody has written.
+    pub route: Option<String>,
+    /// The notes, by title.
+    pub rows: Vec<GraphRow>,
+}
+
+/// A note in the list of the graph.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct GraphRow {
+    /// Element id: its route, not encoded; none for home and where nobody has written it.
+    pub id: Option<String>,
+    /// The note.
+    pub note: GraphLink,
+    /// How many others it is linked with.
+    pub count: usize,
+    /// Those that it leads to, by title; none where all links are too many for one page.
+    pub to: Vec<GraphLink>,
+}
+
+/// A note as the graph names it.
+#[derive(Debug, Clone, Hash, Serialize, Default)]
+pub struct GraphLink {
+    /// Title.
+    pub title: String,
+    /// Its route; none where nobody has written it.
+    pub route: Option<String>,
+}
+
 /// The page of all pages by name (`alphabet.html`): available as `alphabet`.
 #[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct AlphabetPage {
@@ -542,6 +637,8 @@ pub enum Body {
     Alphabet(AlphabetPage),
     /// `compare`
     Compare(ComparePage),
+    /// `graph`
+    Graph(GraphPage),
     /// Nothing of its own: the page of the server for what is not there.
     NotFound,
 }
@@ -551,6 +648,6 @@ pub enum Body {
 pub struct PageModel {
     /// Available as `page`.
     pub shell: Shell,
-    /// Available as `note`, `folder`, `tag`, `tags`, `wanted`, `alphabet` or `compare`.
+    /// Available as `note`, `folder`, `tag`, `tags`, `wanted`, `alphabet`, `compare` or `graph`.
     pub body: Body,
 }

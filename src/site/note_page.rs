@@ -11,6 +11,7 @@ use crate::note::words;
 use crate::query::answers::Answers;
 use crate::site::appearances::{Appearances, Shown};
 use crate::site::compare::Groups;
+use crate::site::graph::{Graph, near};
 use crate::site::listing::Shelves;
 use crate::site::model::{
     Backlink, BacklinkGroup, Body, Link, NotePage, PageModel, TitleApart, TocEntry,
@@ -63,6 +64,8 @@ pub struct Sources<'a> {
     pub appearances: &'a Appearances,
     /// Notes that are wanted.
     pub wanted: &'a Wanted,
+    /// Which notes lead to which; empty where the site has no graph.
+    pub graph: &'a Graph,
     /// The site's title.
     pub title: &'a str,
     /// The interface's words.
@@ -140,6 +143,7 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
         toc: toc(listed_headings(note, &shape)),
         backlinks: backlinks(sources, id),
         appearances: sources.appearances.of(sources.shown(), routes, id),
+        local_graph: near::near(sources, id),
         previous,
         next,
         listing: index_of

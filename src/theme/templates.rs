@@ -94,6 +94,7 @@ impl Templates {
             Body::Wanted(wanted) => context.insert("wanted", wanted),
             Body::Alphabet(alphabet) => context.insert("alphabet", alphabet),
             Body::Compare(compare) => context.insert("compare", compare),
+            Body::Graph(graph) => context.insert("graph", graph),
             Body::NotFound => {}
         }
         self.fill(&name, &context)

@@ -53,7 +53,7 @@ export function specimens(pages) {
   const notes = pages.filter((page) => isNote(page) && page.route !== "");
   const tags = pages.filter((page) => /^tags\/./.test(page.route));
   const folders = pages.filter(
-    (page) => !isNote(page) && !isRedirect(page) && page.route.endsWith("/") && !page.route.startsWith("tags/") && page.route !== "wanted/" && page.route !== "a-z/",
+    (page) => !isNote(page) && !isRedirect(page) && page.route.endsWith("/") && !page.route.startsWith("tags/") && !["wanted/", "a-z/", "graph/"].includes(page.route),
   );
   /** @type {[string, SitePage | undefined][]} */
   const chosen = [

@@ -8,7 +8,7 @@
 //! The first site is served under `/` and again under `/repo/`; the second was built with
 //! `--base-url https://example.org/repo/`, which the 404 page needs to know; the third is that of
 //! `tests/sites/queries`, and so on. `scripts/test` builds all of them. Names for `--only`: links,
-//! looks, behaviour, answers, flowcharts, tables, plans, maps, reading, search, contrast, budgets.
+//! looks, behaviour, graph, answers, flowcharts, tables, plans, maps, reading, search, contrast, budgets.
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
@@ -18,6 +18,7 @@ import { behaviour, lost } from "./checks/behaviour.mjs";
 import { budgets } from "./checks/budgets.mjs";
 import { contrast } from "./checks/contrast.mjs";
 import { flowcharts } from "./checks/flowcharts.mjs";
+import { graph } from "./checks/graph.mjs";
 import { links } from "./checks/links.mjs";
 import { looks } from "./checks/looks.mjs";
 import { maps } from "./checks/maps.mjs";
@@ -114,6 +115,7 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
     await lost(browser, site.url);
   });
   await group("behaviour", "What a reader does", () => behaviour(browser, site.url, kinds));
+  await group("graph", "Graph", () => graph(browser, site.url));
   await ofSite("answers", "Answers to queries", values["site-of-queries"], answers);
   await ofSite("flowcharts", "Flowcharts", values["site-of-flowcharts"], flowcharts);
   await ofSite("tables", "Tables", values["site-of-comparisons"], tables);

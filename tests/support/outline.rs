@@ -24,9 +24,9 @@ const WANTED: &str = "#moc-wanted ~ ul li";
 const PREVIOUS: &str = "a[rel='prev']";
 const NEXT: &str = "a[rel='next']";
 const REDIRECT: &str = "meta[http-equiv='refresh']";
-/// Files that every site has: the theme's, the index of the search and the page of all pages by
-/// name. Tests of content do not list them, nor links to them.
-const EVERYWHERE: [&str; 3] = ["assets/theme-", "assets/search/", "a-z/"];
+/// Files that every site has: the theme's, the index of the search, the page of all pages by name and
+/// the graph. Tests of content do not list them, nor links to them.
+const EVERYWHERE: [&str; 4] = ["assets/theme-", "assets/search/", "a-z/", "graph/"];
 
 /// Files that are there with each page or on each site, with tests of their own.
 const COMPANIONS: [&str; 2] = ["preview.json", "routes.txt"];

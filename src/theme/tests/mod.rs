@@ -65,6 +65,7 @@ fn all_pages() -> Vec<PageModel> {
         ),
         page("tags", "tags/", Body::Tags(TagsPage { tags: listing().folders })),
         page("wanted", "wanted/", Body::Wanted(wanted())),
+        page("graph", "graph/", Body::Graph(graph())),
         lost,
     ]
 }
@@ -202,6 +203,14 @@ fn a_hostile_title_stays_text_everywhere() {
             note.toc[0].text = evil.into();
             note.backlinks[0].notes[0].title = evil.into();
             note.next = Some(link(evil, "x/"));
+            for node in note.local_graph.iter_mut().flat_map(|near| &mut near.nodes) {
+                (node.title, node.label) = (evil.into(), evil[..9].into());
+            }
+        }
+        if let Body::Graph(graph) = &mut page.body {
+            graph.groups[0].title = evil.into();
+            graph.groups[0].rows[0].note.title = evil.into();
+            graph.groups[0].rows[0].to[0].title = evil.into();
         }
         if let Body::Tag(tag) = &mut page.body {
             tag.name = evil.into();

@@ -25,6 +25,7 @@ pub(in crate::theme) fn site(theme: &Theme) -> SiteModel {
         variables: BTreeMap::new(),
         note_count: 42,
         has_wanted: true,
+        graph_route: Some("graph/"),
         has_search: true,
         a_to_z: "a-z/".into(),
         has_feeds: false,
@@ -202,8 +203,51 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
         previous: Some(link("Heaps", "heaps/")),
         next: Some(link("Joins", "joins/")),
         listing: Some(listing()),
+        local_graph: Some(LocalGraph {
+            lines: "M10 26L60 13".into(),
+            ghost_lines: "M10 26L60 39".into(),
+            nodes: vec![near("A long title", Some("joins/")), near("Unwritten", None)],
+            count: 3,
+            more: 1,
+            ..LocalGraph::default()
+        }),
         language: None,
         is_draft: true,
+    }
+}
+
+fn near(title: &str, route: Option<&str>) -> LocalNode {
+    let (title, label) = (title.to_owned(), title.chars().take(6).collect());
+    LocalNode { title, label, route: route.map(Into::into), ..LocalNode::default() }
+}
+
+/// A graph of two notes, one of them wanted.
+pub(in crate::theme) fn graph() -> GraphPage {
+    let named = |title: &str, route: Option<&str>| GraphLink {
+        title: title.into(),
+        route: route.map(Into::into),
+    };
+    let row = |note: GraphLink, to: Vec<GraphLink>| GraphRow {
+        id: note.route.clone(),
+        note,
+        count: 1,
+        to,
+    };
+    let ghost = || named("Unwritten", None);
+    GraphPage {
+        notes: 1,
+        ghosts: 1,
+        links: 1,
+        kinds: vec![1, 0, 0, 0, 0],
+        groups: vec![
+            GraphGroup {
+                title: "backend".into(),
+                route: Some("backend/".into()),
+                rows: vec![row(named("Joins", Some("joins/")), vec![ghost()])],
+            },
+            GraphGroup { rows: vec![row(ghost(), Vec::new())], ..GraphGroup::default() },
+        ],
+        folders: Vec::new(),
     }
 }
 

@@ -26,3 +26,4 @@ if (document.querySelector(".moc-query[data-query]")) import("./answers.js");
 if (document.querySelector(".moc-flowchart")) import("./flowcharts.js");
 if (document.querySelector(".table-wrap > table:not(.table-view-table, .moc-calendar) tbody tr:nth-child(3)")) import("./tables.js");
 if (document.querySelector("[data-step]")) import("./progress.js");
+if (document.querySelector(".moc-graph")) import("./graph.js");

@@ -75,7 +75,7 @@ fn blocks_stay_what_they_are() {
 fn html_is_its_text_and_text_is_no_html() {
     assert_twin(
         "# A\n\n1 < 2 &lt;b&gt; \\*x\\* <kbd>Ctrl</kbd>+<b>C</b>\n\n<details><summary>More</summary>\n\nInside.\n\n</details>\n\n<p>One <b>two</b></p>\n",
-        "# A\n\n1 < 2 \\<b> \\*x\\* Ctrl+C\n\nMore\n\nInside.\n\nOne two\n",
+        "# A\n\n1 < 2 &lt;b> \\*x\\* Ctrl+C\n\nMore\n\nInside.\n\nOne two\n",
     );
 }
 
@@ -181,7 +181,7 @@ fn programs_are_told_where_to_look() {
     );
     assert_eq!(
         world.page("llms.txt"),
-        "# Notes & \\<more>\n\n> About \\*stars\\*.\n\n## Notes\n\n- [Notes & \\<more>](https://example.org/n/index.md)\n- [New & \\<b>\u{7}](https://example.org/n/new/index.md)\n- [none](https://example.org/n/none/index.md)\n- [old](https://example.org/n/old/index.md)\n\n## x\n\n- [between](https://example.org/n/x/between/index.md): Described.\n"
+        "# Notes & &lt;more>\n\n> About \\*stars\\*.\n\n## Notes\n\n- [Notes & &lt;more>](https://example.org/n/index.md)\n- [New & &lt;b>\u{7}](https://example.org/n/new/index.md)\n- [none](https://example.org/n/none/index.md)\n- [old](https://example.org/n/old/index.md)\n\n## x\n\n- [between](https://example.org/n/x/between/index.md): Described.\n"
     );
     let sitemap = world.page("sitemap.xml");
     assert!(

@@ -30,6 +30,11 @@ pub fn push_text(out: &mut String, text: &str, place: Place) {
             '|' => place.in_cell,
             _ => false,
         };
+        if c == '<' && is_special {
+            // Also to those who read no CommonMark, and search for tags.
+            out.push_str("&lt;");
+            continue;
+        }
         if is_special || first == Some(at) {
             out.push('\\');
         }

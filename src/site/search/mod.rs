@@ -123,6 +123,7 @@ fn commands<'a>(sources: Sources<'a>) -> Vec<(&'a str, &'a str)> {
     commands
 }
 
+/// JSON in which nothing looks like a tag.
 fn json(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap_or_default()
+    serde_json::to_string(value).unwrap_or_default().replace('<', "\\u003c").into_bytes()
 }

@@ -249,8 +249,13 @@ fn hostile_values_stay_values() {
     }
     let site = Site::build(&files, &MemoryOptions::default());
     let mut faults = site.faults();
-    for (path, bytes) in site.outputs().iter().filter(|(path, _)| path.ends_with(".html")) {
-        faults.extend(inject::faults(path, &String::from_utf8_lossy(bytes)));
+    for (path, bytes) in site.outputs() {
+        let text = String::from_utf8_lossy(bytes);
+        match path.rsplit('.').next() {
+            Some("html") => faults.extend(inject::faults(path, &text)),
+            Some("md") => faults.extend(inject::markdown_faults(path, &text)),
+            _ => {}
+        }
     }
     assert!(faults.is_empty(), "{} faults: {:#?}", faults.len(), &faults[..faults.len().min(12)]);
     for n in 0..pages {

@@ -17,8 +17,22 @@ fn injected(world: &World) -> Vec<String> {
         if path.ends_with(".html") {
             faults.extend(inject::faults(&path, &text));
         }
-        if path.ends_with(".xml") && (text.contains("<script") || text.contains("<img")) {
-            faults.push(format!("{path}: markup"));
+        if path.ends_with(".md") {
+            faults.extend(inject::markdown_faults(&path, &text));
+        }
+        if path.ends_with(".xml") {
+            if text.contains("<script") || text.contains("<img") {
+                faults.push(format!("{path}: markup"));
+            }
+            if let Err(error) = roxmltree::Document::parse(&text) {
+                faults.push(format!("{path}: {error}"));
+            }
+        }
+        if path.ends_with(".json") && serde_json::from_str::<serde_json::Value>(&text).is_err() {
+            faults.push(format!("{path}: no JSON"));
+        }
+        if path == "llms.txt" {
+            faults.extend(inject::markdown_faults(&path, &format!("---\nlist: yes\n---\n{text}")));
         }
     }
     faults
@@ -72,6 +86,10 @@ fn hostile_text_stays_text_wherever_it_stands() {
         let page = world.page(&format!("chart{n}/index.html"));
         assert_eq!(page.matches("class=\"moc-flow\"").count(), 2, "chart{n} is drawn");
     }
+    let feed = world.page("feed.xml");
+    assert!(
+        feed.contains("<entry>") && world.page("p0/index.md").contains("injected-page-is-complete")
+    );
     for n in 0..inject::MARKUP.len() {
         let page = world.page(&format!("em{n}/index.html"));
         assert!(page.contains("injected-page-is-complete"), "em{n} is complete");

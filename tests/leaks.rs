@@ -312,8 +312,13 @@ fn what_others_write_about_a_hidden_note_gives_nothing_away() {
             ("Upper.md", "[[ZQNAME|shown]] [x](ZQNAME.MD) [y](./zqname.md) [z](/zqname) ![[Zqname.md#zqheading1|shown]]"),
             ("zqimage1.png", "zqpixels"),
         ]);
+        for page in ["open/index.html", "open/index.md"].map(|path| world.page(path)) {
+            assert!(
+                page.contains("shown") && page.contains("Before"),
+                "the author's own words stay"
+            );
+        }
         let page = world.page("open/index.html");
-        assert!(page.contains("shown") && page.contains("Before"), "the author's own words stay");
         assert!(!page.contains("is-unresolved"), "no ghost where there is a hidden note");
     }
 }
@@ -398,8 +403,55 @@ fn comments_are_nowhere() {
         ("title", "Shown title"),
         ("inlist", ">b<"),
     ] {
-        let text = world.page(&format!("{page}/index.html"));
-        assert!(text.contains(words), "{page}: {words}\n{text}");
+        for file in ["index.html", "index.md"] {
+            let text = world.page(&format!("{page}/{file}"));
+            let words = if file == "index.md" { words.trim_matches(['<', '>']) } else { words };
+            assert!(text.contains(words), "{page}/{file}: {words}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn fences_that_cannot_be_read_give_nothing_away() {
+    let link = "[[zqfolder/zqhidden#zqheading1|it]]";
+    let open = format!(
+        "---\ncompare: {{entities: [\"{link}\", Open]}}\n---\n```flowchart\n{link}\n```\n\n```compare\nnothing: \"{link}\"\n```\n\n\
+         ```compare\nentities: [\"{link}\", Open]\nfields: Best For\n```\n\n```tasks\nnot done {link}\n```\n\n```decision\n{link}\n```\n"
+    );
+    let world = assert_hides(&[
+        ("Open.md", &open),
+        ("zqfolder/zqhidden.md", &secret("publish: false", 1)),
+        ("Path.md", "```compare\nentities: [\"[[folder/Open]]\", \"[[Open]]\"]\nfields: x\n```\n"),
+    ]);
+    assert!(world.page("open/index.md").contains("not done it"));
+    assert!(!world.page("path/index.html").contains("<th scope=\"row\">folder/"));
+}
+
+/// Twins, feeds and the list of notes are made of what is seen, not of what is written.
+#[test]
+fn what_is_told_beside_the_pages_gives_nothing_away() {
+    let world = assert_hides(&[
+        (
+            "Open.md",
+            "---\ntitle: Open [[zqhidden|title]]\ndescription: About [[zqhidden|it]]\nupdated: 2025-01-02\nzqnothing:\n---\n\
+             Words <script>scripted</script> and <style>styled</style> then <!-- zqcomment --> more.\n\n\
+             <div>\n<!-- zqcomment -->\n<script>scripted</script>seen %%zqcomment%%\n</div>\n\n\
+             | a [[zqhidden\\|b]] |\n|-|\n| ![[zqhidden\\|c]] d |\n\n[^1] ![[zqhidden#zqheading1]]\n\n[^1]: %%zqfoot%% foot [[zqhidden#zqheading1|note]]\n\n\
+             `= [[zqhidden]]` ![[zqpic.png]] ![shown](zqhidden.md)\n\n# End [[zqhidden|here]]\n"
+                .replace("zqnothing:\n", "")
+                .replace("`= [[zqhidden]]` ![[zqpic.png]]", "").as_str(),
+        ),
+        ("zqhidden.md", &secret("publish: false\nupdated: 2026-01-02", 1)),
+        ("zqfolder/zqdraft.md", &secret("draft: true\nupdated: 2026-01-02", 2)),
+    ]);
+    let twin = world.page("open/index.md");
+    for words in ["Words", "then", "seen", "foot note", "# End here"] {
+        assert!(twin.contains(words), "{words}: {twin}");
+    }
+    assert!(!twin.contains("scripted") && !twin.contains("styled"), "{twin}");
+    for file in ["feed.xml", "feed.json", "llms.txt"] {
+        let text = world.page(file);
+        assert!(text.contains("Open title") && text.contains("About it"), "{file}: {text}");
     }
 }
 
@@ -486,6 +538,19 @@ fn hiding_a_note_takes_it_out_of_an_old_site() {
     world.write("Note.md", format!("---\ndraft: true\n---\n{open}"));
     world.build(&["--drafts"]).ends_with(0);
     assert!(!leaked(&world.output()).is_empty());
+    world.build::<&str>(&[]).ends_with(0);
+    assert_eq!(leaked(&world.output()), Vec::<String>::new());
+}
+
+#[test]
+fn hiding_a_note_takes_its_name_out_of_fences() {
+    let world = World::with([
+        ("zqfolder/zqnote.md", "x"),
+        ("Other.md", "```tasks\nnot done, see [[zqfolder/zqnote|it]]\n```\n"),
+    ]);
+    world.build::<&str>(&[]).ends_with(0);
+    assert!(!leaked(&world.output()).is_empty());
+    world.write("zqfolder/zqnote.md", "---\npublish: false\n---\nx");
     world.build::<&str>(&[]).ends_with(0);
     assert_eq!(leaked(&world.output()), Vec::<String>::new());
 }

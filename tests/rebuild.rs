@@ -116,7 +116,7 @@ const FRONTS: &[&str] = &[
     "updated: 2025-03-04\ncreated: 2025-01-02",
 ];
 
-const SITES: [&str; 8] = [
+const SITES: [&str; 10] = [
     "",
     "[site]\ntitle = \"Another\"\nlanguage = \"de\"\n",
     "[site]\nbase_url = \"https://example.org/s/\"\n",
@@ -125,6 +125,8 @@ const SITES: [&str; 8] = [
     "[enums]\na = [\"high\", \"low\"]\n",
     "[flowchart]\nauto_detect = false\n",
     "[theme]\nvariables = { accent = \"#123456\" }\n",
+    "[markdown]\nenabled = false\n",
+    "[site]\nbase_url = \"https://example.org/s/\"\nauthor = \"A\"\n[feeds]\ncount = 1\n",
 ];
 
 const THEME: [(&str, &str); 3] = [

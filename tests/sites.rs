@@ -99,6 +99,7 @@ sites! {
     obsidian_settings "obsidian-settings"
     plans "plans"
     queries "queries"
+    reading "reading"
     routes "routes"
     scripts "rtl-and-scripts"
     tags "tags"

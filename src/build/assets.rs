@@ -6,6 +6,7 @@ use crate::html::{Addresses, sanitize};
 use crate::note::link;
 use crate::site::assets;
 use crate::site::digest::Digest;
+use crate::site::image_size::{ENOUGH, image_size};
 use crate::site::routes::{self, Routes};
 use crate::vault::names::file_name;
 use crate::vault::{AssetId, NoteId, Vault};
@@ -24,13 +25,15 @@ pub(super) struct AssetShelf<'a, W> {
     vault: &'a Vault,
     world: &'a W,
     hashes: Vec<OnceLock<Option<Digest>>>,
+    sizes: Vec<OnceLock<Option<(u32, u32)>>>,
     problems: Mutex<Vec<Diagnostic>>,
 }
 
 impl<'a, W: World> AssetShelf<'a, W> {
     pub(super) fn new(vault: &'a Vault, world: &'a W) -> Self {
         let hashes = vault.assets.iter().map(|_| OnceLock::new()).collect();
-        AssetShelf { vault, world, hashes, problems: Mutex::default() }
+        let sizes = vault.assets.iter().map(|_| OnceLock::new()).collect();
+        AssetShelf { vault, world, hashes, sizes, problems: Mutex::default() }
     }
 
     /// The hash of an asset that may be copied.
@@ -80,6 +83,14 @@ impl<'a, W: World> AssetShelf<'a, W> {
         self.world.hash(asset).map(Look::Inert)
     }
 
+    /// Width and height of an image.
+    fn size(&self, id: AssetId) -> Option<(u32, u32)> {
+        *self.sizes[id.0 as usize].get_or_init(|| {
+            let beginning = self.world.beginning(&self.vault.assets[id.0 as usize], ENOUGH);
+            image_size(&beginning.ok()?)
+        })
+    }
+
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.problems.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
@@ -114,6 +125,10 @@ impl<W: World> Addresses for SiteAddresses<'_, W> {
             return None;
         }
         self.assets.hash(id).map(|hash| assets::route(asset, &hash))
+    }
+
+    fn size(&self, id: AssetId) -> Option<(u32, u32)> {
+        self.assets.size(id)
     }
 
     fn folder(&self, path: &str) -> Option<&str> {

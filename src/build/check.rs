@@ -4,7 +4,7 @@ use crate::build::disk::{input, own_theme, scanned};
 use crate::build::pipeline::{self, World};
 use crate::build::{BuildError, BuildReport, BuildRequest, Progress};
 use crate::html::Fresh;
-use crate::io::notes::{hash_file, read_file, read_notes};
+use crate::io::notes::{hash_file, read_beginning, read_file, read_notes};
 use crate::io::reason;
 use crate::io::scan::Kind;
 use crate::site::digest::Digest;
@@ -71,6 +71,14 @@ impl World for Reader<'_> {
 
     fn hash(&self, asset: &str) -> Result<[u8; 32], String> {
         hash_file(self.find(asset)?).map_err(|error| reason(&error))
+    }
+
+    fn wants_pictures(&self) -> bool {
+        false
+    }
+
+    fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String> {
+        read_beginning(self.find(asset)?, bytes).map_err(|error| reason(&error))
     }
 
     fn read(&self, asset: &str) -> Result<Vec<u8>, String> {

@@ -355,6 +355,11 @@ impl World for Disk<'_> {
         crate::io::notes::hash_file(self.find(asset)?).map_err(|error| crate::io::reason(&error))
     }
 
+    fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String> {
+        let read = crate::io::notes::read_beginning(self.find(asset)?, bytes);
+        read.map_err(|error| crate::io::reason(&error))
+    }
+
     fn read(&self, asset: &str) -> Result<Vec<u8>, String> {
         crate::io::notes::read_file(self.find(asset)?).map_err(|error| crate::io::reason(&error))
     }

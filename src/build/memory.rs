@@ -71,6 +71,12 @@ impl World for Map<'_> {
         self.read(asset).map(|bytes| *blake3::hash(&bytes).as_bytes())
     }
 
+    fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String> {
+        let mut all = self.read(asset)?;
+        all.truncate(bytes);
+        Ok(all)
+    }
+
     fn read(&self, asset: &str) -> Result<Vec<u8>, String> {
         self.files.get(asset).map(|bytes| bytes.to_vec()).ok_or_else(|| "no such file".to_owned())
     }

@@ -26,7 +26,8 @@ pub use disk::build;
 
 /// What is made of the same input depends on this: another version, or one that draws other
 /// things, uses no results of this one.
-const MAKER: (&str, bool) = (env!("CARGO_PKG_VERSION"), cfg!(feature = "mermaid"));
+const MAKER: (&str, bool, bool) =
+    (env!("CARGO_PKG_VERSION"), cfg!(feature = "mermaid"), cfg!(feature = "cards"));
 
 /// What to build.
 pub struct BuildRequest<'a> {

@@ -1,26 +1,31 @@
 //! Makes one page: its model, its article, its bytes, and hands it over; or takes it over from
 //! the last build when nothing that it depends on has changed.
 
+use crate::build::MAKER;
 use crate::build::jobs::Job;
 use crate::build::pipeline::World;
 use crate::build::timings::Tally;
 use crate::diag::Diagnostic;
 use crate::site::alphabet::Alphabet;
-use crate::site::digest::{Digest, Digests};
+use crate::site::digest::{Digest, Digester, Digests};
 use crate::site::model::{Body, ComparePage, Crumb, FolderPage, PageModel, SiteModel};
 use crate::site::note_page::{Sources, article, note_page};
-use crate::site::{compare, routes, shell, tag_pages, wanted};
+use crate::site::shape::shape;
+use crate::site::{card, compare, json_ld, preview, routes, shell, tag_pages, twin, wanted};
 use crate::text::escape::url_path;
 use crate::theme::{SiteContext, Theme};
 use crate::vault::names::parent;
 use crate::vault::{AssetId, NoteId};
 use std::collections::BTreeSet;
+use std::hash::Hash;
 
 /// Time spent on pages, by kind of work.
 #[derive(Default)]
 pub(super) struct Tallies {
     pub(super) html: Tally,
     pub(super) template: Tally,
+    pub(super) twin: Tally,
+    pub(super) card: Tally,
     pub(super) hand_over: Tally,
 }
 
@@ -28,6 +33,12 @@ pub(super) struct Tallies {
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Noted {
     hash: Digest,
+    /// Of the page's preview, where it has one.
+    preview: Option<Digest>,
+    /// Of its Markdown twin.
+    twin: Option<Digest>,
+    /// Path and hash of its social card.
+    card: Option<(String, Digest)>,
     /// Paths of the assets that it refers to.
     assets: Vec<String>,
     diagnostics: Vec<Diagnostic>,
@@ -68,8 +79,8 @@ impl<W: World> Maker<'_, W> {
                 }
             }
             Job::NotFound => {
-                let page = self.not_found();
-                self.page(&page, "404.html")
+                let mut page = self.not_found();
+                self.page(&mut page, "404.html")
             }
             Job::Folder(_, path) | Job::Tag(_, path) => {
                 self.listing(job, &format!("{path}index.html"))
@@ -85,11 +96,16 @@ impl<W: World> Maker<'_, W> {
 
     /// The page of a note; not made again when nothing that it depends on has changed.
     fn note(&self, id: NoteId, path: &str) -> Result<Made, W::Error> {
-        let file = format!("{path}index.html");
+        let (file, preview_file) =
+            (format!("{path}index.html"), format!("{path}{}", preview::FILE));
         let digest = self.tallies.html.time(|| self.digests.page(self.sources, id, path));
         let noted = digest.as_ref().and_then(|digest| self.world.recall(digest));
         if let Some(noted) = noted.and_then(|text| serde_json::from_str::<Noted>(&text).ok())
             && self.world.keep(&file, &noted.hash)?
+            && let Some(preview) = &noted.preview
+            && self.world.keep(&preview_file, preview)?
+            && self.keep_twin(path, noted.twin.as_ref())?
+            && self.keep_card(noted.card.as_ref())?
         {
             let assets =
                 noted.assets.iter().filter_map(|path| self.sources.vault.asset(path)).collect();
@@ -101,7 +117,14 @@ impl<W: World> Maker<'_, W> {
         if let Body::Note(note) = &mut page.body {
             note.content_html = fragment.html;
         }
-        let mut made = self.page(&page, &file)?;
+        let description = page.shell.description.clone();
+        let preview = self.tallies.html.time(|| {
+            preview::preview(self.sources, id, &shape(self.sources, id), description.as_deref())
+        });
+        let preview = self.write(&preview_file, &preview)?.hash;
+        let twin = self.twin(id, path, &page.shell.root, &mut fragment.assets)?;
+        let card = self.card(&mut page)?;
+        let mut made = self.page(&mut page, &file)?;
         if let (Some(digest), Some(hash)) = (digest, made.hash) {
             let assets = fragment
                 .assets
@@ -109,29 +132,93 @@ impl<W: World> Maker<'_, W> {
                 .map(|id| self.sources.vault.assets[id.0 as usize].clone())
                 .collect();
             let diagnostics = fragment.diagnostics.clone();
-            self.note_for_later(&digest, &Noted { hash, assets, diagnostics });
+            self.note_for_later(&digest, &Noted { hash, preview, twin, card, assets, diagnostics });
         }
         made.diagnostics.extend(fragment.diagnostics);
         made.assets = fragment.assets;
         Ok(made)
     }
 
+    /// Whether the last build's twin stays, where there is one.
+    fn keep_twin(&self, path: &str, noted: Option<&Digest>) -> Result<bool, W::Error> {
+        match noted {
+            Some(hash) => self.world.keep(&twin::path(path), hash),
+            None => Ok(!self.sources.config.twins),
+        }
+    }
+
+    /// Makes a note's Markdown twin, where the site wants any.
+    fn twin(
+        &self,
+        id: NoteId,
+        path: &str,
+        root: &str,
+        assets: &mut BTreeSet<AssetId>,
+    ) -> Result<Option<Digest>, W::Error> {
+        if !self.sources.config.twins {
+            return Ok(None);
+        }
+        let made = self.tallies.twin.time(|| twin::twin(self.sources, id, root));
+        assets.extend(made.assets);
+        let hand_over = || self.world.put(&twin::path(path), made.text.as_bytes());
+        self.tallies.hand_over.time(hand_over).map(Some)
+    }
+
+    fn keep_card(&self, noted: Option<&(String, Digest)>) -> Result<bool, W::Error> {
+        noted.map_or(Ok(true), |(path, hash)| self.world.keep(path, hash))
+    }
+
+    /// The picture of a page's card: that of the last build where that shows the same. A page whose card cannot be drawn goes without.
+    fn card(&self, page: &mut PageModel) -> Result<Option<(String, Digest)>, W::Error> {
+        let wanted = page.shell.card.as_ref().filter(|_| self.world.wants_pictures());
+        let Some(svg) = wanted else { return Ok(None) };
+        let path = card::path(&page.shell.route, svg);
+        let mut digester = Digester::default();
+        (MAKER, svg).hash(&mut digester);
+        let digest = digester.digest();
+        let noted =
+            self.world.recall(&digest).and_then(|it| serde_json::from_str::<Digest>(&it).ok());
+        if let Some(hash) = noted
+            && self.world.keep(&path, &hash)?
+        {
+            return Ok(Some((path, hash)));
+        }
+        let Ok(picture) = self.tallies.card.time(|| card::png(svg)) else {
+            (page.shell.image, page.shell.card) = (None, None);
+            return Ok(None);
+        };
+        let hash = self.world.put(&path, &picture)?;
+        if let Ok(text) = serde_json::to_string(&hash) {
+            self.world.remember(&digest, &text);
+        }
+        Ok(Some((path, hash)))
+    }
+
     /// A page that lists others; not made again when it would list the same.
     fn listing(&self, job: &Job, file: &str) -> Result<Made, W::Error> {
-        let page = self.list(job);
+        let mut page = self.list(job);
         let digest = self.digests.list(&page);
         let noted =
             self.world.recall(&digest).and_then(|text| serde_json::from_str::<Noted>(&text).ok());
-        if let Some(Noted { hash, .. }) = noted
+        if let Some(Noted { hash, card, .. }) = noted
             && self.world.keep(file, &hash)?
+            && self.keep_card(card.as_ref())?
         {
             return Ok(Made { hash: Some(hash), ..Made::default() });
         }
-        let made = self.page(&page, file)?;
+        let card = self.card(&mut page)?;
+        let made = self.page(&mut page, file)?;
         if let Some(hash) = made.hash {
             self.note_for_later(
                 &digest,
-                &Noted { hash, assets: Vec::new(), diagnostics: Vec::new() },
+                &Noted {
+                    hash,
+                    preview: None,
+                    twin: None,
+                    card,
+                    assets: Vec::new(),
+                    diagnostics: Vec::new(),
+                },
             );
         }
         Ok(made)
@@ -165,6 +252,9 @@ impl<W: World> Maker<'_, W> {
                 shell.tree = shell::tree(shelves, folder, None);
                 if folder.is_empty() {
                     shell.description = config.description.clone();
+                    if let Some(svg) = card::of_home(self.sources, &shell) {
+                        shell::show_card(&mut shell, &svg, base_url);
+                    }
                 }
                 let total = shelf.map_or(0, |f| f.total);
                 PageModel {
@@ -247,7 +337,9 @@ impl<W: World> Maker<'_, W> {
         PageModel { shell, body: Body::NotFound }
     }
 
-    fn page(&self, page: &PageModel, path: &str) -> Result<Made, W::Error> {
+    fn page(&self, page: &mut PageModel, path: &str) -> Result<Made, W::Error> {
+        let author = self.sources.config.author.as_deref();
+        page.shell.structured_html = json_ld::element(page, self.site, author);
         let rendered = self
             .tallies
             .template
@@ -258,8 +350,8 @@ impl<W: World> Maker<'_, W> {
         }
     }
 
-    fn write(&self, path: &str, html: &str) -> Result<Made, W::Error> {
-        let hash = self.tallies.hand_over.time(|| self.world.put(path, html.as_bytes()))?;
+    fn write(&self, path: &str, text: &str) -> Result<Made, W::Error> {
+        let hash = self.tallies.hand_over.time(|| self.world.put(path, text.as_bytes()))?;
         Ok(Made { hash: Some(hash), ..Made::default() })
     }
 }

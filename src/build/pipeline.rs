@@ -21,7 +21,7 @@ use crate::site::listing::{self, Shelves};
 use crate::site::model::{Link, SiteModel};
 use crate::site::note_page::Sources;
 use crate::site::routes::{self, Routes};
-use crate::site::{facts, kinds, search, sitemap, wanted};
+use crate::site::{facts, feeds, kinds, llms, robots, search, sitemap, wanted};
 use crate::theme::Theme;
 use crate::value::Date;
 use crate::vault::entities::{Entities, Entity};
@@ -107,6 +107,14 @@ pub trait World: Sync {
     /// The hash of an asset's bytes, or why it cannot be read.
     fn hash(&self, asset: &str) -> Result<[u8; 32], String>;
 
+    /// Whether pictures are to be drawn; who only looks for mistakes needs none.
+    fn wants_pictures(&self) -> bool {
+        true
+    }
+
+    /// The first bytes of an asset, at most so many.
+    fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String>;
+
     /// An asset's bytes; for small ones that are looked into.
     fn read(&self, asset: &str) -> Result<Vec<u8>, String>;
 }
@@ -191,6 +199,8 @@ pub fn run<W: World>(
     let mut site = site_model(&vault, &routes, &shelves, &theme, &config);
     site.a_to_z = alphabet.route();
     site.has_wanted = jobs.iter().any(|job| matches!(job, Job::Wanted));
+    site.has_feeds =
+        config.base_url.is_some() && config.feed_count > 0 && feeds::has_any(&vault, &routes);
     let context = theme.site(&site);
     watch.lap("theme");
 
@@ -213,6 +223,7 @@ pub fn run<W: World>(
         groups: &groups,
         appearances: &appearances,
         wanted: &wanted,
+        title: &site.title,
         words: &site.strings,
     };
     let maker = Maker {
@@ -243,10 +254,12 @@ pub fn run<W: World>(
         used.extend(made.assets);
     }
     watch.lap("pages");
-    let Tallies { html, template, hand_over } = &maker.tallies;
+    let Tallies { html, template, twin, card, hand_over } = &maker.tallies;
     watch.split(&[
         ("html", html.total()),
         ("templates", template.total()),
+        ("twins", twin.total()),
+        ("cards", card.total()),
         ("write", hand_over.total()),
     ]);
 
@@ -266,16 +279,36 @@ pub fn run<W: World>(
     }
     diagnostics.extend(assets::copy(&vault, &shelf, &used, world)?);
     world.put(".nojekyll", b"")?;
+    world.put(routes::LIST, routes.list().as_bytes())?;
+    world.put("robots.txt", robots::robots(config.base_url.as_deref()).as_bytes())?;
+    if config.twins {
+        world.put(llms::PATH, llms::llms(&site, &shelves).as_bytes())?;
+    }
     if let Some(base) = &config.base_url {
-        world.put(
-            "sitemap.xml",
-            sitemap::sitemap(&jobs::addresses(&vault, &routes, &jobs, base)).as_bytes(),
-        )?;
+        let addresses = jobs::addresses(&vault, &routes, &jobs, base);
+        world.put("sitemap.xml", sitemap::sitemap(&addresses).as_bytes())?;
+        if site.has_feeds {
+            put_feeds(sources, &site, base, world)?;
+        }
     }
     diagnostics.extend(shelf.into_diagnostics());
     watch.lap("assets");
     let (has_queries, reads_clock) = (!answers.is_empty(), answers.reads_clock);
     Ok(Outcome { pages, diagnostics, has_queries, reads_clock, timings: watch.finish() })
+}
+
+/// Tells of the notes that were changed last.
+fn put_feeds<W: World>(
+    sources: Sources<'_>,
+    site: &SiteModel,
+    base: &str,
+    world: &W,
+) -> Result<(), W::Error> {
+    let author = sources.config.author.as_deref();
+    let entries = feeds::entries(sources, base, sources.config.feed_count);
+    world.put(feeds::ATOM, feeds::atom(site, base, author, &entries).as_bytes())?;
+    world.put(feeds::JSON, feeds::json(site, base, author, &entries).as_bytes())?;
+    Ok(())
 }
 
 /// The digest of what every page depends on.
@@ -355,5 +388,6 @@ fn site_model(
         has_wanted: false,
         has_search: config.search && !vault.notes.is_empty(),
         a_to_z: String::new(),
+        has_feeds: false,
     }
 }

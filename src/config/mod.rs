@@ -12,10 +12,12 @@ mod written;
 
 pub use language::Language;
 pub use obsidian::ObsidianSettings;
-pub use values::{BaseUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName};
+pub use values::{
+    BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName,
+};
 pub use written::{
-    BuildTable, ContentTable, DataviewTable, KindTable, Publish, SearchTable, SiteTable,
-    ThemeTable, Written, parse,
+    BuildTable, ContentTable, DataviewTable, FeedsTable, KindTable, MarkdownTable, Publish,
+    SearchTable, SiteTable, SocialTable, ThemeTable, Written, parse,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +30,7 @@ pub struct Config {
     pub title: Option<String>,
     /// What the site is about, for its description and its social cards.
     pub description: Option<String>,
-    /// Absolute address with a slash at its end; without one there is no `sitemap.xml`.
+    /// Absolute address with a slash at its end; without one there is no `sitemap.xml` and no feed.
     pub base_url: Option<String>,
     /// Language of pages that name none, as BCP 47 has it.
     pub language: String,
@@ -36,6 +38,8 @@ pub struct Config {
     pub direction: &'static str,
     /// Who writes the site.
     pub author: Option<String>,
+    /// Where a note's file can be edited: an address with `{path}` in it.
+    pub edit_url: Option<String>,
     /// The folder of the notes, from the root, with `/`; `None` when it is the root.
     pub content_dir: Option<String>,
     /// Globs of files that do not exist for readers, from the content folder.
@@ -71,6 +75,12 @@ pub struct Config {
     pub auto_detect: bool,
     /// Whether readers can search the site.
     pub search: bool,
+    /// How many notes the feeds hold; 0 where there are none.
+    pub feed_count: usize,
+    /// Whether pages without an image of their own get a social card.
+    pub cards: bool,
+    /// Whether each note has a Markdown twin.
+    pub twins: bool,
     /// Paths of the files that are bookmarked in the app.
     pub starred: BTreeSet<String>,
 }
@@ -104,11 +114,14 @@ pub struct Overrides {
     pub drafts: bool,
 }
 
+/// Notes in a feed.
+const FEED_COUNT: u16 = 20;
+
 impl Config {
     /// The settings of a build: `overrides` before `written` before `obsidian` before defaults.
     pub fn resolve(written: Written, obsidian: &ObsidianSettings, overrides: &Overrides) -> Self {
-        let Written { site, content, build, theme, enums, kinds, dataview, flowchart, search } =
-            written;
+        let Written { site, content, build, theme, enums, kinds, .. } = written;
+        let Written { dataview, flowchart, search, feeds, social, markdown, .. } = written;
         let base_url = overrides.base_url.clone().or(site.base_url);
         let language = site.language.unwrap_or_default();
         let content_dir = overrides.content_dir.clone().or_else(|| content.dir.map(String::from));
@@ -122,6 +135,7 @@ impl Config {
             direction: language.direction(),
             language: language.into(),
             author: said(site.author),
+            edit_url: site.edit_url.map(String::from),
             content_dir: said(content_dir),
             ignore: content.ignore.into_iter().map(String::from).collect(),
             opt_in: content.publish == Publish::OptIn,
@@ -139,6 +153,12 @@ impl Config {
             inline_queries: dataview.inline.unwrap_or(true),
             auto_detect: flowchart.auto_detect.unwrap_or(true),
             search: search.enabled.unwrap_or(true),
+            feed_count: match feeds.enabled {
+                Some(false) => 0,
+                _ => feeds.count.map_or(FEED_COUNT, u16::from).into(),
+            },
+            cards: social.cards.unwrap_or(true),
+            twins: markdown.enabled.unwrap_or(true),
             starred: obsidian.starred.clone(),
         }
     }
@@ -192,6 +212,16 @@ mod tests {
         assert_eq!(config.direction, "ltr");
         assert_eq!(config.out, PathBuf::from("public"));
         assert!(config.alias_links && !config.opt_in && !config.strict_line_breaks);
+        assert_eq!((config.feed_count, config.cards, config.twins), (20, true, true));
+        assert_eq!(
+            resolved(
+                "[feeds]\nenabled = false",
+                &ObsidianSettings::default(),
+                &Overrides::default()
+            )
+            .feed_count,
+            0
+        );
         assert!(!config.drafts && config.title.is_none() && config.content_dir.is_none());
     }
 
@@ -204,6 +234,7 @@ mod tests {
             base_url = "https://example.org/notes"
             language = "fa"
             author = "A. Writer"
+            edit_url = "https://example.org/edit/{path}"
             [content]
             dir = "vault/"
             ignore = ["private/**", "*.tmp"]
@@ -214,6 +245,12 @@ mod tests {
             unlinked_mentions = false
             [build]
             out = "dist"
+            [feeds]
+            count = 5
+            [social]
+            cards = false
+            [markdown]
+            enabled = false
             [theme]
             name = "plain"
             variables = { "--accent" = "red", measure = "70ch" }
@@ -246,6 +283,7 @@ mod tests {
                 language: "fa".into(),
                 direction: "rtl",
                 author: Some("A. Writer".into()),
+                edit_url: Some("https://example.org/edit/{path}".into()),
                 content_dir: Some("vault".into()),
                 ignore: vec!["private/**".into(), "*.tmp".into()],
                 opt_in: true,
@@ -263,6 +301,9 @@ mod tests {
                 inline_queries: true,
                 auto_detect: true,
                 search: false,
+                feed_count: 5,
+                cards: false,
+                twins: false,
                 starred: BTreeSet::new(),
             }
         );

@@ -39,6 +39,12 @@ impl FromStr for BaseUrl {
     }
 }
 
+/// An absolute address with `{path}` where the path of a note's file goes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct EditUrl(String);
+checked_text!(EditUrl, edit_url);
+
 /// A path inside a folder: relative, with `/`, no `..`, no slash at its ends. Empty for the
 /// folder itself.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -118,6 +124,28 @@ fn base_url(text: &str) -> Result<String, String> {
         url.push('/');
     }
     Ok(url)
+}
+
+fn edit_url(text: &str) -> Result<String, String> {
+    let wrong = |why: &str| Err(format!("`{text}` is not the address of an editor: {why}"));
+    let text = text.trim();
+    let after_scheme = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let Some(rest) = after_scheme else {
+        return wrong("it must begin with `https://` or `http://`");
+    };
+    if !is_host(rest.split('/').next().unwrap_or_default()) {
+        return wrong("it has no proper host name");
+    }
+    if text.matches("{path}").count() != 1 {
+        return wrong("it must hold `{path}` once, where the path of the note's file goes");
+    }
+    let around = text.replace("{path}", "");
+    if !around.is_ascii()
+        || around.contains(|c: char| c.is_control() || " \"'<>\\^`{|}".contains(c))
+    {
+        return wrong("it holds characters that a URL cannot hold");
+    }
+    Ok(text.to_owned())
 }
 
 /// A host name or an address, with or without a port; no user name.
@@ -231,6 +259,23 @@ mod tests {
             "https://a/\nb",
         ] {
             assert!(base_url(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_editor_is_told_which_file() {
+        for text in ["https://example.org/o/r/edit/main/{path}", "http://h:80/e?file={path}&x"] {
+            assert_eq!(edit_url(text).as_deref(), Ok(text));
+        }
+        for text in [
+            "https://example.org/edit/",
+            "https://{path}/",
+            "javascript://x/{path}",
+            "https://a/{path}/{path}",
+            "https://a/\"{path}",
+            "https://a/{file}{path}",
+        ] {
+            assert!(edit_url(text).is_err(), "{text}");
         }
     }
 

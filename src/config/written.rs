@@ -4,12 +4,15 @@
 //! first. Not here: what a missing key means ([`super::Config::resolve`]).
 
 use super::language::Language;
-use super::values::{BaseUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName};
+use super::values::{
+    BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName,
+};
 use crate::diag::{Diagnostic, Severity};
 use crate::text::lines::place;
 use crate::text::nearest::nearest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 /// The whole file.
@@ -34,6 +37,12 @@ pub struct Written {
     pub flowchart: FlowchartTable,
     /// `[search]`
     pub search: SearchTable,
+    /// `[feeds]`
+    pub feeds: FeedsTable,
+    /// `[social]`
+    pub social: SocialTable,
+    /// `[markdown]`
+    pub markdown: MarkdownTable,
 }
 
 /// `[site]`: what the site is.
@@ -50,6 +59,8 @@ pub struct SiteTable {
     pub language: Option<Language>,
     /// Who writes it.
     pub author: Option<String>,
+    /// Where a note's file can be edited.
+    pub edit_url: Option<EditUrl>,
 }
 
 /// `[content]`: which notes it has and how they are read.
@@ -141,9 +152,35 @@ pub struct SearchTable {
     pub enabled: Option<bool>,
 }
 
+/// `[feeds]`: what tells of new and changed notes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FeedsTable {
+    /// Whether there are feeds.
+    pub enabled: Option<bool>,
+    /// How many notes they hold.
+    pub count: Option<NonZeroU16>,
+}
+
+/// `[social]`: how links to the site look elsewhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SocialTable {
+    /// Whether pages without an image of their own get a card.
+    pub cards: Option<bool>,
+}
+
+/// `[markdown]`: the site as Markdown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MarkdownTable {
+    /// Whether each note has a Markdown twin, and the site a list of them.
+    pub enabled: Option<bool>,
+}
+
 /// The keys of the tables whose keys are fixed, for the advice to a key in a wrong place.
-const TABLES: [(&str, &[&str]); 7] = [
-    ("site", &["title", "description", "base_url", "language", "author"]),
+const TABLES: [(&str, &[&str]); 10] = [
+    ("site", &["title", "description", "base_url", "language", "author", "edit_url"]),
     (
         "content",
         &[
@@ -161,6 +198,9 @@ const TABLES: [(&str, &[&str]); 7] = [
     ("search", &["enabled"]),
     ("build", &["out"]),
     ("theme", &["name", "variables"]),
+    ("feeds", &["enabled", "count"]),
+    ("social", &["cards"]),
+    ("markdown", &["enabled"]),
 ];
 
 /// Reads the text of `file`.

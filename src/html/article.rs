@@ -491,7 +491,7 @@ impl<'a> Renderer<'a> {
     fn raw_html(&mut self, html: &str) {
         self.has_raw_html = true;
         if self.is_mixed {
-            self.out.push_str(&sanitize::piece(&without_comments(html)));
+            self.out.push_str(&sanitize::piece(&sanitize::without_comments(html)));
         }
     }
 
@@ -573,17 +573,4 @@ impl<'a> Renderer<'a> {
             Resolved::Withheld | Resolved::Ghost | Resolved::External => None,
         }
     }
-}
-
-/// Raw HTML without `%%` comments, which are private wherever they stand.
-fn without_comments(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(open) = rest.find("%%") {
-        let Some(close) = rest[open + 2..].find("%%") else { break };
-        out.push_str(&rest[..open]);
-        rest = &rest[open + 2 + close + 2..];
-    }
-    out.push_str(rest);
-    out
 }

@@ -83,7 +83,8 @@ impl Renderer<'_> {
                         None,
                     );
                 }
-                boxed(&options, label, &block.code)
+                // Some of these read wikilinks, so one to a hidden note leaves only what it shows.
+                boxed(&options, label, &self.around.vault.conceal(&block.code, &note.path))
             }
         };
         if id.is_empty() {

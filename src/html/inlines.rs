@@ -80,9 +80,12 @@ impl Renderer<'_> {
         };
         match href {
             Some(href) => {
+                // The page of a folder has no preview.
+                let is_folder =
+                    if matches!(resolved, Resolved::Folder(_)) { " is-folder" } else { "" };
                 let _ = write!(
                     self.out,
-                    "<a class=\"internal-link\" data-href=\"{data}\" href=\"{}\"{title}{own}>",
+                    "<a class=\"internal-link{is_folder}\" data-href=\"{data}\" href=\"{}\"{title}{own}>",
                     html(&href)
                 );
             }

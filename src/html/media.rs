@@ -33,7 +33,7 @@ impl Renderer<'_> {
                 self.assets.insert(*id);
                 let src = format!("{}{route}", self.root);
                 let name = file_name(&self.around.vault.assets[id.0 as usize]).to_owned();
-                self.file(link, &src, &name);
+                self.file(link, &src, &name, self.around.addresses.size(*id));
             }
             // `![alt](Note.md)` stands here only when it was not seen to be a note.
             Resolved::Note(..) | Resolved::Folder(_) => self.wikilink_to(link, resolved),
@@ -41,8 +41,9 @@ impl Renderer<'_> {
         }
     }
 
-    /// A file that is there. `name` is its own, for want of another text.
-    pub(super) fn file(&mut self, link: &LinkRef, src: &str, name: &str) {
+    /// A file that is there. `name` is its own, for want of another text, and so is the `own_size` of an
+    /// image.
+    fn file(&mut self, link: &LinkRef, src: &str, name: &str, own_size: Option<(u32, u32)>) {
         let src = html(src);
         let kind = link::extension(name).as_deref().and_then(link::media);
         match kind {
@@ -53,6 +54,7 @@ impl Renderer<'_> {
                     format!("#{}", encoded(&link.subpath))
                 };
                 let (alt, size) = alt_and_size(link, name);
+                let size = size_attributes(size, own_size);
                 let own = self.own();
                 let _ = write!(
                     self.out,
@@ -68,7 +70,7 @@ impl Renderer<'_> {
                     format!("#{}", encoded(&link.subpath))
                 };
                 let (label, size) = alt_and_size(link, name);
-                let size = if element == "video" { size } else { String::new() };
+                let size = size_attributes(size.filter(|_| element == "video"), None);
                 let html = format!(
                     "<{element} controls src=\"{src}{fragment}\"{size} preload=\"metadata\" title=\"{}\"></{element}>",
                     html(&label)
@@ -117,6 +119,7 @@ impl Renderer<'_> {
         }
         match sanitize::url(&link.path, UrlPurpose::Image) {
             Some(address) => {
+                let size = size_attributes(size, None);
                 let title = if link.title.is_empty() {
                     String::new()
                 } else {
@@ -153,30 +156,50 @@ impl Renderer<'_> {
     }
 }
 
-/// Alternative text, and ` width="…" height="…"` (E8, E13).
-fn alt_and_size(link: &LinkRef, name: &str) -> (String, String) {
+/// The size that a note asks for: a width, and a height where both are written.
+pub type Asked = (u32, Option<u32>);
+
+/// Alternative text, and the size that is asked for (E8, E13).
+pub fn alt_and_size(link: &LinkRef, name: &str) -> (String, Option<Asked>) {
     let default = if link.written == Written::Wiki { name } else { "" };
-    let Some(display) = link.display.as_deref() else { return (default.to_owned(), String::new()) };
+    let Some(display) = link.display.as_deref() else { return (default.to_owned(), None) };
     let (alt, last) = match display.rsplit_once('|') {
         Some((alt, last)) => (Some(alt), last.trim()),
         None => (None, display.trim()),
     };
     match (alt, size(last)) {
-        (Some(alt), Some(size)) => (alt.trim().to_owned(), size),
-        (None, Some(size)) => (default.to_owned(), size),
-        (_, None) => (display.trim().to_owned(), String::new()),
+        (Some(alt), Some(size)) => (alt.trim().to_owned(), Some(size)),
+        (None, Some(size)) => (default.to_owned(), Some(size)),
+        (_, None) => (display.trim().to_owned(), None),
     }
 }
 
 /// `100` or `100x145`.
-fn size(text: &str) -> Option<String> {
-    let is_number =
-        |s: &str| !s.is_empty() && s.len() <= 5 && s.bytes().all(|b| b.is_ascii_digit());
+fn size(text: &str) -> Option<Asked> {
+    let number = |s: &str| {
+        let is_number = s.len() <= 5 && s.bytes().all(|b| b.is_ascii_digit());
+        s.parse().ok().filter(|_| is_number)
+    };
     match text.split_once('x') {
-        None => is_number(text).then(|| format!(" width=\"{text}\"")),
-        Some((width, height)) => (is_number(width) && is_number(height))
-            .then(|| format!(" width=\"{width}\" height=\"{height}\"")),
+        None => Some((number(text)?, None)),
+        Some((width, height)) => Some((number(width)?, Some(number(height)?))),
     }
+}
+
+/// ` width="…" height="…"`: as asked for, else as the file has it. With both a page keeps the room
+/// for what is not loaded yet.
+fn size_attributes(asked: Option<Asked>, own: Option<(u32, u32)>) -> String {
+    let (width, height) = match (asked, own) {
+        (Some((width, None)), Some((own_width, own_height))) => {
+            let height = u64::from(width) * u64::from(own_height) / u64::from(own_width.max(1));
+            (width, Some(height.max(1)))
+        }
+        (Some((width, height)), _) => (width, height.map(u64::from)),
+        (None, Some((width, height))) => (width, Some(height.into())),
+        (None, None) => return String::new(),
+    };
+    let height = height.map(|height| format!(" height=\"{height}\"")).unwrap_or_default();
+    format!(" width=\"{width}\"{height}")
 }
 
 /// `height=` taken out of a PDF's parameters (E11).
@@ -193,7 +216,7 @@ fn pdf_parameters(subpath: &str) -> (Option<u32>, String) {
 }
 
 /// Addresses that the app turns into a player.
-fn is_player(address: &str) -> bool {
+pub fn is_player(address: &str) -> bool {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or("").to_ascii_lowercase();
     let host =

@@ -11,6 +11,7 @@ pub mod callout;
 pub mod code;
 pub mod compare;
 pub mod embed;
+pub mod excerpt;
 pub mod fence;
 pub mod flowchart;
 pub mod footnotes;
@@ -25,6 +26,7 @@ pub mod rank;
 pub mod sanitize;
 pub mod shape;
 mod table;
+pub mod unseen;
 mod words;
 
 use crate::diag::Diagnostic;
@@ -47,6 +49,10 @@ pub trait Addresses: Sync {
     fn note(&self, id: NoteId) -> &str;
     /// The route of an asset's copy; `None` when it is not copied (unreadable, unsafe).
     fn asset(&self, id: AssetId) -> Option<String>;
+    /// Width and height of an image, where they are known.
+    fn size(&self, _: AssetId) -> Option<(u32, u32)> {
+        None
+    }
     /// The route of a folder's page.
     fn folder(&self, path: &str) -> Option<&str>;
     /// The route of a tag's page.

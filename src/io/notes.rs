@@ -74,6 +74,14 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The first bytes of a regular file, at most so many.
+pub fn read_beginning(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    let (source, _) = sys::open_regular(path)?;
+    let mut bytes = Vec::new();
+    source.take(most as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 fn too_large(path: &str) -> Diagnostic {
     Diagnostic::new(
         Severity::Loss,

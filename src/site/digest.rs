@@ -159,8 +159,14 @@ fn of_note(sources: Sources<'_>, index: usize) -> Digest {
     let note = &vault.notes[index];
     (&note.path, blake3::hash(note.text.as_bytes()).as_bytes()).hash(&mut digester);
     if vault.has_hidden() {
-        // Which files are hidden decides what is left of the texts of its properties.
+        // Which files are hidden decides what is left of the texts of its properties and fences.
         format!("{:?}", note.front).hash(&mut digester);
+        for block in &note.doc.code_blocks {
+            vault.conceal(&block.code, &note.path).hash(&mut digester);
+        }
+        for block in note.doc.code_blocks.iter().filter(|block| block.code.contains('[')) {
+            vault.conceal(&block.code, &note.path).hash(&mut digester);
+        }
     }
     for resolved in vault.links[index].iter().chain(&vault.property_links[index]) {
         link(vault, addresses, resolved, &mut digester);

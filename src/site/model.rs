@@ -36,6 +36,8 @@ pub struct SiteModel {
     pub has_search: bool,
     /// Route of the page of all pages by name; empty when there is none.
     pub a_to_z: String,
+    /// Whether there are feeds, at `feed.xml` and `feed.json`.
+    pub has_feeds: bool,
 }
 
 /// A title and where it leads.
@@ -63,10 +65,19 @@ pub struct Shell {
     pub description: Option<String>,
     /// Path of the note's file, only on a note's own page.
     pub source: Option<String>,
+    /// Where that file can be edited, where the site says so.
+    pub edit: Option<String>,
     /// Absolute address, with `base_url` only.
     pub canonical: Option<String>,
     /// Absolute address of the social image, with `base_url` only.
     pub image: Option<String>,
+    /// The drawing of its social card, where that is the image.
+    #[serde(serialize_with = "is_there", rename = "has_card")]
+    pub card: Option<String>,
+    /// Route of the page's Markdown twin, where it has one.
+    pub twin: Option<String>,
+    /// What the page is for search engines, as an element for its head; with `base_url` only.
+    pub structured_html: Option<String>,
     /// Whether this is the home page.
     pub is_home: bool,
     /// From the top folder to the parent; a folder without a page has no route.
@@ -75,6 +86,11 @@ pub struct Shell {
     /// Templates see it rendered, as `tree_html`.
     #[serde(skip)]
     pub tree: Vec<TreeNode>,
+}
+
+/// Templates are told whether it is there.
+fn is_there<S: serde::Serializer>(card: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bool(card.is_some())
 }
 
 /// One step of the breadcrumb.

@@ -18,8 +18,8 @@ use crate::site::model::{
 use crate::site::routes::{self, Routes};
 use crate::site::shape::shape;
 use crate::site::shell;
-use crate::site::{facts, map, plan, profile, properties, question};
-use crate::text::escape::{html as escaped, push_html, push_url};
+use crate::site::{card, facts, map, plan, profile, properties, question, twin};
+use crate::text::escape::{html as escaped, push_html, push_url, url_path};
 use crate::vault::entities::Entities;
 use crate::vault::mentions::Mentions;
 use crate::vault::names::parent;
@@ -63,6 +63,8 @@ pub struct Sources<'a> {
     pub appearances: &'a Appearances,
     /// Notes that are wanted.
     pub wanted: &'a Wanted,
+    /// The site's title.
+    pub title: &'a str,
     /// The interface's words.
     pub words: &'a BTreeMap<String, String>,
 }
@@ -86,12 +88,11 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
     let index_of = routes.index_of(id);
     let folder = index_of.unwrap_or(own_folder);
 
-    shell.description = facts::description(note, &|string| {
-        let value = sources.answers.inline(id, string)?;
-        let text = |value| html::query::plain(vault, &note.path, value);
-        Some(value.as_ref().map(text).unwrap_or_default())
-    });
+    shell.description = description(sources, id);
+    shell.twin = config.twins.then(|| twin::path(routes.note(id)));
     shell.source = Some(note.path.clone());
+    let edit = config.edit_url.as_ref();
+    shell.edit = edit.map(|url| url.replace("{path}", &url_path(&note.path)));
     let (image, image_file) = image(sources, id);
     shell.image = image;
     shell.breadcrumbs = match index_of {
@@ -99,6 +100,9 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
         Some(folder) => shell::breadcrumbs(shelves, parent(folder)),
         None => shell::breadcrumbs(shelves, own_folder),
     };
+    if let Some(svg) = card::of_note(sources, id, &shell) {
+        shell::show_card(&mut shell, &svg, config.base_url.as_deref());
+    }
     shell.tree = shell::tree(shelves, folder, Some(id));
 
     let (previous, next) = neighbours(shelves, own_folder, id);
@@ -145,6 +149,17 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
         language: language(note.front.text("lang").or_else(|| note.front.text("language"))),
     };
     (PageModel { shell, body: Body::Note(Box::new(body)) }, image_file)
+}
+
+/// What a note is about: its own words for it, else the beginning of its text.
+pub fn description(sources: Sources<'_>, id: NoteId) -> Option<String> {
+    let Sources { vault, answers, .. } = sources;
+    let note = vault.note(id);
+    facts::description(note, &|string| {
+        let value = answers.inline(id, string)?;
+        let text = |value| html::query::plain(vault, &note.path, value);
+        Some(value.as_ref().map(text).unwrap_or_default())
+    })
 }
 
 /// The article of a note; `root` leads from its page to the root of the site.

@@ -1,5 +1,6 @@
 //! What stands around every page: the way back to the root, breadcrumb, sidebar, addresses.
 
+use crate::site::card;
 use crate::site::listing::Shelves;
 use crate::site::model::{Crumb, Shell, TreeNode};
 use crate::vault::NoteId;
@@ -42,6 +43,13 @@ pub fn shell(
         is_home: path.is_empty(),
         ..Shell::default()
     }
+}
+
+/// Gives a page its social card.
+pub fn show_card(shell: &mut Shell, svg: &str, base_url: Option<&str>) {
+    let path = card::path(&shell.route, svg);
+    shell.image = base_url.map(|base| format!("{base}{path}"));
+    shell.card = Some(svg.to_owned());
 }
 
 /// The folders above a page, from the top. A folder's own page ends at its parent.

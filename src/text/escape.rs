@@ -25,6 +25,16 @@ pub fn html(text: &str) -> String {
     out
 }
 
+/// Appends `text` for an XML file, without the characters that no XML file may hold.
+pub fn push_xml(out: &mut String, text: &str) {
+    let is_allowed =
+        |c: char| c >= ' ' && !matches!(c, '\u{FFFE}' | '\u{FFFF}') || "\t\n\r".contains(c);
+    match text.chars().all(is_allowed) {
+        true => push_html(out, text),
+        false => push_html(out, &text.chars().filter(|c| is_allowed(*c)).collect::<String>()),
+    }
+}
+
 /// Bytes of a URL path segment or fragment that need no percent sign. The colon and the
 /// apostrophe may stand there too, but `a:b` at the start of a relative link would be taken
 /// for a scheme, and an apostrophe ends an attribute in careless hands.

@@ -9,8 +9,9 @@ use super::squeeze::{script, squeezed};
 /// The joined style's name.
 const STYLE: &str = "moc.css";
 
-/// Folders of a theme that are copied: a site's own files, and all but scripts, as they are.
-const COPIED: [&str; 3] = ["fonts/", "icons/", "js/"];
+/// Folders of a theme that are copied: a site's own files, and all but scripts and styles, as they
+/// are. `extra/` holds the styles of what scripts show when it is asked for.
+const COPIED: [&str; 4] = ["extra/", "fonts/", "icons/", "js/"];
 
 /// The folder (with a final `/`) and the files in it, paths from the root of the site, sorted.
 pub(super) fn collect(

@@ -2,13 +2,13 @@
 //!
 //!     node tests/browser/run.mjs [--site DIR] [--site-under-repo DIR] [--site-of-queries DIR]
 //!         [--site-of-flowcharts DIR] [--site-of-comparisons DIR] [--site-of-plans DIR]
-//!         [--site-of-maps DIR] [--only NAME]
+//!         [--site-of-maps DIR] [--site-of-reading DIR] [--only NAME]
 //!     node tests/browser/run.mjs --screenshots DIR [--site DIR]
 //!
 //! The first site is served under `/` and again under `/repo/`; the second was built with
 //! `--base-url https://example.org/repo/`, which the 404 page needs to know; the third is that of
 //! `tests/sites/queries`, and so on. `scripts/test` builds all of them. Names for `--only`: links,
-//! looks, behaviour, answers, flowcharts, tables, plans, maps, search, contrast, budgets.
+//! looks, behaviour, answers, flowcharts, tables, plans, maps, reading, search, contrast, budgets.
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
@@ -23,6 +23,7 @@ import { looks } from "./checks/looks.mjs";
 import { maps } from "./checks/maps.mjs";
 import { plans } from "./checks/plans.mjs";
 import { search, searchElsewhere } from "./checks/search.mjs";
+import { reading } from "./checks/reading.mjs";
 import { tables } from "./checks/tables.mjs";
 import { start } from "./chromium.mjs";
 import { allPages, isRedirect, specimens } from "./pages.mjs";
@@ -40,6 +41,7 @@ const { values } = parseArgs({
     "site-of-comparisons": { type: "string", default: "target/site-of-comparisons" },
     "site-of-plans": { type: "string", default: "target/site-of-plans" },
     "site-of-maps": { type: "string", default: "target/site-of-maps" },
+    "site-of-reading": { type: "string", default: "target/site-of-reading" },
     "site-of-flowcharts": { type: "string", default: "target/site-of-flowcharts" },
     only: { type: "string" },
     screenshots: { type: "string" },
@@ -87,11 +89,11 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
     heading(title);
     await body();
   };
-  /** A group over a site of its own. @param {string} name @param {string} title @param {string} folder @param {(browser: import("playwright-core").Browser, url: string) => Promise<void>} run */
-  const ofSite = (name, title, folder, run) =>
+  /** A group over a site of its own. @param {string} name @param {string} title @param {string} folder @param {(browser: import("playwright-core").Browser, url: string) => Promise<void>} run @param {string} [base] */
+  const ofSite = (name, title, folder, run, base = "/") =>
     group(name, title, async () => {
       if (!existsSync(resolve(folder))) return check(`there is a site in ${folder}`, false);
-      const own = await serve(resolve(folder), "/");
+      const own = await serve(resolve(folder), base);
       await run(browser, own.url);
       own.close();
     });
@@ -123,6 +125,7 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
     await searchElsewhere(browser, moved.url);
     moved.close();
   });
+  await ofSite("reading", "Reading, under /garden/", values["site-of-reading"], reading, "/garden/");
   await group("contrast", "Colours", () => contrast(browser, site.url));
   await group("budgets", "Weight", () => budgets(browser, site.url, pages));
   await group("looks", "Every kind of page, light and dark, 1440, 900 and 360 px", () => looks(browser, site.url, kinds));

@@ -97,7 +97,7 @@ pub(crate) fn note(payload: &str) -> String {
     let word = payload.replace(['\n', '\t', ' '], "");
     format!(
         "---\ntitle: {yaml}\ndescription: {yaml}\ntags: [{yaml}, ok]\naliases: [{yaml}, {}]\ncssclasses: [{yaml}, wide]\n\
-         image: {yaml}\nlang: {yaml}\ndir: {yaml}\nauthor: {yaml}\nstatus: {yaml}\nkind: {yaml}\ncreated: {yaml}\nup: {}\n{yaml}: {yaml}\n\
+         image: {yaml}\nlang: {yaml}\ndir: {yaml}\nauthor: {yaml}\nstatus: {yaml}\nkind: {yaml}\ncreated: 2025-01-02\nupdated: {yaml}\nup: {}\n{yaml}: {yaml}\n\
          list: [{yaml}, {{{yaml}: {yaml}}}]\nurl: {yaml}\n---\n\n\
          # {payload}\n\n{payload}\n\nText `{payload}` *{payload}* =={payload}== #{word} [[{payload}]] [[friend|{payload}]] [[friend#{payload}]] ![[{payload}]]\n\n\
          [{payload}](https://a.example \"{payload}\") [x]({word}) [x](<{payload}>) ![{payload}](https://a.example/p.png \"{payload}\") ![x]({word}) <{word}>\n\n\
@@ -149,7 +149,12 @@ fn fault(element: ElementRef<'_>, is_redirect: bool) -> Option<String> {
                 && (source.ends_with("js/init.js") || source.ends_with("js/main.js"))
                 && !source.contains("//")
                 && element.inner_html().is_empty();
-            if !is_themes {
+            // A block of data, which no browser runs.
+            let is_data = is_in("head")
+                && attribute("type") == "application/ld+json"
+                && source.is_empty()
+                && serde_json::from_str::<serde_json::Value>(&element.inner_html()).is_ok();
+            if !is_themes && !is_data {
                 return Some("a script".to_owned());
             }
         }
@@ -238,4 +243,35 @@ fn is_about_a_drawing(style: ElementRef<'_>) -> bool {
         })
     });
     rules.all(|is_fit| is_fit)
+}
+
+/// What may not be in a Markdown twin: HTML, and addresses that run. Whoever shows it as a page
+/// need not know what ours do about it.
+pub(crate) fn markdown_faults(path: &str, markdown: &str) -> Vec<String> {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+    let body = markdown.strip_prefix("---\n").and_then(|it| it.split_once("\n---\n"));
+    let Some((front, body)) = body else { return vec![format!("{path}: no front matter")] };
+    let mut faults = Vec::new();
+    if serde_yaml::from_str::<serde_yaml::Mapping>(front).is_err() {
+        faults.push(format!("{path}: front matter {front}"));
+    }
+    let every =
+        [Options::empty(), Options::all(), Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES];
+    for event in every.into_iter().flat_map(|options| Parser::new_ext(body, options)) {
+        match event {
+            Event::Html(html) | Event::InlineHtml(html) => faults.push(format!("{path}: {html}")),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                let bare: String = dest_url.chars().filter(|c| !c.is_whitespace()).collect();
+                let bare = bare.to_lowercase();
+                if ["javascript:", "vbscript:", "data:text", "data:image/svg"]
+                    .iter()
+                    .any(|it| bare.starts_with(it))
+                {
+                    faults.push(format!("{path}: {dest_url}"));
+                }
+            }
+            _ => {}
+        }
+    }
+    faults
 }

@@ -28,10 +28,17 @@ const REDIRECT: &str = "meta[http-equiv='refresh']";
 /// name. Tests of content do not list them, nor links to them.
 const EVERYWHERE: [&str; 3] = ["assets/theme-", "assets/search/", "a-z/"];
 
+/// Files that are there with each page or on each site, with tests of their own.
+const COMPANIONS: [&str; 2] = ["preview.json", "routes.txt"];
+
 /// The whole site.
 pub(crate) fn outline(site: &Site) -> String {
     let mut text = String::from("files\n");
     for path in site.outputs().keys().filter(|it| !is_everywhere(it)) {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        if COMPANIONS.contains(&name) {
+            continue;
+        }
         let _ = writeln!(text, "  {path}");
     }
     text.push_str("\nfindings\n");

@@ -143,6 +143,41 @@ impl Site {
                 faults.extend(unsafe_parts(article).into_iter().map(|it| format!("{path}: {it}")));
             }
         }
+        faults.extend(self.broken_links_of_twins());
+        faults
+    }
+
+    /// Links of Markdown twins between the site's own files that lead nowhere, and HTML in twins.
+    fn broken_links_of_twins(&self) -> Vec<String> {
+        use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
+        let mut faults = Vec::new();
+        for (path, bytes) in self.built.pages.iter().filter(|(path, _)| path.ends_with(".md")) {
+            let text = String::from_utf8_lossy(bytes);
+            let Some((_, body)) = text.split_once("\n---\n") else { continue };
+            let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+            for event in Parser::new_ext(body, options) {
+                match event {
+                    Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
+                    Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                        let found = destination(path, &dest_url);
+                        let is_there = |found: &Destination| {
+                            self.built.pages.contains_key(&found.path)
+                                || self
+                                    .built
+                                    .pages
+                                    .contains_key(&format!("{}index.html", found.path))
+                        };
+                        if found.is_some_and(|found| !is_there(&found)) {
+                            faults.push(format!("{path}: broken link {dest_url:?}"));
+                        }
+                    }
+                    Event::Html(html) | Event::InlineHtml(html) => {
+                        faults.push(format!("{path}: {html}"));
+                    }
+                    _ => {}
+                }
+            }
+        }
         faults
     }
 

@@ -1,7 +1,11 @@
 //! What a comparison asks for: things and fields, in a fence or in the front matter.
 
 use super::MOST;
+use super::table::{Field, MOST_COMMON, common_fields};
 use crate::note::front::{FrontMatter, scalar, whole_link};
+use crate::note::link::{LinkRef, strip_md};
+use crate::vault::entities::{Entities, Entity};
+use crate::vault::names::file_name;
 use serde_yaml::{Mapping, Value as Yaml};
 
 /// Property of the front matter.
@@ -33,6 +37,23 @@ impl Asked {
         }
     }
 
+    /// The names, each with the thing that has it, and the fields.
+    pub fn found<'a>(
+        &'a self,
+        known: &'a Entities,
+    ) -> (Vec<(&'a str, Option<&'a Entity>)>, Vec<Field>) {
+        let thing = |name: &'a String| (name.as_str(), known.named(name).map(|id| known.get(id)));
+        let rows: Vec<(&str, Option<&Entity>)> = self.entities.iter().map(thing).collect();
+        let fields = match self.fields.is_empty() {
+            true => {
+                let things: Vec<&Entity> = rows.iter().filter_map(|(_, thing)| *thing).collect();
+                common_fields(&things, MOST_COMMON)
+            }
+            false => self.fields.iter().map(|label| Field::labelled(label)).collect(),
+        };
+        (rows, fields)
+    }
+
     fn of(map: &Mapping) -> Result<Asked, String> {
         let names = |key: &str| -> Vec<String> {
             let texts: Vec<String> = match map.get(key) {
@@ -41,7 +62,7 @@ impl Asked {
                 _ => Vec::new(),
             };
             let names = texts.iter().map(|text| match whole_link(text.trim()) {
-                Some(link) => link.shown().into_owned(),
+                Some(link) => name_of(&link),
                 None => text.trim().to_owned(),
             });
             names.filter(|name| !name.is_empty()).take(MOST).collect()
@@ -52,6 +73,12 @@ impl Asked {
             false => Ok(Asked { entities, fields: names("fields") }),
         }
     }
+}
+
+/// What a link calls a thing: never by the folder that its note is in.
+fn name_of(link: &LinkRef) -> String {
+    let name = link.display.as_deref().unwrap_or_else(|| file_name(strip_md(&link.path)));
+    name.to_owned()
 }
 
 /// Where `compare:` begins in a note's front matter, and where that ends.

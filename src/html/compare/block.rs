@@ -2,7 +2,7 @@
 //! for. What they get wrong is told with its place.
 
 use super::asked::{Asked, in_front};
-use super::table::{Compared, Field, common_fields, generated};
+use super::table::{Compared, Field, generated};
 use crate::diag::Severity;
 use crate::html::article::Renderer;
 use crate::html::code::{self, CodeOptions};
@@ -34,7 +34,8 @@ impl Renderer<'_> {
             Ok(asked) => self.asked(&asked, &place),
             Err(reason) => {
                 self.tell(place(""), "compare::unreadable", &reason, Some(HELP.into()));
-                let source = code::block(options, source, None);
+                let source = self.around.vault.conceal(source, &note.path);
+                let source = code::block(options, &source, None);
                 format!("<div class=\"moc-problem\"><p>{}</p>{source}</div>", html(&reason))
             }
         }
@@ -71,11 +72,7 @@ impl Renderer<'_> {
     /// stands.
     fn asked(&mut self, asked: &Asked, place: &dyn Fn(&str) -> Range<usize>) -> String {
         let known = self.around.entities;
-        let rows: Vec<(&str, Option<&Entity>)> = asked
-            .entities
-            .iter()
-            .map(|name| (name.as_str(), known.named(name).map(|id| known.get(id))))
-            .collect();
+        let (rows, fields) = asked.found(known);
         for (name, _) in rows.iter().filter(|(_, entity)| entity.is_none()) {
             let message = format!("nothing is written of `{name}` that could be compared");
             let near = nearest(name, known.iter().map(|entity| entity.name.as_str()));
@@ -83,10 +80,6 @@ impl Renderer<'_> {
             self.tell(place(name), "compare::unknown", &message, help);
         }
         let things: Vec<&Entity> = rows.iter().filter_map(|(_, entity)| *entity).collect();
-        let fields = match asked.fields.is_empty() {
-            true => common_fields(&things, super::table::MOST_COMMON),
-            false => asked.fields.iter().map(|label| Field::labelled(label)).collect(),
-        };
         for Field { label, key } in &fields {
             if things.iter().all(|thing| thing.field(key).is_none()) {
                 let message = format!("none of these has a field `{label}`");

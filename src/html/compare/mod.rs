@@ -14,7 +14,7 @@ mod tools;
 
 pub use asked::Asked;
 pub use found::{Comparisons, Mention, Row, Table};
-pub use table::{Compared, Field, common_fields, generated};
+pub use table::{Compared, Field, cells, common_fields, generated};
 pub(in crate::html) use tools::{Head, tools};
 
 /// Language of the fence.

@@ -66,13 +66,7 @@ pub fn generated(
     compared: &Compared<'_>,
 ) -> String {
     let Compared { rows, fields, picks_rows } = *compared;
-    let cells: Vec<Vec<Option<String>>> = rows
-        .iter()
-        .map(|(_, thing)| {
-            let value = |field: &Field| thing.and_then(|it| written(around.vault, it, &field.key));
-            fields.iter().map(value).collect()
-        })
-        .collect();
+    let cells = cells(around.vault, compared);
     let mut heads = vec![Head::named(around.words.get("compared"))];
     for (column, field) in fields.iter().enumerate() {
         let texts = cells.iter().filter_map(|row| row[column].as_deref());
@@ -101,6 +95,15 @@ pub fn generated(
     }
     let _ = write!(out, "</tbody></table></div>{close}");
     out
+}
+
+/// What is written of each row under each field, as text.
+pub fn cells(vault: &Vault, compared: &Compared<'_>) -> Vec<Vec<Option<String>>> {
+    let of_row = |thing: &Option<&Entity>| {
+        let value = |field: &Field| thing.and_then(|it| written(vault, it, &field.key));
+        compared.fields.iter().map(value).collect()
+    };
+    compared.rows.iter().map(|(_, thing)| of_row(thing)).collect()
 }
 
 /// A thing's name with a link to what is written of it; without one on its own page.

@@ -24,6 +24,8 @@ use crate::html::article::Renderer;
 use crate::query::answers::Answers;
 pub use plain::plain;
 pub use source::ShownSource;
+pub use text::adopted;
+pub use value::{DEEPEST, title, written};
 
 /// Answers to the queries of a vault.
 #[derive(Debug, Clone, Copy)]

@@ -36,7 +36,7 @@ impl Renderer<'_> {
 }
 
 /// A text parsed as if it stood in the note at `path`, and what its links mean.
-pub(super) fn adopted(vault: &Vault, path: &str, text: &str) -> (Note, Vec<Resolved>) {
+pub fn adopted(vault: &Vault, path: &str, text: &str) -> (Note, Vec<Resolved>) {
     // Only a file has front matter.
     let before = if text.starts_with("---") { "\n" } else { "" };
     let (mut note, _) = note::parse(path, format!("{before}{text}").into_bytes());

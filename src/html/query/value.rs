@@ -10,7 +10,7 @@ use crate::vault::Resolved;
 use std::fmt::Write;
 
 /// Containers in one another that are shown; deeper ones are dots.
-pub(super) const DEEPEST: u32 = 4;
+pub const DEEPEST: u32 = 4;
 /// What the answers of a page may add to it, in bytes; nobody scrolls through more.
 const MOST_BYTES: usize = 8 << 20;
 
@@ -172,7 +172,7 @@ impl Renderer<'_> {
 }
 
 /// A link as a note would hold it.
-pub(super) fn written(link: &Link) -> LinkRef {
+pub fn written(link: &Link) -> LinkRef {
     let subpath = link.subpath.as_deref().unwrap_or_default();
     LinkRef {
         written: Written::Wiki,
@@ -193,7 +193,7 @@ pub(super) fn written(link: &Link) -> LinkRef {
 }
 
 /// What a link is called that was written without a text.
-pub(super) fn title(link: &LinkRef) -> String {
+pub fn title(link: &LinkRef) -> String {
     let name = link::file_title(&link.path);
     match link.subpath.trim_start_matches('^') {
         "" => name.to_owned(),

@@ -125,17 +125,61 @@ pub fn piece(raw: &str) -> String {
 
 /// `html`, where it may stand in a line of text; else the text in it. It must be safe already.
 pub fn inline(html: &str) -> Cow<'_, str> {
-    let stands_alone = |name: &str| {
-        elements::element(name).is_some_and(|(name, _)| {
-            elements::nature(name) == elements::Nature::Block && name != "br"
-        })
-    };
     let tokens = tokens::read(html);
     let has_blocks =
         tokens.iter().any(|token| matches!(token, Token::Start { name, .. } if stands_alone(name)));
-    if !has_blocks {
-        return Cow::Borrowed(html);
+    match has_blocks {
+        true => Cow::Owned(escape::html(&words(tokens))),
+        false => Cow::Borrowed(html),
     }
+}
+
+/// The text in a stretch of raw HTML as a note wrote it, and the element of which nothing is seen,
+/// up to its end somewhere behind, where the stretch leaves one open.
+pub fn text(raw: &str) -> (String, Option<&'static str>) {
+    let mut open = None;
+    let mut seen = Vec::new();
+    for token in tokens::read(&without_comments(raw)) {
+        match token {
+            Token::Start { name, .. } if unseen(&name).is_some() => open = unseen(&name),
+            Token::End { name } if open == Some(name.as_str()) => open = None,
+            token if open.is_none() => seen.push(token),
+            _ => {}
+        }
+    }
+    (words(seen), open)
+}
+
+/// The element by that name, where nothing is seen of what is in it.
+pub fn unseen(name: &str) -> Option<&'static str> {
+    tokens::UNSEEN.into_iter().find(|unseen| name.eq_ignore_ascii_case(unseen))
+}
+
+/// Where in raw HTML the tag begins that closes an element.
+pub fn end_of(raw: &str, element: &str) -> Option<usize> {
+    raw.to_ascii_lowercase().find(&format!("</{element}"))
+}
+
+/// Raw HTML without `%%` comments, which are private wherever they stand.
+pub(in crate::html) fn without_comments(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find("%%") {
+        let Some(close) = rest[open + 2..].find("%%") else { break };
+        out.push_str(&rest[..open]);
+        rest = &rest[open + 2 + close + 2..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn stands_alone(name: &str) -> bool {
+    elements::element(name)
+        .is_some_and(|(name, _)| elements::nature(name) == elements::Nature::Block && name != "br")
+}
+
+/// The text in HTML as one line.
+fn words(tokens: Vec<Token>) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut is_apart = true;
     for token in tokens {
@@ -150,7 +194,7 @@ pub fn inline(html: &str) -> Cow<'_, str> {
         is_apart = false;
     }
     let words = words.join(" ");
-    Cow::Owned(escape::html(&words.split_whitespace().collect::<Vec<_>>().join(" ")))
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a note may write this element, or its content must be known to be dropped later.

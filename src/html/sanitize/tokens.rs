@@ -25,7 +25,7 @@ pub(super) enum Token {
 }
 
 /// Elements whose content is thrown away together with their tags.
-const UNSEEN: [&str; 2] = ["script", "style"];
+pub(super) const UNSEEN: [&str; 2] = ["script", "style"];
 
 /// Reads `html`. Total: every text gives tokens.
 pub(super) fn read(html: &str) -> Vec<Token> {

@@ -2,6 +2,7 @@
 //! tags, text.
 
 use crate::html::compare;
+use crate::html::unseen::{is_unseen, unseen};
 use crate::note::doc::{Heading, Kind};
 use crate::note::fence::language;
 use crate::note::words as shown;
@@ -90,7 +91,8 @@ fn text(sources: Sources<'_>, id: NoteId, words: &mut Lexicon) {
             }
         });
     };
-    for event in &note.doc.events {
+    let hidden = unseen(note);
+    for (at, event) in note.doc.events.iter().enumerate() {
         match event.kind {
             Kind::CodeBlock(block) => take(&code(sources, id, block), 0.5),
             // Text that is not parted by a block may be one word.
@@ -99,6 +101,7 @@ fn text(sources: Sources<'_>, id: NoteId, words: &mut Lexicon) {
                 buffer.clear();
             }
             kind if shown::is_block(kind) => buffer.push(' '),
+            _ if is_unseen(&hidden, at) => {}
             // An inline query is answered where it stands, so its code is left out.
             _ => shown::push_told(&note.doc, &note.text, event, &mut buffer),
         }

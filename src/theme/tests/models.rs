@@ -27,6 +27,7 @@ pub(in crate::theme) fn site(theme: &Theme) -> SiteModel {
         has_wanted: true,
         has_search: true,
         a_to_z: "a-z/".into(),
+        has_feeds: false,
     }
 }
 

@@ -12,6 +12,7 @@ import { looks } from "./looks.mjs";
 export async function tables(browser, site) {
   await sorted(browser, `${site}languages/`);
   await filtered(browser, `${site}many/`);
+  await headless(browser, `${site}many/`);
   await rings(browser, `${site}many/`);
   await comparisons(browser, site);
   await scriptBudget(browser, `${site}many/`, "tables");
@@ -49,6 +50,15 @@ async function sorted(browser, url) {
   const shift = await layoutShift(page);
   check("tables: nothing moves while the page loads", shift < 0.01, `${shift}`);
   check("tables: no error", troubles.length === 0, troubles);
+  await close();
+}
+
+/** A head that Markdown demands and nobody wrote. @param {import("playwright-core").Browser} browser @param {string} url */
+async function headless(browser, url) {
+  const { page, close } = await visit(browser, url);
+  await page.getByRole("button", { name: "Name", exact: true }).waitFor();
+  const facts = page.locator("article table").last();
+  check("tables: an empty head stays hidden", (await facts.locator("thead").isHidden()) && (await facts.locator("button").count()) === 0);
   await close();
 }
 

@@ -1,5 +1,6 @@
 // @ts-check
 // Comforts for reading; every page is complete without them.
+import { listen } from "./asked.js";
 import { watchContents } from "./contents.js";
 import { addCopyButtons } from "./copy.js";
 import { addPermalinks } from "./permalinks.js";
@@ -15,6 +16,7 @@ watchContents();
 addPermalinks();
 addCopyButtons();
 reachScrollers();
+listen();
 if (document.querySelector(".fold")) {
   const open = () => location.hash && import("./folds.js").then(({ openAround }) => openAround());
   addEventListener("hashchange", open);

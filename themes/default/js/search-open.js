@@ -1,4 +1,5 @@
 // @ts-check
+import { areOff } from "./asked.js";
 
 /** Opens the search palette by the bar, by `/` and by Ctrl or ⌘ and K; it is loaded then. */
 export function wireSearch() {
@@ -17,7 +18,7 @@ export function wireSearch() {
   addEventListener("keydown", (event) => {
     const isField = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
     const isCommand = event.ctrlKey || event.metaKey;
-    const isShort = event.key === "/" && !isField && !isCommand && !event.altKey;
+    const isShort = event.key === "/" && !isField && !isCommand && !event.altKey && !areOff();
     const isPressed = event.key === " " && event.target === link;
     if (isShort || isPressed || (isCommand && event.key.toLowerCase() === "k" && !event.shiftKey && !event.altKey)) open(event);
   });

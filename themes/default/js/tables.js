@@ -5,6 +5,8 @@ import { makeSortable } from "./sort.js";
 
 for (const table of document.querySelectorAll(".table-wrap > table:not(.table-view-table, .moc-calendar)")) {
   if (!(table instanceof HTMLTableElement) || (table.tBodies[0]?.rows.length ?? 0) < 3) continue;
+  // A head that nobody wrote is not shown (css/table.css), and a button in it would bring it back.
+  if (!table.tHead?.textContent?.trim()) continue;
   for (const head of table.tHead?.rows[0]?.cells ?? []) {
     const words = document.createElement("span");
     words.append(...head.childNodes);

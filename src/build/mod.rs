@@ -1,7 +1,7 @@
 //! The engine: drives the phases from a folder to a finished site.
 //!
 //! [`pipeline`] is the site as a function of its input, whatever the world around it; [`build`]
-//! gives it the disk, [`check`] the disk to read
+//! gives it the disk, [`check()`] the disk to read
 //! and none to write, [`memory`] a map of files. Nothing else decides what a site consists of.
 
 pub mod ask;

@@ -273,8 +273,14 @@ mod tests {
     fn of(text: &str, bytes: usize) -> String {
         let (note, _) = crate::note::parse("a.md", text.as_bytes().to_vec());
         let flowcharts = Flowcharts::default();
-        let told =
-            Told { note: &note, id: NoteId(0), flowcharts: &flowcharts, asked_for: Vec::new() };
+        let told = Told {
+            note: &note,
+            id: NoteId(0),
+            flowcharts: &flowcharts,
+            asked_for: Vec::new(),
+            unseen: crate::html::unseen::unseen(&note),
+            conceal: &str::to_owned,
+        };
         told.excerpt(0..note.doc.body as usize, bytes)
     }
 

@@ -229,12 +229,12 @@ proptest! {
         let mut names: Vec<String> = names.into_iter().map(written).collect();
         // Long enough to be found in any case, and each of them another.
         names.iter_mut().for_each(|name| {
-            *name = name.split_whitespace().chain(["xy"]).collect::<Vec<_>>().join(" ");
+            *name = name.split_whitespace().chain(["xyz"]).collect::<Vec<_>>().join(" ");
             *name = crate::text::fold::nfc(name);
         });
         names.sort_by_key(|name| crate::text::fold::fold(name));
         names.dedup_by_key(|name| crate::text::fold::fold(name));
-        let text = format!("{text} {} {text} xy", names[0]);
+        let text = format!("{text} {} {text} xyz", names[0]);
         let called = names.iter().enumerate().map(|(at, it)| (it.as_str(), Claim::Own, NoteId(at as u32)));
         prop_assert_eq!(search(Names::new(called).as_ref(), &text), naive(&names, &text));
     }

@@ -123,7 +123,7 @@ impl Walk {
             | Kind::MathBlock(code) => self.whole("code", doc.strings[code as usize].trim())?,
             Kind::CodeBlock(block) => {
                 if let Some(code) = told.code(block) {
-                    self.code(&code)?;
+                    self.code(code)?;
                 }
             }
             Kind::Wikilink(link) => self.text(&doc.links[link as usize].shown())?,

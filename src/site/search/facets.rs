@@ -14,7 +14,7 @@ const MOST_VALUES: usize = 40;
 /// Fields whose values have an order.
 const MOST_FIELDS: usize = 6;
 /// Tags that are offered; others can be typed.
-const MOST_TAGS: usize = 24;
+const MOST_TAGS: usize = 12;
 /// Stands for no value; the first value is the character after it.
 const NONE: u8 = b'0';
 

@@ -16,6 +16,7 @@
 //! way to take words apart must be that of [`words`]).
 
 mod facets;
+mod lexicon;
 mod pages;
 mod postings;
 mod read;

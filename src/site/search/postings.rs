@@ -2,11 +2,11 @@
 
 use crate::note::doc::Heading;
 use crate::site::search::Sources;
+use crate::site::search::lexicon::Lexicon;
 use crate::site::search::read;
 use crate::site::search::words::{count, each_word, folded};
 use crate::vault::NoteId;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ const MOST_PAGES: usize = 2_500;
 /// Bytes of a tag that can be asked for.
 const LONGEST_TAG: usize = 200;
 /// Notes that are read at a time.
-const CHUNK: usize = 64;
+const CHUNK: usize = 256;
 
 /// A place and how much it is about a word, from 0 to [`MOST`].
 pub(super) type Posting = (u32, u8);
@@ -45,14 +45,13 @@ pub(super) fn terms(
 ) -> Vec<Term> {
     let ids: Vec<NoteId> = sources.vault.ids().collect();
     let read = |ids: &[NoteId]| {
-        let mut found: FxHashMap<Box<str>, Term> = FxHashMap::default();
+        let mut words = Lexicon::default();
         for id in ids {
             let at = id.0 as usize;
-            take_page(sources, *id, &headings[at], &mut found);
-            take_headings(&headings[at], first_heading[at], &mut found);
+            read::note(sources, *id, &headings[at], &mut words);
+            take_headings(&headings[at], first_heading[at], &mut words);
         }
-        let with_word = |(word, term)| Term { word, ..term };
-        found.into_iter().map(with_word).collect::<Vec<Term>>()
+        words.into_terms()
     };
     let mut parts: Vec<Term> = ids.par_chunks(CHUNK).flat_map(read).collect();
     // Stable: what is found of one word stays in the order of the notes.
@@ -77,25 +76,11 @@ fn tags(sources: Sources<'_>) -> impl Iterator<Item = Term> {
     })
 }
 
-fn take_page(
-    sources: Sources<'_>,
-    id: NoteId,
-    headings: &[&Heading],
-    found: &mut FxHashMap<Box<str>, Term>,
-) {
-    let take = |(word, weight): (Box<str>, read::Weight)| {
-        let term = found.entry(word).or_default();
-        term.pages.push((id.0, level(weight.value)));
-        term.is_name |= weight.is_name;
-    };
-    read::words(sources, id, headings).into_iter().for_each(take);
-}
-
-fn take_headings(headings: &[&Heading], first: u32, found: &mut FxHashMap<Box<str>, Term>) {
+fn take_headings(headings: &[&Heading], first: u32, words: &mut Lexicon) {
     for (number, heading) in (first..).zip(headings) {
         let level = level(12.0 / read::share(count(&heading.text)));
         each_word(&heading.text, |word| {
-            let term = found.entry(word.into()).or_default();
+            let term = words.term(word);
             if term.headings.last().is_none_or(|last| last.0 != number) {
                 term.headings.push((number, level));
             }
@@ -120,7 +105,7 @@ fn joined(parts: Vec<Term>) -> Vec<Term> {
 }
 
 /// How much a page is about a word, as one of a few steps.
-fn level(value: f32) -> u8 {
+pub(super) fn level(value: f32) -> u8 {
     (((1.0 + value).ln() - FIRST) / STEP).round().clamp(0.0, f32::from(MOST)) as u8
 }
 

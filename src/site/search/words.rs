@@ -58,7 +58,13 @@ pub fn count(text: &str) -> usize {
 /// Where the run ends that begins at `at`.
 fn run(text: &str, at: usize, of: Class) -> usize {
     let rest = &text[at..];
-    let end = rest.find(|c| class(c) != of).unwrap_or(rest.len());
+    // Most text is ASCII.
+    let is_plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let plain = rest.bytes().take_while(is_plain).count();
+    let end = match rest.as_bytes().get(plain) {
+        Some(128..) => rest.find(|c| class(c) != of).unwrap_or(rest.len()),
+        _ => plain,
+    };
     let signs = rest[end..].find(|c| !matches!(c, '+' | '#')).unwrap_or(rest.len() - end);
     let is_joined = rest[end + signs..].chars().next().is_some_and(|c| class(c) != Class::Gap);
     if of == Class::Letter && !is_joined { at + end + signs } else { at + end }

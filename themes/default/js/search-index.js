@@ -16,8 +16,9 @@ import { distance, fold, isPacked, words } from "./search-words.js";
 const FOLDER = new URL("../../search/", import.meta.url);
 /** The root of the site. */
 export const ROOT = new URL("../../", FOLDER);
-/** Words that are asked for, those of them that are mended, and what each may have meant: what a query may cost. */
-const MOST_WORDS = 8;
+/** Words that are looked up: those that are asked for, and those that they may have meant. Bounds what a query costs. */
+const MOST_WORDS = 6;
+const MOST_LOOKED_UP = 7;
 const MOST_MENDED = 2;
 const MOST_MEANT = 3;
 /** Pages whose entries are looked at, and headings. */
@@ -117,12 +118,12 @@ async function find(start, word) {
   return found;
 }
 
-/** Takes the places of words that a misspelt one may have meant. @param {Start} start @param {string} word @param {Found} found */
-async function mend(start, word, found) {
+/** Takes the places of words that a misspelt one may have meant. @param {Start} start @param {string} word @param {Found} found @param {number} meant how many */
+async function mend(start, word, found, meant) {
   const tiers = /** @type {string[]} */ (await file(`${version}spelling`));
   for (let most = 1; most <= (word.length > 7 ? 2 : 1); most += 1) {
     const near = tiers.flatMap((tier) => tier.split(" ").filter((other) => distance(word, other, most) <= most));
-    for (const other of near.slice(0, MOST_MEANT)) take(found, await shard(shardOf(start, other)), other, 0.9 - 0.2 * most);
+    for (const other of near.slice(0, meant)) take(found, await shard(shardOf(start, other)), other, 0.9 - 0.2 * most);
     if (near.length > 0) return;
   }
 }
@@ -193,7 +194,9 @@ export async function search(start, text, passes) {
   const list = [...new Set(words(text, true))].slice(0, MOST_WORDS);
   const found = await Promise.all(list.map((word) => find(start, word)));
   const unknown = list.map((_, at) => at).filter((at) => found[at].pages.size === 0 && list[at].length > 3 && !isPacked(list[at]));
-  await Promise.all(unknown.slice(0, MOST_MENDED).map((at) => mend(start, list[at], found[at])));
+  const room = MOST_LOOKED_UP - list.length;
+  const mended = unknown.slice(0, Math.min(MOST_MENDED, room));
+  await Promise.all(mended.map((at) => mend(start, list[at], found[at], Math.min(MOST_MEANT, Math.floor(room / mended.length)))));
   const worth = found.map((word) => rarity(start.pages, word.isEverywhere ? start.pages : word.pages.size));
   let scores = add(found, worth, (word) => word.pages, FEW);
   if (list.length === 0) scores = new Map(Array.from({ length: start.pages }, (_, page) => [page, 0]));

@@ -579,3 +579,11 @@ fn a_mention_is_told_without_what_is_asked_beside_it() {
     assert!(page.contains("An <mark>open matter</mark> …, shown"), "{page}");
     assert!(!world.page("naming/index.html").contains("-backlinks"));
 }
+
+#[test]
+fn descriptions_hold_nothing_of_scripts() {
+    assert_hides(&[(
+        "Open.md",
+        "Words <script>zqscript</script> and <style>zqstyle</style> more.",
+    )]);
+}

@@ -160,3 +160,16 @@ fn search_can_be_switched_off() {
     let page = world.page("a/index.html");
     assert!(!page.contains("moc-search-open") && page.contains("a-z/"), "{page}");
 }
+
+#[test]
+fn what_its_owner_keeps_out_of_searches_is_not_found_x4() {
+    let world = World::with([
+        (".obsidian/app.json", "{\"userIgnoreFilters\": [\"Archive/\"]}"),
+        ("Archive/Old.md", "bygones"),
+        ("New.md", "novelties"),
+    ]);
+    world.build::<&str>(&[]).ends_with(0);
+    let words = words(&world);
+    assert!(words.contains_key("novelties") && !words.contains_key("bygones"), "{words:?}");
+    assert!(!world.page("archive/old/index.html").is_empty(), "it is published all the same");
+}

@@ -1,6 +1,7 @@
 //! What is known of a note beside its text: title, kind, dates, difficulty, description.
 
 use crate::config::Config;
+use crate::html::unseen::{is_unseen, unseen};
 use crate::note::Note;
 use crate::note::doc::{Heading, Kind, Tag};
 use crate::note::link::strip_md;
@@ -112,8 +113,12 @@ pub fn description(note: &Note, value: &dyn Fn(u32) -> Option<String>) -> Option
     }
     let events = note.doc.body_events();
     let open = events.iter().position(|e| e.kind == Kind::Open(Tag::Paragraph))?;
+    let hidden = unseen(note);
     let mut text = String::new();
-    for event in &events[open..=note.doc.close_of(open)] {
+    for (at, event) in events.iter().enumerate().take(note.doc.close_of(open) + 1).skip(open) {
+        if is_unseen(&hidden, at) {
+            continue;
+        }
         let value = if let Kind::Code(string) = event.kind { value(string) } else { None };
         match value {
             Some(value) => text.push_str(&value),

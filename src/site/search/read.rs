@@ -40,6 +40,10 @@ pub(super) fn headings(sources: Sources<'_>) -> Vec<Vec<&Heading>> {
 /// Reads a note: what it says of each of its words.
 pub(super) fn note(sources: Sources<'_>, id: NoteId, headings: &[&Heading], words: &mut Lexicon) {
     let note = sources.vault.note(id);
+    // What the vault's owner keeps out of searches is read by nobody's (X4).
+    if sources.config.is_excluded(&note.path) {
+        return words.close_page(id.0);
+    }
     text(sources, id, words);
     words.each_weight(|word| word.value = 3.0 * word.count / (word.count + 1.5));
     let title = &sources.routes.titles[id.0 as usize];

@@ -37,30 +37,41 @@ pub fn is_unseen(stretches: &[Range<usize>], at: usize) -> bool {
 /// The element that hides what follows an event.
 fn after(note: &Note, event: &Event, inside: Option<&'static str>) -> Option<&'static str> {
     match event.kind {
-        Kind::InlineHtml => {
-            let tag = note.text[event.start as usize..event.end as usize].trim_start_matches('<');
-            let name = tag.trim_start_matches('/');
-            let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-            match inside {
-                Some(unseen) if tag.starts_with('/') && name.eq_ignore_ascii_case(unseen) => None,
-                Some(unseen) => Some(unseen),
-                None if tag.starts_with('/') => None,
-                None => sanitize::unseen(name),
-            }
-        }
-        Kind::HtmlBlock(s) => {
-            let raw = &*note.doc.strings[s as usize];
-            let raw = match inside {
-                None => raw,
-                Some(unseen) => match sanitize::end_of(raw, unseen) {
-                    Some(end) => &raw[end..],
-                    None => return inside,
-                },
-            };
-            sanitize::text(raw).1
-        }
+        Kind::InlineHtml => after_tag(&note.text[event.start as usize..event.end as usize], inside),
+        Kind::HtmlBlock(s) => of_block(&note.doc.strings[s as usize], inside).1,
         _ => inside,
     }
+}
+
+/// The element that hides what follows a tag in a line.
+pub fn after_tag(tag: &str, inside: Option<&'static str>) -> Option<&'static str> {
+    let (is_end, name) = tag_name(tag);
+    match inside {
+        Some(unseen) if is_end && name.eq_ignore_ascii_case(unseen) => None,
+        Some(unseen) => Some(unseen),
+        None if is_end => None,
+        None => sanitize::unseen(name),
+    }
+}
+
+/// Whether a tag ends an element, and the element's name.
+pub fn tag_name(tag: &str) -> (bool, &str) {
+    let inner = tag.trim_start_matches('<');
+    let name = inner.trim_start_matches('/');
+    let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    (inner.starts_with('/'), name)
+}
+
+/// What is seen of the text of a block of raw HTML, and the element that hides what follows it.
+pub fn of_block(raw: &str, inside: Option<&'static str>) -> (String, Option<&'static str>) {
+    let seen = match inside {
+        None => Some(raw),
+        Some(unseen) => {
+            let end = raw.to_ascii_lowercase().find(&format!("</{unseen}"));
+            end.map(|end| &raw[end..])
+        }
+    };
+    seen.map_or_else(|| (String::new(), inside), sanitize::text)
 }
 
 #[cfg(test)]

@@ -155,11 +155,6 @@ pub fn unseen(name: &str) -> Option<&'static str> {
     tokens::UNSEEN.into_iter().find(|unseen| name.eq_ignore_ascii_case(unseen))
 }
 
-/// Where in raw HTML the tag begins that closes an element.
-pub fn end_of(raw: &str, element: &str) -> Option<usize> {
-    raw.to_ascii_lowercase().find(&format!("</{element}"))
-}
-
 /// Raw HTML without `%%` comments, which are private wherever they stand.
 pub(in crate::html) fn without_comments(html: &str) -> String {
     let mut out = String::with_capacity(html.len());

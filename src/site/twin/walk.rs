@@ -1,7 +1,7 @@
 //! The walk over a note's events.
 
 use super::writer::Writer;
-use crate::html::sanitize;
+use crate::html::unseen;
 use crate::note::doc::{Event, Kind, Tag};
 use crate::text::markdown::{formula, push_code};
 use std::ops::Range;
@@ -201,35 +201,16 @@ impl Writer<'_> {
 
     /// A tag in a line: what it does to a page is not for Markdown to say.
     fn inline_html(&mut self, event: Event) {
-        let source = &self.note.text[event.start as usize..event.end as usize];
-        let inner = source.trim_start_matches('<');
-        let is_end = inner.starts_with('/');
-        let name = inner.trim_start_matches('/');
-        let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        match self.unseen {
-            Some(unseen) if is_end && name.eq_ignore_ascii_case(unseen) => self.unseen = None,
-            Some(_) => {}
-            None if !is_end && sanitize::unseen(name).is_some() => {
-                self.unseen = sanitize::unseen(name);
-            }
-            None if name.eq_ignore_ascii_case("br") => self.line_end(true),
-            None => {}
+        let tag = &self.note.text[event.start as usize..event.end as usize];
+        let before = self.unseen;
+        self.unseen = unseen::after_tag(tag, before);
+        if before.is_none() && unseen::tag_name(tag).1.eq_ignore_ascii_case("br") {
+            self.line_end(true);
         }
     }
 
     fn html_block(&mut self, s: u32) {
-        let raw = &*self.note.doc.strings[s as usize];
-        let raw = match self.unseen.take() {
-            None => raw,
-            Some(unseen) => match sanitize::end_of(raw, unseen) {
-                Some(end) => &raw[end..],
-                None => {
-                    self.unseen = Some(unseen);
-                    return;
-                }
-            },
-        };
-        let (text, unseen) = sanitize::text(raw);
+        let (text, unseen) = unseen::of_block(&self.note.doc.strings[s as usize], self.unseen);
         self.unseen = unseen;
         if !text.is_empty() {
             self.end_line();

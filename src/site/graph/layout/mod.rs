@@ -6,8 +6,12 @@
 //! graph. It starts from a spiral of folders, and every sum has one order: the same graph gives
 //! the same places, on any machine and with any number of threads.
 
+mod grid;
+mod point;
+
+use grid::{CELL, Grid, heaps};
+use point::Point;
 use rayon::prelude::*;
-use std::ops::{Add, AddAssign, Mul, Sub};
 
 /// Raised when another layout of the same graph is wanted.
 pub const FORM: &str = "graph 1";
@@ -16,13 +20,6 @@ const SPACE: f64 = 32.0;
 /// Steps of all forces, and after them of parting alone.
 const STEPS: usize = 70;
 const PARTING: usize = 10;
-/// Cells of the fine grid are this wide, and there are at most so many a side.
-const CELL: f64 = 2.5 * SPACE;
-const MOST_CELLS: usize = 256;
-/// Nodes of one cell that are looked at.
-const MOST_IN_CELL: usize = 12;
-/// Heaps a side.
-const HEAPS: usize = 12;
 /// Strengths: of what is far, of edges, of folders in graphs that are small and large.
 const FAR: f64 = 0.12;
 const EDGE: f64 = 0.8;
@@ -41,55 +38,6 @@ pub struct Shape {
     pub groups: Vec<Option<u32>>,
     /// Pairs of nodes.
     pub edges: Vec<(u32, u32)>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Point {
-    x: f64,
-    y: f64,
-}
-
-impl Point {
-    fn square(self) -> f64 {
-        self.x * self.x + self.y * self.y
-    }
-
-    /// Turned by another, as complex numbers are.
-    fn turned(self, by: Point) -> Point {
-        Point { x: self.x * by.x - self.y * by.y, y: self.x * by.y + self.y * by.x }
-    }
-
-    fn at_most(self, length: f64) -> Point {
-        let own = self.square().sqrt();
-        if own > length { self * (length / own) } else { self }
-    }
-}
-
-impl Add for Point {
-    type Output = Point;
-    fn add(self, other: Point) -> Point {
-        Point { x: self.x + other.x, y: self.y + other.y }
-    }
-}
-
-impl AddAssign for Point {
-    fn add_assign(&mut self, other: Point) {
-        *self = *self + other;
-    }
-}
-
-impl Sub for Point {
-    type Output = Point;
-    fn sub(self, other: Point) -> Point {
-        Point { x: self.x - other.x, y: self.y - other.y }
-    }
-}
-
-impl Mul<f64> for Point {
-    type Output = Point;
-    fn mul(self, by: f64) -> Point {
-        Point { x: self.x * by, y: self.y * by }
-    }
 }
 
 /// Where each node stands, about the origin.
@@ -223,119 +171,9 @@ fn spiral(groups: &[Option<u32>], group_count: usize) -> Vec<Point> {
     points
 }
 
-/// Heaps of nodes by a coarse grid: their middles and how many each has.
-fn heaps(points: &[Point]) -> Vec<(Point, f64)> {
-    let frame = Frame::new(points, HEAPS, 0.0);
-    let mut sums = vec![(Point::default(), 0.0); frame.columns * frame.rows];
-    for point in points {
-        let (column, row) = frame.cell(*point);
-        let (sum, count) = &mut sums[row * frame.columns + column];
-        (*sum, *count) = (*sum + *point, *count + 1.0);
-    }
-    let filled = sums.into_iter().filter(|(_, count)| *count > 0.0);
-    filled.map(|(sum, count)| (sum * (1.0 / count), count)).collect()
-}
-
-/// Cells over all points.
-struct Frame {
-    least: Point,
-    cell: f64,
-    columns: usize,
-    rows: usize,
-}
-
-impl Frame {
-    /// At most so many cells a side, none narrower than `narrowest`.
-    fn new(points: &[Point], most: usize, narrowest: f64) -> Frame {
-        let start = points.first().copied().unwrap_or_default();
-        let (mut least, mut greatest) = (start, start);
-        for point in points {
-            least = Point { x: least.x.min(point.x), y: least.y.min(point.y) };
-            greatest = Point { x: greatest.x.max(point.x), y: greatest.y.max(point.y) };
-        }
-        let size = greatest - least;
-        let cell = (size.x.max(size.y) / most as f64).max(narrowest).max(1.0);
-        let count = |length: f64| ((length / cell) as usize + 1).min(most);
-        Frame { least, cell, columns: count(size.x), rows: count(size.y) }
-    }
-
-    fn cell(&self, point: Point) -> (usize, usize) {
-        let at = (point - self.least) * (1.0 / self.cell);
-        ((at.x as usize).min(self.columns - 1), (at.y as usize).min(self.rows - 1))
-    }
-}
-
-/// Which nodes stand in which cell.
-struct Grid {
-    frame: Frame,
-    /// Where each cell begins in `nodes`, and at the end where the last one ends.
-    starts: Vec<u32>,
-    nodes: Vec<u32>,
-}
-
-impl Grid {
-    fn new(points: &[Point]) -> Grid {
-        let frame = Frame::new(points, MOST_CELLS, CELL);
-        let index = |point: &Point| {
-            let (column, row) = frame.cell(*point);
-            row * frame.columns + column
-        };
-        let mut starts = vec![0; frame.columns * frame.rows + 1];
-        points.iter().for_each(|point| starts[index(point) + 1] += 1);
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        let mut next = starts.clone();
-        let mut nodes = vec![0; points.len()];
-        for (at, point) in points.iter().enumerate() {
-            let cell = index(point);
-            nodes[next[cell] as usize] = at as u32;
-            next[cell] += 1;
-        }
-        Grid { frame, starts, nodes }
-    }
-
-    /// The sum of the forces of those near a node, and how many were looked at. A force is asked
-    /// for by the way from the other node and its square.
-    fn near(
-        &self,
-        points: &[Point],
-        at: usize,
-        force: impl Fn(Point, f64) -> Point,
-    ) -> (Point, usize) {
-        let own = points[at];
-        let (column, row) = self.frame.cell(own);
-        let (mut sum, mut looked) = (Point::default(), 0);
-        for row in row.saturating_sub(1)..(row + 2).min(self.frame.rows) {
-            for column in column.saturating_sub(1)..(column + 2).min(self.frame.columns) {
-                let cell = row * self.frame.columns + column;
-                let inside = self.starts[cell] as usize..self.starts[cell + 1] as usize;
-                // Of a crowd, each looks at others of it.
-                let first = if inside.len() > MOST_IN_CELL { at % inside.len() } else { 0 };
-                for step in 0..inside.len().min(MOST_IN_CELL) {
-                    let place = inside.start + (first + step) % inside.len();
-                    let other = self.nodes[place] as usize;
-                    looked += 1;
-                    if other != at {
-                        let way = own - points[other];
-                        // Who stands in one place goes apart by number.
-                        let apart = if at > other { 1.0 } else { -1.0 };
-                        let way = if way.square() < 1e-6 {
-                            Point { x: apart, y: 0.5 * apart }
-                        } else {
-                            way
-                        };
-                        sum += force(way, way.square().max(1.0));
-                    }
-                }
-            }
-        }
-        (sum, looked)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::grid::{HEAPS, MOST_IN_CELL};
     use super::*;
 
     /// A tree of notes in folders, with a link to every seventh before.

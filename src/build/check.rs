@@ -54,16 +54,6 @@ impl World for Reader<'_> {
         Ok(Digest::default())
     }
 
-    fn keep(&self, _: &str, _: &Digest) -> Result<bool, Infallible> {
-        Ok(false)
-    }
-
-    fn recall(&self, _: &Digest) -> Option<String> {
-        None
-    }
-
-    fn remember(&self, _: &Digest, _: &str) {}
-
     /// Nothing is copied; that it could be read was found out with its hash.
     fn copy(&self, _: &str, asset: &str) -> Result<Result<(), String>, Infallible> {
         Ok(self.find(asset).map(|_| ()))

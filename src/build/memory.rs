@@ -49,16 +49,6 @@ impl World for Map<'_> {
         Ok(Digest::default())
     }
 
-    fn keep(&self, _: &str, _: &Digest) -> Result<bool, Infallible> {
-        Ok(false)
-    }
-
-    fn recall(&self, _: &Digest) -> Option<String> {
-        None
-    }
-
-    fn remember(&self, _: &Digest, _: &str) {}
-
     fn copy(&self, path: &str, asset: &str) -> Result<Result<(), String>, Infallible> {
         let bytes = self.read(asset);
         if let Ok(bytes) = &bytes {

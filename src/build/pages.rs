@@ -100,7 +100,8 @@ impl<W: World> Maker<'_, W> {
     fn note(&self, id: NoteId, path: &str) -> Result<Made, W::Error> {
         let (file, preview_file) =
             (format!("{path}index.html"), format!("{path}{}", preview::FILE));
-        let digest = self.tallies.html.time(|| self.digests.page(self.sources, id, path));
+        let shape = self.tallies.html.time(|| shape(self.sources, id));
+        let digest = self.tallies.html.time(|| self.digests.page(self.sources, id, path, &shape));
         let noted = digest.as_ref().and_then(|digest| self.world.recall(digest));
         if let Some(noted) = noted.and_then(|text| serde_json::from_str::<Noted>(&text).ok())
             && self.world.keep(&file, &noted.hash)?
@@ -113,16 +114,19 @@ impl<W: World> Maker<'_, W> {
                 noted.assets.iter().filter_map(|path| self.sources.vault.asset(path)).collect();
             return Ok(Made { hash: Some(noted.hash), diagnostics: noted.diagnostics, assets });
         }
-        let (mut page, image) = self.tallies.html.time(|| note_page(self.sources, id, path));
-        let mut fragment = self.tallies.html.time(|| article(self.sources, id, &page.shell.root));
+        let (mut page, image) =
+            self.tallies.html.time(|| note_page(self.sources, id, path, &shape));
+        let mut fragment =
+            self.tallies.html.time(|| article(self.sources, id, &page.shell.root, &shape));
         fragment.assets.extend(image);
         if let Body::Note(note) = &mut page.body {
             note.content_html = fragment.html;
         }
         let description = page.shell.description.clone();
-        let preview = self.tallies.html.time(|| {
-            preview::preview(self.sources, id, &shape(self.sources, id), description.as_deref())
-        });
+        let preview = self
+            .tallies
+            .html
+            .time(|| preview::preview(self.sources, id, &shape, description.as_deref()));
         let preview = self.write(&preview_file, &preview)?.hash;
         let twin = self.twin(id, path, &page.shell.root, &mut fragment.assets)?;
         let card = self.card(&mut page)?;

@@ -85,7 +85,8 @@ impl<W: World> Surroundings for QueryFiles<'_, W> {
     }
 }
 
-/// Where assets come from and the site goes to.
+/// Where assets come from and the site goes to. One that has no former build keeps and recalls
+/// nothing.
 pub trait World: Sync {
     /// Why the world could not do it; ends the build.
     type Error: Send;
@@ -95,13 +96,17 @@ pub trait World: Sync {
 
     /// Gives the site a file as the last build left it, if it is there with this hash. Says
     /// whether it is.
-    fn keep(&self, path: &str, hash: &Digest) -> Result<bool, Self::Error>;
+    fn keep(&self, _path: &str, _hash: &Digest) -> Result<bool, Self::Error> {
+        Ok(false)
+    }
 
     /// What a former build noted of a page with this digest.
-    fn recall(&self, digest: &Digest) -> Option<String>;
+    fn recall(&self, _digest: &Digest) -> Option<String> {
+        None
+    }
 
     /// Notes something of a page for the next build.
-    fn remember(&self, digest: &Digest, note: &str);
+    fn remember(&self, _digest: &Digest, _note: &str) {}
 
     /// Gives the site a copy of an asset. A message says why there is none.
     fn copy(&self, path: &str, asset: &str) -> Result<Result<(), String>, Self::Error>;
@@ -292,26 +297,37 @@ pub fn run<W: World>(
         world.put(path, bytes)?;
     }
     diagnostics.extend(assets::copy(&vault, &shelf, &used, world)?);
-    world.put(".nojekyll", b"")?;
-    if let Some(path) = site.graph_route {
-        world.put(&format!("{path}{}", data::FILE), graph_data(sources, world).as_bytes())?;
-    }
-    world.put(routes::LIST, routes.list().as_bytes())?;
-    world.put("robots.txt", robots::robots(config.base_url.as_deref()).as_bytes())?;
-    if config.twins {
-        world.put(llms::PATH, llms::llms(&site, &shelves).as_bytes())?;
-    }
-    if let Some(base) = &config.base_url {
-        let addresses = jobs::addresses(&vault, &routes, &jobs, base);
-        world.put("sitemap.xml", sitemap::sitemap(&addresses).as_bytes())?;
-        if site.has_feeds {
-            put_feeds(sources, &site, base, world)?;
-        }
-    }
+    put_beside(sources, &site, &jobs, world)?;
     diagnostics.extend(shelf.into_diagnostics());
     watch.lap("assets");
     let (has_queries, reads_clock) = (!answers.is_empty(), answers.reads_clock);
     Ok(Outcome { pages, diagnostics, has_queries, reads_clock, timings: watch.finish() })
+}
+
+/// Files for programs, beside the pages: the graph's data, addresses, lists, feeds.
+fn put_beside<W: World>(
+    sources: Sources<'_>,
+    site: &SiteModel,
+    jobs: &[Job],
+    world: &W,
+) -> Result<(), W::Error> {
+    world.put(".nojekyll", b"")?;
+    if let Some(path) = site.graph_route {
+        world.put(&format!("{path}{}", data::FILE), graph_data(sources, world).as_bytes())?;
+    }
+    world.put(routes::LIST, sources.routes.list().as_bytes())?;
+    world.put("robots.txt", robots::robots(sources.config.base_url.as_deref()).as_bytes())?;
+    if sources.config.twins {
+        world.put(llms::PATH, llms::llms(site, sources.shelves).as_bytes())?;
+    }
+    if let Some(base) = &sources.config.base_url {
+        let addresses = jobs::addresses(sources.vault, sources.routes, jobs, base);
+        world.put("sitemap.xml", sitemap::sitemap(&addresses).as_bytes())?;
+        if site.has_feeds {
+            put_feeds(sources, site, base, world)?;
+        }
+    }
+    Ok(())
 }
 
 /// The graph with a place for each node, which is remembered: it depends on nothing but who leads

@@ -7,15 +7,14 @@
 //! its own.
 
 use crate::diagram::flowcharts::{Fence, Lead, lead};
-use crate::html::Addresses;
 use crate::html::compare::{self, Asked, Row};
+use crate::html::{Addresses, Shape};
 use crate::note::Note;
 use crate::note::fence::language;
 use crate::site::graph::near::near;
 use crate::site::listing::Shelves;
 use crate::site::model::{Body, PageModel};
 use crate::site::note_page::{Sources, image};
-use crate::site::shape::shape;
 use crate::site::shell;
 use crate::site::{map, plan, profile, question};
 use crate::vault::names::parent;
@@ -74,7 +73,13 @@ impl Digests {
 
     /// All that the page of a note at `path` depends on; `None` when that cannot be said
     /// cheaply: raw HTML and queries may refer to anything.
-    pub fn page(&self, sources: Sources<'_>, id: NoteId, path: &str) -> Option<Digest> {
+    pub fn page(
+        &self,
+        sources: Sources<'_>,
+        id: NoteId,
+        path: &str,
+        shape: &Shape,
+    ) -> Option<Digest> {
         let Sources { vault, routes, shelves, .. } = sources;
         let mut digester = Digester::default();
         (self.common, self.article(sources, id)?, path, &routes.titles[id.0 as usize])
@@ -93,13 +98,16 @@ impl Digests {
                 .hash(&mut digester);
         }
         profile::profile(sources, id).hash(&mut digester);
-        plan::leads(sources, id, |name, id, heading| {
-            name.hash(&mut digester);
-            let spot = heading.map_or(Spot::Top, Spot::Heading);
-            link(vault, sources.addresses, &Resolved::Note(id, spot), &mut digester);
-        });
-        (map::map(sources, id), question::related(sources, id)).hash(&mut digester);
-        (shape(sources, id), near(sources, id)).hash(&mut digester);
+        if let Some(plan) = &shape.plan {
+            plan::leads(sources, plan, |name, id, heading| {
+                name.hash(&mut digester);
+                let spot = heading.map_or(Spot::Top, Spot::Heading);
+                link(vault, sources.addresses, &Resolved::Note(id, spot), &mut digester);
+            });
+        }
+        (map::map(sources, id, shape.plan.as_ref()), question::related(sources, id))
+            .hash(&mut digester);
+        (shape, near(sources, id)).hash(&mut digester);
         sources.appearances.of(sources.shown(), routes, id).hash(&mut digester);
         Some(digester.digest())
     }

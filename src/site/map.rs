@@ -10,6 +10,7 @@ use crate::html::{Shape, Words};
 use crate::note::doc::{Doc, Heading, Kind, Tag};
 use crate::note::fence::language;
 use crate::note::link::LinkRef;
+use crate::note::plan::Plan;
 use crate::note::{Note, words};
 use crate::query::answers;
 use crate::site::coverage::{AWAY, Coverage, Tally, Topic};
@@ -17,7 +18,7 @@ use crate::site::headings::is_called;
 use crate::site::model::{Fact, Link, Map};
 use crate::site::note_page::Sources;
 use crate::site::study_paths::study_paths;
-use crate::site::{facts, plan, wanted};
+use crate::site::{facts, wanted};
 use crate::vault::{Named, NoteId, Resolved};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -29,11 +30,12 @@ const GROUP: u8 = 4;
 /// Wanted notes that are named.
 const MOST_WANTED: usize = 20;
 
-/// What the page of a map shows beside its article; `None` for a note that is no map.
-pub fn map(sources: Sources<'_>, id: NoteId) -> Option<Map> {
+/// What the page of a map shows beside its article, by what it plans; `None` for a note that is no
+/// map.
+pub fn map(sources: Sources<'_>, id: NoteId, plan: Option<&Plan>) -> Option<Map> {
     is_map(sources, id).then(|| Map {
-        figures: figures(sources, id),
-        paths: study_paths(&sources.vault.note(id).doc, plan::plan(sources, id).as_ref()),
+        figures: figures(sources, id, plan),
+        paths: study_paths(&sources.vault.note(id).doc, plan),
         wanted: sources
             .wanted
             .of(id)
@@ -72,7 +74,7 @@ fn is_map(sources: Sources<'_>, id: NoteId) -> bool {
 }
 
 /// Numbers at a glance.
-fn figures(sources: Sources<'_>, id: NoteId) -> Vec<Fact> {
+fn figures(sources: Sources<'_>, id: NoteId, plan: Option<&Plan>) -> Vec<Fact> {
     let figure = |label, text| Fact { label: word(sources, label).to_owned(), text };
     let mut figures = vec![figure("notes", notes(sources, id).len().to_string())];
     let wanted = sources.wanted.of(id).count();
@@ -84,7 +86,7 @@ fn figures(sources: Sources<'_>, id: NoteId) -> Vec<Fact> {
         let text = format!("{} ({share} %)", tally_in_words(sources, total));
         figures.push(figure("covered_topics", text));
     }
-    if let Some(hours) = plan::plan(sources, id).and_then(|plan| plan.hours()) {
+    if let Some(hours) = plan.and_then(Plan::hours) {
         figures.push(figure("plan_hours", Words(sources.words).hours(hours)));
     }
     figures

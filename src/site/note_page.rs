@@ -17,7 +17,6 @@ use crate::site::model::{
     Backlink, BacklinkGroup, Body, Link, NotePage, PageModel, TitleApart, TocEntry,
 };
 use crate::site::routes::{self, Routes};
-use crate::site::shape::shape;
 use crate::site::shell;
 use crate::site::{card, facts, map, plan, profile, properties, question, twin};
 use crate::text::escape::{html as escaped, push_html, push_url, url_path};
@@ -82,7 +81,12 @@ impl<'a> Sources<'a> {
 
 /// The model of a note's page at `path` (not encoded), its article still to come, and the
 /// social image where that is a file of the vault.
-pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Option<AssetId>) {
+pub fn note_page(
+    sources: Sources<'_>,
+    id: NoteId,
+    path: &str,
+    shape: &Shape,
+) -> (PageModel, Option<AssetId>) {
     let Sources { vault, routes, shelves, config, .. } = sources;
     let note = vault.note(id);
     let title = &routes.titles[id.0 as usize];
@@ -112,7 +116,6 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
     let (difficulty, difficulty_rank) = facts::difficulty(note, config);
     let word_count = facts::words(note);
     let kind = facts::kind(note, config);
-    let shape = shape(sources, id);
     let title_apart = facts::own_title(note).filter(|_| shape.has_title_apart);
     let body = NotePage {
         template: config.kinds.get(&kind).and_then(|kind| kind.template.clone()),
@@ -137,10 +140,10 @@ pub fn note_page(sources: Sources<'_>, id: NoteId, path: &str) -> (PageModel, Op
         words: word_count,
         properties: properties::properties(vault, routes, id, &shell.root),
         profile: profile::profile(sources, id),
-        plan: plan::bar(sources, id),
-        map: map::map(sources, id),
+        plan: plan::bar(sources, id, shape.plan.as_ref()),
+        map: map::map(sources, id, shape.plan.as_ref()),
         related: question::related(sources, id),
-        toc: toc(listed_headings(note, &shape)),
+        toc: toc(listed_headings(note, shape)),
         backlinks: backlinks(sources, id),
         appearances: sources.appearances.of(sources.shown(), routes, id),
         local_graph: near::near(sources, id),
@@ -167,8 +170,8 @@ pub fn description(sources: Sources<'_>, id: NoteId) -> Option<String> {
 }
 
 /// The article of a note; `root` leads from its page to the root of the site.
-pub fn article(sources: Sources<'_>, id: NoteId, root: &str) -> Fragment {
-    html::article(surroundings(sources), id, root, &shape(sources, id))
+pub fn article(sources: Sources<'_>, id: NoteId, root: &str, shape: &Shape) -> Fragment {
+    html::article(surroundings(sources), id, root, shape)
 }
 
 /// What an article is rendered with.

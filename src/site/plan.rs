@@ -26,9 +26,9 @@ pub fn plan(sources: Sources<'_>, id: NoteId) -> Option<Plan> {
 }
 
 /// The bar above a plan; a map has other figures.
-pub fn bar(sources: Sources<'_>, id: NoteId) -> Option<PlanBar> {
+pub fn bar(sources: Sources<'_>, id: NoteId, plan: Option<&Plan>) -> Option<PlanBar> {
     let note = sources.vault.note(id);
-    let plan = plan(sources, id).filter(|plan| plan.step_count() > 0)?;
+    let plan = plan.filter(|plan| plan.step_count() > 0)?;
     if facts::kind(note, sources.config) == map::KIND {
         return Some(PlanBar { steps: plan.step_count(), ..PlanBar::default() });
     }
@@ -72,8 +72,7 @@ fn said(note: &Note, key: &str, unit: Unit) -> Option<Effort> {
 }
 
 /// What each name of a plan's steps leads to; for the digest of its page.
-pub fn leads(sources: Sources<'_>, id: NoteId, mut each: impl FnMut(&str, NoteId, Option<u32>)) {
-    let Some(plan) = plan(sources, id) else { return };
+pub fn leads(sources: Sources<'_>, plan: &Plan, mut each: impl FnMut(&str, NoteId, Option<u32>)) {
     for step in plan.groups.iter().flat_map(|group| &group.steps) {
         for name in alternatives(&step.name) {
             if let Some(found) = sources.entities.named(name) {

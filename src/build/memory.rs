@@ -6,6 +6,7 @@ use crate::diag::{self, Diagnostic};
 use crate::html::Fresh;
 use crate::io::names::{Names, Verdict};
 use crate::site::digest::Digest;
+use crate::theme::OwnTheme;
 use crate::value::Date;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -93,6 +94,7 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
         find(".obsidian/app.json").as_deref(),
         find(".obsidian/templates.json").as_deref(),
         find(".obsidian/bookmarks.json").as_deref(),
+        find(".obsidian/appearance.json").as_deref(),
     );
     diagnostics.extend(found);
     let overrides = Overrides { drafts: options.drafts, ..Overrides::default() };
@@ -115,7 +117,7 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
         notes: Vec::new(),
         assets: Vec::new(),
         hidden: Vec::new(),
-        theme: BTreeMap::new(),
+        theme: OwnTheme::default(),
         stats: Default::default(),
         now: options.now,
         config,
@@ -130,7 +132,12 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
     }
     for (path, bytes) in files {
         if let Some(path) = path.strip_prefix("theme/") {
-            input.theme.insert(path.to_owned(), bytes.to_vec());
+            input.theme.files.insert(path.to_owned(), bytes.to_vec());
+        }
+        let snippet =
+            path.strip_prefix(".obsidian/snippets/").and_then(|it| it.strip_suffix(".css"));
+        if let Some(name) = snippet {
+            input.theme.snippets.insert(name.to_owned(), bytes.to_vec());
         }
     }
     let world = Map { files: inside, pages: Mutex::default() };

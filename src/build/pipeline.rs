@@ -24,7 +24,7 @@ use crate::site::model::{Link, SiteModel};
 use crate::site::note_page::Sources;
 use crate::site::routes::{self, Routes};
 use crate::site::{facts, feeds, kinds, llms, robots, search, sitemap, wanted};
-use crate::theme::Theme;
+use crate::theme::{OwnTheme, Theme};
 use crate::value::Date;
 use crate::vault::entities::{Entities, Entity};
 use crate::vault::mentions::Mentions;
@@ -32,7 +32,7 @@ use crate::vault::wanted::Wanted;
 use crate::vault::{AssetId, NoteId, Vault, VaultOptions};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -40,6 +40,8 @@ use std::time::Duration;
 
 /// Title of a site that has none and whose home page has none.
 const UNTITLED: &str = "Notes";
+/// Notes at the top that templates are told of: a bar has room for few.
+const MOST_TOP_NOTES: usize = 8;
 
 /// A site's whole input. Paths are relative to the folder of the notes, with `/`.
 pub struct Input {
@@ -49,8 +51,8 @@ pub struct Input {
     pub assets: Vec<String>,
     /// Files that exist and are not published.
     pub hidden: Vec<String>,
-    /// The site's own theme files.
-    pub theme: BTreeMap<String, Vec<u8>>,
+    /// What the site has of a theme of its own.
+    pub theme: OwnTheme,
     /// What is known of the notes' files, by path.
     pub stats: FxHashMap<String, Stat>,
     /// The time that queries see as now.
@@ -150,7 +152,7 @@ pub fn run<W: World>(
 ) -> Result<Outcome, W::Error> {
     let mut watch = Stopwatch::start();
     progress(Progress::Phase("parse"));
-    let Input { notes, assets, mut hidden, theme: theme_files, stats, now, config } = input;
+    let Input { notes, assets, mut hidden, theme: own_theme, stats, now, config } = input;
     let (notes, mut diagnostics) = parse(notes, &config, &mut hidden);
     watch.lap("parse");
 
@@ -207,7 +209,7 @@ pub fn run<W: World>(
     diagnostics.extend(found);
     watch.lap("graph");
 
-    let (theme, found) = Theme::load(&theme_files, &config.theme_variables, "theme");
+    let (theme, found) = Theme::load(&own_theme, &config, "theme");
     diagnostics.extend(found);
     diagnostics.extend(kinds::check_templates(&config, |name| theme.has_template(name)));
     let mut site = site_model(&vault, &routes, &shelves, &theme, &config);
@@ -418,7 +420,9 @@ fn site_model(
         })
         .map(|id| routes.titles[id.0 as usize].clone())
     });
-    let sections = shelves.folders.get("").map_or(&[][..], |root| &root.folders);
+    let top = shelves.folders.get("");
+    let sections = top.map_or(&[][..], |root| &root.folders);
+    let top_notes = top.map_or(&[][..], |root| &root.notes);
     SiteModel {
         title: title.unwrap_or_else(|| UNTITLED.to_owned()),
         description: config.description.clone(),
@@ -431,8 +435,13 @@ fn site_model(
             .filter_map(|path| shelves.folders.get(path))
             .map(|folder| Link { title: folder.title.clone(), route: folder.route.clone() })
             .collect(),
+        top_notes: match top_notes.len() {
+            ..=MOST_TOP_NOTES => top_notes.iter().map(|id| shelves.link(*id)).collect(),
+            _ => Vec::new(),
+        },
         strings: theme.strings(&config.language),
         variables: config.theme_variables.clone(),
+        has_snippets: theme.has_snippets(),
         note_count: vault.notes.len(),
         has_wanted: false,
         graph_route: None,

@@ -91,9 +91,9 @@ fn a_block_and_a_partial_are_changed_and_the_rest_is_kept() {
     let at = |what: &str| home.find(what).unwrap_or_else(|| panic!("{what} in {home}"));
     assert!(at("</article>") < at("Tried in the kitchen on 2026-02-03."));
     assert!(at("Tried in the kitchen") < at("class=\"backlinks\""));
-    assert!(at("Baked by hand.") < at("class=\"site-footer\""));
+    assert!(at("Baked by hand") < at("class=\"site-footer\""));
     let other = page(&site, "starter/index.html");
-    assert!(other.contains("Baked by hand.") && !other.contains("Tried in the kitchen"));
+    assert!(other.contains("Baked by hand") && !other.contains("Tried in the kitchen"));
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn classes_of_a_note_are_those_of_its_article_and_no_others() {
 fn snippets_that_the_app_has_switched_on_are_used() {
     let site = themed();
     let style = style(&site, "/snippets.css");
-    assert!(style.contains(".callout[data-callout=\"recipe\"]{--callout-color:21,128,61}"));
+    assert!(style.contains(".callout[data-callout=\"recipe\"]{--callout-color:22,101,52}"));
     assert!(!style.contains("switched-off"));
     assert!(page(&site, "index.html").contains("/snippets.css\""));
     let codes: Vec<&str> = site.diagnostics().iter().map(|found| found.code.as_ref()).collect();

@@ -1,6 +1,8 @@
 //! A site from files in memory to pages in memory: for tests, and for those who use the library.
 
-use crate::build::pipeline::{self, Input, World};
+use crate::build::input::{Around, Input};
+use crate::build::pipeline;
+use crate::build::world::World;
 use crate::config::{self, Config, ObsidianSettings, Overrides};
 use crate::diag::{self, Diagnostic};
 use crate::html::Fresh;
@@ -115,29 +117,31 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
     diagnostics.extend(found);
     let mut input = Input {
         notes: Vec::new(),
-        assets: Vec::new(),
         hidden: Vec::new(),
-        theme: OwnTheme::default(),
-        stats: Default::default(),
-        now: options.now,
-        config,
+        around: Around {
+            assets: Vec::new(),
+            theme: OwnTheme::default(),
+            stats: Default::default(),
+            now: options.now,
+            config,
+        },
     };
     for (path, bytes) in &inside {
         match names.judge(path) {
             Verdict::Absent => {}
             Verdict::Hidden => input.hidden.push(path.clone()),
             Verdict::Note => input.notes.push((path.clone(), bytes.to_vec())),
-            Verdict::Asset => input.assets.push(path.clone()),
+            Verdict::Asset => input.around.assets.push(path.clone()),
         }
     }
     for (path, bytes) in files {
         if let Some(path) = path.strip_prefix("theme/") {
-            input.theme.files.insert(path.to_owned(), bytes.to_vec());
+            input.around.theme.files.insert(path.to_owned(), bytes.to_vec());
         }
         let snippet =
             path.strip_prefix(".obsidian/snippets/").and_then(|it| it.strip_suffix(".css"));
         if let Some(name) = snippet {
-            input.theme.snippets.insert(name.to_owned(), bytes.to_vec());
+            input.around.theme.snippets.insert(name.to_owned(), bytes.to_vec());
         }
     }
     let world = Map { files: inside, pages: Mutex::default() };

@@ -6,6 +6,7 @@
 mod support;
 
 use moc::build::memory::MemoryOptions;
+use moc::config::ThemeName;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use support::page::Site;
@@ -52,6 +53,21 @@ fn style(site: &Site, name: &str) -> String {
 fn example<'a>(page: &'a str, fence: &str) -> &'a str {
     let (_, rest) = page.split_once(&format!("```{fence}\n")).unwrap();
     rest.split_once("```").unwrap().0
+}
+
+#[test]
+fn every_folder_of_themes_is_a_theme_that_says_what_it_is_like() {
+    let mut folders: Vec<String> = std::fs::read_dir("themes")
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    folders.sort();
+    assert_eq!(folders, ThemeName::ALL.map(ThemeName::as_str));
+    let guide = guide("themes");
+    for theme in ThemeName::ALL {
+        assert!(moc::theme::description(theme).ends_with('.'), "{theme:?}");
+        assert!(guide.contains(&format!("| `{}` |", theme.as_str())), "{theme:?}");
+    }
 }
 
 #[test]

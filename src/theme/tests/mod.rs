@@ -401,16 +401,3 @@ fn the_order_of_styles_names_every_file() {
         assert!(files.iter().all(|file| order.contains(file)), "{files:?}");
     }
 }
-
-#[test]
-fn every_folder_of_themes_is_a_theme_that_says_what_it_is_like() {
-    let mut folders: Vec<String> = std::fs::read_dir("themes")
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .collect();
-    folders.sort();
-    assert_eq!(folders, ThemeName::ALL.map(ThemeName::as_str));
-    for name in ThemeName::ALL {
-        assert!(super::description(name).ends_with('.'), "{name:?}");
-    }
-}

@@ -12,6 +12,19 @@ pub(super) fn explain(error: &tera::Error, sources: &Sources) -> Diagnostic {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             explain_report(report, sources)
         }
+        ErrorKind::CircularExtend { inheritance_chain: chain, .. }
+        | ErrorKind::CircularInclude { include_chain: chain, .. } => {
+            // Its end is where the circle closes; its beginning may lie outside.
+            let name = chain.last().map_or("", String::as_str);
+            let help = format!("what it replaces has the theme's name before it: `default/{name}`");
+            let message = format!("`{name}` extends or includes itself");
+            named(found(&message).help(help), name, name, sources)
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let message = format!("it extends `{parent}`, and there is no such template");
+            let near = nearest(parent, sources.keys().map(String::as_str));
+            named(advised(found(&message), near), parent, current, sources)
+        }
         _ => explain_text(&error.to_string(), sources),
     }
 }
@@ -27,17 +40,25 @@ fn explain_report(report: &ReportError, sources: &Sources) -> Diagnostic {
     }
 }
 
+/// Puts a diagnostic where the name of one template stands in another.
+fn named(diagnostic: Diagnostic, name: &str, template: &str, sources: &Sources) -> Diagnostic {
+    let Some(Source { text, shown }) = sources.get(template) else { return diagnostic };
+    match text.find(name) {
+        Some(at) => diagnostic.at(lines::place(shown, text, at, at + name.len())),
+        None => diagnostic.in_file(shown),
+    }
+}
+
 /// What Tera finds when it holds templates against each other comes as text, one report after the
 /// other: `error: …`, below it `--> file:line:column`.
 fn explain_text(text: &str, sources: &Sources) -> Diagnostic {
     let message = first_line(text).trim_start_matches("error: ");
     let name = message.split('`').nth(1).unwrap_or_default();
-    let mut diagnostic = found(message);
-    if message.starts_with("Block ")
-        && let Some(near) = nearest(name, blocks(sources).filter(|block| *block != name))
-    {
-        diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
-    }
+    let near = match message.starts_with("Block ") {
+        true => nearest(name, blocks(sources).filter(|block| *block != name)),
+        false => None,
+    };
+    let diagnostic = advised(found(message), near);
     let locus = text.lines().nth(1).and_then(|line| line.trim().strip_prefix("--> "));
     match locus.and_then(|locus| placed(locus, sources)) {
         Some((Source { text, shown }, at)) => {
@@ -54,8 +75,8 @@ fn placed<'a>(locus: &str, sources: &'a Sources) -> Option<(&'a Source, usize)> 
     let source = sources.get(file)?;
     let before = line.parse::<usize>().ok()?.checked_sub(1)?;
     let start: usize = source.text.split_inclusive('\n').take(before).map(str::len).sum();
-    let in_line = source.text.get(start..)?.char_indices();
-    let (offset, _) = in_line.clone().nth(column.parse::<usize>().ok()?.checked_sub(1)?)?;
+    let mut in_line = source.text.get(start..)?.char_indices();
+    let (offset, _) = in_line.nth(column.parse::<usize>().ok()?.checked_sub(1)?)?;
     Some((source, start + offset))
 }
 
@@ -63,6 +84,13 @@ fn placed<'a>(locus: &str, sources: &'a Sources) -> Option<(&'a Source, usize)> 
 fn blocks(sources: &Sources) -> impl Iterator<Item = &str> {
     let after = sources.values().flat_map(|source| source.text.split("block ").skip(1));
     after.filter_map(|rest| rest.split([' ', '%', '-']).next()).filter(|name| !name.is_empty())
+}
+
+fn advised(diagnostic: Diagnostic, near: Option<&str>) -> Diagnostic {
+    match near {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic,
+    }
 }
 
 fn found(message: &str) -> Diagnostic {

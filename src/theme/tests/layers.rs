@@ -74,6 +74,29 @@ fn a_block_that_does_not_exist_is_told_with_its_place() {
     assert_eq!(diagnostics[0].help.as_deref(), Some("did you mean `after_article`?"));
 }
 
+/// File, line, column, message and help of the first diagnostic.
+fn told(text: &str) -> String {
+    let (_, found) = themed(&[("templates/note.html", text)]);
+    let place = found[0].place.as_ref().unwrap();
+    let mark = place.mark.as_ref().unwrap();
+    let help = found[0].help.as_deref().unwrap_or_default();
+    format!("{}:{}:{} {} | {help}", place.file, mark.line, mark.column, found[0].message)
+}
+
+#[test]
+fn a_wrong_name_in_extends_is_told_with_the_right_one() {
+    assert_eq!(
+        told("\n{% extends \"note.html\" %}"),
+        "theme/templates/note.html:2:13 `note.html` extends or includes itself | what it replaces \
+         has the theme's name before it: `default/note.html`"
+    );
+    assert_eq!(
+        told("{% extends \"bsae.html\" %}"),
+        "theme/templates/note.html:1:13 it extends `bsae.html`, and there is no such template | \
+         did you mean `base.html`?"
+    );
+}
+
 #[test]
 fn docs_marks_the_section_in_its_bar() {
     let html = render_as(ThemeName::Docs, &note_page(""));

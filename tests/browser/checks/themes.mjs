@@ -67,6 +67,8 @@ async function withoutScripts(browser, site) {
   check("docs: the bar is as high as a finger", (box?.height ?? 0) >= 40, box);
   await page.locator(".menu-button").click();
   check("docs: the menu opens without scripts", await page.locator(".tree").isVisible());
+  const entry = await page.locator(".tree li a").last().boundingBox();
+  check("docs: entries of the menu are as high as a finger", (entry?.height ?? 0) >= 40, entry);
   await close();
 }
 

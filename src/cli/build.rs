@@ -100,7 +100,7 @@ pub(super) fn run(args: BuildArgs) -> Result<u8, Failure> {
 
 /// Rayon's own threads have less stack than the main thread, and deep notes are as deep on
 /// any of them.
-fn start_threads(count: Option<u16>) {
+pub(super) fn start_threads(count: Option<u16>) {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(count.map_or(0, usize::from))
         .stack_size(STACK_SIZE_BYTES);

@@ -42,12 +42,14 @@ impl Served {
     }
 
     fn own(&self, name: &str, request: &Request) -> Answer {
-        let bytes = match name {
-            live::SCRIPT => live::script(),
-            live::DIAGNOSTICS => live::diagnostics(&self.site.diagnostics(), self.editor.as_ref()),
-            _ => return self.not_found(request),
-        };
-        found(name, Body::Bytes(bytes), request)
+        if name == live::DIAGNOSTICS {
+            let all = live::diagnostics(&self.site.diagnostics(), self.editor.as_ref());
+            return found(name, Body::Bytes(all), request);
+        }
+        match live::script(name) {
+            Some(script) => found(name, Body::Bytes(script.as_bytes().into()), request),
+            None => self.not_found(request),
+        }
     }
 
     fn file(&self, path: &str, request: &Request) -> Answer {

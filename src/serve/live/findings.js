@@ -8,6 +8,8 @@
  *   start: number | null, length: number | null, edit: string | null }} Finding
  */
 
+/** The gravest first. @type {Finding["severity"][]} */
+const GRAVITY = ["loss", "error", "warning", "info"];
 /** Findings of other pages that are shown. */
 const MOST = 200;
 
@@ -28,6 +30,7 @@ h2 { margin: 0; margin-inline-end: auto; font-weight: 650; font-size: 16px; }
 h3 { margin: 0.75rem 0 0; font-weight: 650; }
 button { font-weight: inherit; }
 header button { min-block-size: 2rem; padding: 0 0.6rem; border: 1px solid var(--ink-3, GrayText); border-radius: 6px; background: none; color: inherit; cursor: pointer; }
+footer { padding-block-start: 0.75rem; border-block-start: 1px solid var(--line, GrayText); }
 label { display: inline-flex; gap: 0.35rem; align-items: center; }
 ul { margin: 0; padding: 0; list-style: none; }
 li { padding-block: 0.6rem; border-block-start: 1px solid var(--line, GrayText); }
@@ -85,8 +88,7 @@ export class Findings {
   async show({ errors, warnings }) {
     const all = errors + warnings > 0 ? await this.ask() : [];
     const file = this.source();
-    // A page knows its file below the folder of notes, a finding below that of the site.
-    const here = all.filter((one) => file !== undefined && one.file !== null && `/${one.file}`.endsWith(`/${file}`));
+    const here = all.filter((one) => file !== undefined && one.file === file).sort((a, b) => GRAVITY.indexOf(a.severity) - GRAVITY.indexOf(b.severity));
     const grave = here.filter(isGrave).map(nameOf);
     const isNew = grave.some((name) => !this.known.has(name));
     this.known = new Set(grave);
@@ -118,12 +120,12 @@ export class Findings {
     const close = element("button", { type: "button", textContent: "Close" });
     close.addEventListener("click", () => this.open(false));
     const label = element("label", {}, follow, "Scroll to changes");
-    const parts = [element("header", {}, element("h2", { textContent: here.length ? "On this page" : "Nothing is wrong on this page" }), label, close), list(here)];
+    const parts = [element("header", {}, element("h2", { textContent: here.length ? "On this page" : "Nothing is wrong on this page" }), close), list(here)];
     if (elsewhere.length) {
       parts.push(element("h3", { textContent: `Elsewhere (${elsewhere.length})` }), list(elsewhere.slice(0, MOST)));
       if (elsewhere.length > MOST) parts.push(element("p", { textContent: "… and more: `moc check` tells all." }));
     }
-    this.panel.replaceChildren(...parts);
+    this.panel.replaceChildren(...parts, element("footer", {}, label));
   }
 }
 

@@ -3,7 +3,7 @@
 //! `live.js` is loaded by every page, through the one element by which a page differs from a cold
 //! build's. It loads the others: `page.js` hears of news and asks for the page again, `patch.js`
 //! puts what is different in place, `state.js` keeps what a reader has made of it, `findings.js`
-//! shows what moc has to say, which it asks for ([`DIAGNOSTICS`]) when there is something.
+//! shows what moc has to say, which it asks for when there is something.
 
 use crate::diag::{Diagnostic, Severity};
 use crate::serve::Editor;

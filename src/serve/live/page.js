@@ -42,7 +42,7 @@ export function keepCurrent({ sent, shown, own }) {
     stream.addEventListener("news", ({ data }) => {
       /** @type {News} */
       const news = JSON.parse(data);
-      work = work.then(() => hear(news)).catch(() => location.reload());
+      work = work.then(() => hear(news)).catch(console.error);
     });
   }
 
@@ -64,10 +64,21 @@ export function keepCurrent({ sent, shown, own }) {
     const next = await answer.text();
     if (next === text) return;
     text = next;
-    const changed = patch(new DOMParser().parseFromString(next, "text/html"));
+    const changed = show(next, isFirst);
     if (changed.length === 0) return;
     dispatchEvent(new Event("moc:patched"));
     if (!isFirst && findings.follows) bringIntoView(changed);
+  }
+
+  /** Shows a newer page; what cannot be put in place is loaded anew. @param {string} next @param {boolean} isFirst */
+  function show(next, isFirst) {
+    try {
+      return patch(new DOMParser().parseFromString(next, "text/html"));
+    } catch (error) {
+      if (isFirst) throw error;
+      location.reload();
+      return [];
+    }
   }
 
   addEventListener("visibilitychange", () => {

@@ -55,6 +55,7 @@ const ROADMAP = "---\nkind: roadmap\n---\n# Way\n\n## Tools (40 hours)\n\n- **Gi
 export async function live(browser) {
   const site = await preview({ "index.md": "# Home\n\n[[Brewing]]\n", "Brewing.md": note(), "Way.md": ROADMAP });
   try {
+    await patches(browser, site);
     await follows(browser, site);
     await keepsWhatReadersDid(browser, site);
     await scrolls(browser, site);
@@ -83,6 +84,42 @@ const isSame = (page) => page.evaluate(() => "isSame" in window);
 /** Waits for a text to be in the page; whether it came. @param {import("playwright-core").Page} page @param {string} text */
 function comes(page, text) {
   return page.waitForFunction((text) => document.body.textContent?.includes(text), text, { timeout: SOON }).then(() => true, () => false);
+}
+
+/**
+ * From any page to any other: what is shown in the end is what the server has. The theme's scripts
+ * are left out, since what they add is meant to stay.
+ * @param {import("playwright-core").Browser} browser
+ * @param {{ url: string }} site
+ */
+export async function patches(browser, site) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route(/\/(main|init|live)\.js$/, (route) => route.abort());
+  await page.goto(site.url);
+  const wrong = await page.evaluate(async () => {
+    const { makePatch } = await import(/** @type {string} */ (`${location.pathname}.moc/patch.js`));
+    const sent = /** @type {HTMLElement} */ (document.documentElement.cloneNode(true));
+    const shown = new WeakMap();
+    const [copies, originals] = [sent, document.documentElement].map((root) => document.createTreeWalker(root));
+    if (!copies || !originals) return ["no page"];
+    do shown.set(copies.currentNode, originals.currentNode);
+    while (copies.nextNode() && originals.nextNode());
+    const patch = makePatch(sent, shown);
+    const routes = (await (await fetch("routes.txt")).text()).split("\n").slice(0, 100);
+    const wrong = [];
+    for (const route of [...routes, "", "tags/", "nothing", ...[...routes].reverse()]) {
+      const text = await (await fetch(`${location.pathname}${route}`)).text();
+      const next = new DOMParser().parseFromString(text, "text/html");
+      const body = next.body.cloneNode(true);
+      patch(next);
+      for (const noscript of document.querySelectorAll("noscript")) noscript.remove();
+      if (!document.body.isEqualNode(body) || document.title !== next.title) wrong.push(route);
+    }
+    return wrong;
+  });
+  check("whatever page a page becomes, it is that page", wrong.length === 0, wrong);
+  await context.close();
 }
 
 /** @param {import("playwright-core").Browser} browser @param {import("../preview.mjs").Preview} site */

@@ -51,6 +51,8 @@ export function keepCurrent({ sent, shown, own }) {
     if (last && last.scripts !== news.scripts) return location.reload();
     const isFirst = !last;
     last = news;
+    // What was loaded of other pages may be old.
+    if (!isFirst) dispatchEvent(new Event("moc:changed"));
     await update(isFirst);
     await findings.show(news);
   }

@@ -133,7 +133,7 @@ fn conclusion(report: &BuildReport, out: &Path, elapsed: Duration) -> String {
 }
 
 /// Each phase with its milliseconds and its share of all of them.
-fn timings(phases: &[(&'static str, Duration)]) -> String {
+pub(super) fn timings(phases: &[(&'static str, Duration)]) -> String {
     let total: Duration = phases.iter().map(|(_, elapsed)| *elapsed).sum();
     let width = phases.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).max(5);
     let mut out = String::new();

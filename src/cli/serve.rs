@@ -42,6 +42,9 @@ pub(super) struct ServeArgs {
     /// Leave code blocks without colours
     #[arg(long)]
     no_highlight: bool,
+    /// Print how long each phase of a refresh took
+    #[arg(long)]
+    timings: bool,
     /// The time that `date(now)` and `date(today)` mean in queries [default: SOURCE_DATE_EPOCH, else now]
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
@@ -81,7 +84,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Failure> {
         .name("moc-whole".to_owned())
         .spawn(move || complete(&finisher.0, &finisher.1, &versions))
         .map_err(|error| Failure::Work(error.into()))?;
-    follow(&live, &mut watch, &news, &newer)
+    follow(&live, &mut watch, &news, &newer, args.timings)
 }
 
 /// Shows what is saved, for ever.
@@ -90,13 +93,17 @@ fn follow(
     watch: &mut Watch,
     news: &Broadcast,
     newer: &Sender<()>,
+    with_timings: bool,
 ) -> Result<u8, Failure> {
     loop {
-        let change = watch.next();
+        let change = watch.wait();
         let started = Instant::now();
         let Some(refreshed) = live.refresh(&change) else { continue };
         news.tell(&told(live, refreshed.version));
         let _ = newer.send(());
+        if with_timings {
+            output::to_stderr(&super::build::timings(&refreshed.timings));
+        }
         output::to_stderr(&line(&refreshed, started.elapsed().as_millis(), live));
     }
 }

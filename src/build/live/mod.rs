@@ -52,12 +52,14 @@ pub struct Setup {
 pub type Open = dyn Fn() -> Result<Setup, Box<Diagnostic>> + Send + Sync;
 
 /// What a refresh did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refreshed {
     /// The number of the state that is shown now.
     pub version: u64,
     /// Files that are new, changed or gone; 0 where only settings are.
     pub files: usize,
+    /// How long each phase took.
+    pub timings: Vec<(&'static str, Duration)>,
 }
 
 /// A site that follows its folder.
@@ -101,7 +103,7 @@ impl Live {
         let mut seen = Seen::default();
         let request = request(&root, &setup, highlight);
         seen.look(&request, &Change::Anywhere)?;
-        let version = frozen(&request, &seen, 1, None);
+        let version = frozen(&request, &seen, 1, None, &mut Stopwatch::start());
         let builds = Memo::open(building::cache_folder(&request).as_deref(), leaves::version());
         Ok(Live {
             root,
@@ -132,27 +134,33 @@ impl Live {
         let version = self.newest.load(Ordering::Relaxed);
         match outcome {
             Ok(Some(refreshed)) => Some(refreshed),
-            Ok(None) | Err(_) => is_news.then_some(Refreshed { version, files: 0 }),
+            Ok(None) | Err(_) => {
+                is_news.then(|| Refreshed { version, files: 0, timings: Vec::new() })
+            }
         }
     }
 
     fn look(&self, looked: &mut Looked, change: &Change) -> Result<Option<Refreshed>, LiveError> {
+        let mut watch = Stopwatch::start();
         let setup = (self.open)().map_err(LiveError::Config)?;
         let has_other_settings =
             looked.config != setup.config || looked.warnings != setup.diagnostics;
         let request = request(&self.root, &setup, self.highlight);
         let change = if has_other_settings { &Change::Anywhere } else { change };
         let difference = looked.seen.look(&request, change)?;
+        watch.lap("look");
         if !difference.is_any && !has_other_settings {
             return Ok(None);
         }
         let before = self.version();
         let number = before.number + 1;
-        let version = frozen(&request, &looked.seen, number, Some(&before));
+        let version = frozen(&request, &looked.seen, number, Some(&before), &mut watch);
         (looked.config, looked.warnings) = (setup.config, setup.diagnostics);
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(version);
         self.newest.store(number, Ordering::Relaxed);
-        Ok(Some(Refreshed { version: number, files: difference.files }))
+        watch.lap("show");
+        let (files, timings) = (difference.files, watch.finish());
+        Ok(Some(Refreshed { version: number, files, timings }))
     }
 
     /// Makes the newest state as a whole, unless another takes its place meanwhile. Whether it is
@@ -260,11 +268,13 @@ fn frozen(
     seen: &Seen,
     number: u64,
     before: Option<&Version>,
+    watch: &mut Stopwatch,
 ) -> Version {
     let (parsed, around) = seen.input(request);
     let assets = Assets::new(seen.asset_files(), before.map(|it| &*it.assets));
-    let (frozen, found) =
-        Frozen::new(parsed, around, &ReadOnly::new(&assets), &mut Stopwatch::start(), &|_| {});
+    watch.lap("take");
+    let world = ReadOnly::new(&assets);
+    let (frozen, found) = Frozen::new(parsed, around, &world, watch, &|_| {});
     Version::new(number, frozen, found, Arc::new(assets))
 }
 

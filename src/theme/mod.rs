@@ -35,7 +35,7 @@ use std::collections::BTreeMap;
 use templates::Templates;
 
 /// What a site has of a theme of its own.
-#[derive(Debug, Clone, Default, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct OwnTheme {
     /// Paths inside a theme (`templates/note.html`, `css/extra.css`, `theme.toml`) to bytes.
     pub files: BTreeMap<String, Vec<u8>>,

@@ -42,7 +42,7 @@ impl Head {
     }
 
     /// As bytes, for a body of so many.
-    fn bytes(self, length: u64, is_last: bool) -> Vec<u8> {
+    fn bytes(self, length: u64) -> Vec<u8> {
         let headers = self.headers.iter();
         let headers = headers.filter_map(|(name, value)| Header::from_bytes(*name, &**value).ok());
         let length = usize::try_from(length).unwrap_or(usize::MAX);
@@ -52,11 +52,6 @@ impl Head {
         let mut bytes = Vec::with_capacity(512);
         // Writing to memory cannot fail.
         let _ = response.raw_print(&mut bytes, HTTPVersion(1, 1), &[], true, None);
-        if is_last && bytes.ends_with(b"\r\n\r\n") {
-            // The library keeps this header for itself.
-            bytes.truncate(bytes.len() - 2);
-            bytes.extend_from_slice(b"Connection: close\r\n\r\n");
-        }
         bytes
     }
 }
@@ -64,13 +59,13 @@ impl Head {
 impl Answer {
     /// A head, and all of a body or a stretch of it. `wants_body` is false for HEAD.
     pub(super) fn new(head: Head, body: Body, stretch: Range<u64>, wants_body: bool) -> Answer {
-        let head = head.bytes(stretch.end - stretch.start, false);
+        let head = head.bytes(stretch.end - stretch.start);
         Answer { head, body: wants_body.then_some((body, stretch)), is_last: false }
     }
 
     /// A head that says how long the body would be, and none.
     pub(super) fn without_body(head: Head, length: u64) -> Answer {
-        Answer { head: head.bytes(length, false), body: None, is_last: false }
+        Answer { head: head.bytes(length), body: None, is_last: false }
     }
 
     /// A head as it is, and the connection ends.
@@ -94,7 +89,18 @@ impl Answer {
         }
         let body = Body::Bytes(format!("{}\n", refusal.text).into_bytes().into());
         let stretch = 0..body.size_bytes();
-        Answer { head: head.bytes(stretch.end, true), body: Some((body, stretch)), is_last: true }
+        Answer::new(head, body, stretch, true).last()
+    }
+
+    /// The same as the last one on its connection.
+    pub(super) fn last(mut self) -> Answer {
+        if !self.is_last && self.head.ends_with(b"\r\n\r\n") {
+            // The library keeps this header for itself.
+            self.head.truncate(self.head.len() - 2);
+            self.head.extend_from_slice(b"Connection: close\r\n\r\n");
+        }
+        self.is_last = true;
+        self
     }
 
     /// How many bytes there are in all.

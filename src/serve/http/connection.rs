@@ -97,8 +97,8 @@ impl Connection {
     }
 
     /// Begins to send an answer.
-    pub(super) fn send(&mut self, mut answer: Answer, now: Instant, limits: &Limits) {
-        answer.is_last |= !self.stays;
+    pub(super) fn send(&mut self, answer: Answer, now: Instant, limits: &Limits) {
+        let answer = if self.stays { answer } else { answer.last() };
         self.phase = Phase::Writing(answer, 0);
         self.deadline = now + limits.stall_time;
     }

@@ -281,6 +281,9 @@ mod tests {
             enums = { course = ["starter", "main"] }
             [search]
             enabled = false
+            [serve]
+            port = 4000
+            editor_url = "editor://open?file={path}"
         "#;
         let obsidian =
             ObsidianSettings { snippets: vec!["quotes".into()], ..ObsidianSettings::default() };
@@ -325,6 +328,8 @@ mod tests {
                 feed_count: 5,
                 cards: false,
                 twins: false,
+                port: Some(4000),
+                editor_url: Some("editor://open?file={path}".into()),
                 starred: BTreeSet::new(),
             }
         );

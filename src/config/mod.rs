@@ -276,6 +276,9 @@ mod tests {
             enums = { course = ["starter", "main"] }
             [search]
             enabled = false
+            [serve]
+            port = 8000
+            editor_url = "editor://{path}:{line}"
         "#;
         let config = resolved(text, &ObsidianSettings::default(), &Overrides::default());
         let variables = [("accent", "red"), ("measure", "70ch")];
@@ -317,6 +320,8 @@ mod tests {
                 feed_count: 5,
                 cards: false,
                 twins: false,
+                port: Some(8000),
+                editor_url: Some("editor://{path}:{line}".into()),
                 starred: BTreeSet::new(),
             }
         );

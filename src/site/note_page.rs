@@ -111,6 +111,7 @@ pub fn note_page(
         shell::show_card(&mut shell, &svg, config.base_url.as_deref());
     }
     shell.tree = shell::tree(shelves, folder, Some(id));
+    shell.section = shell::section(shelves, folder);
 
     let (previous, next) = neighbours(shelves, own_folder, id);
     let (difficulty, difficulty_rank) = facts::difficulty(note, config);

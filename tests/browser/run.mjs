@@ -2,14 +2,15 @@
 //!
 //!     node tests/browser/run.mjs [--site DIR] [--site-under-repo DIR] [--site-of-queries DIR]
 //!         [--site-of-flowcharts DIR] [--site-of-comparisons DIR] [--site-of-plans DIR]
-//!         [--site-of-maps DIR] [--site-of-reading DIR] [--only NAME]
+//!         [--site-of-maps DIR] [--site-of-reading DIR] [--site-of-docs-theme DIR]
+//!         [--site-of-themed DIR] [--only NAME]
 //!     node tests/browser/run.mjs --screenshots DIR [--site DIR]
 //!
 //! The first site is served under `/` and again under `/repo/`; the second was built with
 //! `--base-url https://example.org/repo/`, which the 404 page needs to know; the third is that of
 //! `tests/sites/queries`, and so on. `scripts/test` builds all of them. Names for `--only`: links,
-//! looks, behaviour, graph, answers, flowcharts, tables, plans, maps, reading, live, search, contrast, budgets.
-//! `live` starts `moc serve` itself.
+//! looks, behaviour, graph, answers, flowcharts, tables, plans, maps, reading, live, search, contrast,
+//! themes, budgets. `live` starts `moc serve` itself.
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
@@ -28,6 +29,7 @@ import { plans } from "./checks/plans.mjs";
 import { search, searchElsewhere } from "./checks/search.mjs";
 import { reading } from "./checks/reading.mjs";
 import { tables } from "./checks/tables.mjs";
+import { docs, themed } from "./checks/themes.mjs";
 import { start } from "./chromium.mjs";
 import { allPages, isRedirect, specimens } from "./pages.mjs";
 import { check, close, heading } from "./report.mjs";
@@ -45,6 +47,8 @@ const { values } = parseArgs({
     "site-of-plans": { type: "string", default: "target/site-of-plans" },
     "site-of-maps": { type: "string", default: "target/site-of-maps" },
     "site-of-reading": { type: "string", default: "target/site-of-reading" },
+    "site-of-docs-theme": { type: "string", default: "target/site-of-docs-theme" },
+    "site-of-themed": { type: "string", default: "target/site-of-themed" },
     "site-of-flowcharts": { type: "string", default: "target/site-of-flowcharts" },
     only: { type: "string" },
     screenshots: { type: "string" },
@@ -130,6 +134,8 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
     moved.close();
   });
   await ofSite("reading", "Reading, under /garden/", values["site-of-reading"], reading, "/garden/");
+  await ofSite("themes", "The theme docs, under /handbook/", values["site-of-docs-theme"], docs, "/handbook/");
+  await ofSite("themes", "A site restyled in ten lines, with a snippet", values["site-of-themed"], themed);
   await group("live", "A preview while notes are written", () => live(browser));
   await group("contrast", "Colours", () => contrast(browser, site.url));
   await group("budgets", "Weight", () => budgets(browser, site.url, pages));

@@ -1,4 +1,4 @@
-//! What a reader does: read without scripts, switch the theme, copy code, walk the page and
+//! What a reader does: switch the theme, copy code, walk the page and
 //! open the drawer by keyboard, mistype an address. Controls are found by role and name, as
 //! assistive technology finds them.
 
@@ -13,14 +13,12 @@ const PHONE = { width: 360, height: 740 };
  * @param {import("../pages.mjs").Specimen[]} pages
  */
 export async function behaviour(browser, site, pages) {
-  for (const { kind, route } of pages) await withoutScripts(browser, site + route, kind);
   const note = pages.find(({ kind }) => kind === "note");
   if (!note) return check("there is a note to read", false);
   await skipLink(browser, site + note.route);
   await themeSwitch(browser, site, site + note.route);
   await copyButton(browser, site + note.route);
   await drawer(browser, site + note.route);
-  await rings(browser, site + note.route);
   for (const { kind, route } of pages) await placeInTree(browser, site + route, kind);
   await wideTable(browser, site + note.route);
 }
@@ -38,21 +36,6 @@ export async function lost(browser, site) {
     check(`404 at ${wrong}: leads home`, home.includes(site), home.slice(0, 5));
     await close();
   }
-}
-
-/** @param {import("playwright-core").Browser} browser @param {string} url @param {string} kind */
-async function withoutScripts(browser, url, kind) {
-  const desk = await visit(browser, url, { javaScript: false });
-  const main = await desk.page.locator("main").innerText().catch(() => "");
-  check(`${kind}, no scripts: the content is there`, main.trim().length > 20, main);
-  const navigation = await desk.page.locator("nav a[href]:visible").count();
-  check(`${kind}, no scripts: there is a way on`, navigation > 0);
-  await desk.close();
-
-  const phone = await visit(browser, url, { javaScript: false, size: PHONE });
-  const ways = phone.page.locator("body a[href]:visible:not(article a):not([href^='#'])");
-  check(`${kind}, no scripts, phone: there is a way on`, (await ways.count()) > 0);
-  await phone.close();
 }
 
 /** @param {import("playwright-core").Browser} browser @param {string} url */
@@ -146,43 +129,6 @@ async function drawer(browser, url) {
   const isBack = await button.evaluate((element) => element === document.activeElement);
   check("the keyboard is back at the button", isBack, await focused(page));
   await close();
-}
-
-/**
- * Every stop of the keyboard shows a ring that nothing cuts.
- * @param {import("playwright-core").Browser} browser
- * @param {string} url
- */
-export async function rings(browser, url) {
-  const { page, close } = await visit(browser, url);
-  /** @type {string[]} */
-  const unseen = [];
-  for (let stops = 0; stops < 300; stops += 1) {
-    await page.keyboard.press("Tab");
-    const fault = await page.evaluate(ringFault);
-    if (fault === null) break;
-    if (fault !== "") unseen.push(fault);
-  }
-  check("the keyboard's place can always be seen", unseen.length === 0, unseen);
-  await close();
-}
-
-/** Runs in the browser: what is wrong with the ring of the focus, null where there is no focus. */
-function ringFault() {
-  const element = document.activeElement;
-  if (!element || element === document.body) return null;
-  const style = getComputedStyle(element);
-  const width = parseFloat(style.outlineWidth);
-  if (style.outlineStyle === "none" || width < 2) return `no ring: ${element.outerHTML.slice(0, 100)}`;
-  const box = element.getBoundingClientRect();
-  const reach = parseFloat(style.outlineOffset) + width;
-  for (let around = element.parentElement; around && around !== document.body; around = around.parentElement) {
-    if (getComputedStyle(around).overflowX === "visible") continue;
-    const frame = around.getBoundingClientRect();
-    const isCut = box.left - reach < frame.left - 0.5 || (box.right + reach > frame.right + 0.5 && box.right <= frame.right);
-    return isCut ? `ring is cut: ${element.outerHTML.slice(0, 100)}` : "";
-  }
-  return "";
 }
 
 /**

@@ -1,11 +1,18 @@
 // @ts-check
+import { fresh } from "./fresh.js";
+
+/** @type {AbortController | undefined} */
+let last;
 
 /** Opens the contents list where it is a column and marks the heading that is being read. */
 export function watchContents() {
   /** @type {HTMLDetailsElement | null} */
   const contents = document.querySelector(".toc");
+  last?.abort();
+  last = new AbortController();
+  const { signal } = last;
   if (!contents) return;
-  openWhereColumn(contents);
+  if (fresh(".toc").length) openWhereColumn(contents);
   /** @type {Map<Element, HTMLAnchorElement>} */
   const links = new Map();
   for (const link of contents.querySelectorAll("a")) {
@@ -38,7 +45,7 @@ export function watchContents() {
         mark();
       });
     },
-    { passive: true },
+    { passive: true, signal },
   );
   mark();
 }

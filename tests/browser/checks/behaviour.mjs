@@ -19,6 +19,7 @@ export async function behaviour(browser, site, pages) {
   await themeSwitch(browser, site, site + note.route);
   await copyButton(browser, site + note.route);
   await drawer(browser, site + note.route);
+  await ahead(browser, site + note.route);
   for (const { kind, route } of pages) await placeInTree(browser, site + route, kind);
   await wideTable(browser, site + note.route);
 }
@@ -128,6 +129,28 @@ async function drawer(browser, url) {
   check("Escape closes the drawer", (await links.count()) === before, `${await links.count()} links`);
   const isBack = await button.evaluate((element) => element === document.activeElement);
   check("the keyboard is back at the button", isBack, await focused(page));
+  await close();
+}
+
+/** The page of a link is asked for when a pointer rests on it. @param {import("playwright-core").Browser} browser @param {string} url */
+async function ahead(browser, url) {
+  const { page, troubles, close } = await visit(browser, url);
+  /** @type {string[]} */
+  const asked = [];
+  page.on("request", (request) => void asked.push(request.url()));
+  const links = page.locator("#moc-tree a[href]:visible");
+  const [passed, meant] = [links.nth(0), links.nth(2)];
+  await page.locator("h1").first().hover();
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/ahead.js")));
+  await passed.hover();
+  await meant.hover();
+  const href = await meant.evaluate((link) => /** @type {HTMLAnchorElement} */ (link).href);
+  await page.waitForTimeout(600);
+  check("the page of a link is asked for ahead", asked.includes(href), asked);
+  await page.locator("h1").first().hover();
+  await meant.hover();
+  await page.waitForTimeout(300);
+  check("once, and without an error", asked.filter((url) => url === href).length === 1 && troubles.length === 0, [...asked, ...troubles]);
   await close();
 }
 

@@ -72,11 +72,13 @@ pub struct Frozen {
 }
 
 impl Frozen {
-    /// Freezes a site. What was found on the way is in order of the phases.
+    /// Freezes a site. What was found on the way is in order of the phases. What a state of the site
+    /// `before` this one knows, and what has not changed since, is taken over.
     pub fn new<W: World>(
         parsed: Parsed,
         around: Around,
         world: &W,
+        before: Option<&Frozen>,
         watch: &mut Stopwatch,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> (Frozen, Vec<Diagnostic>) {
@@ -101,7 +103,10 @@ impl Frozen {
 
         progress(Progress::Phase("mentions"));
         let mentions = match config.unlinked_mentions {
-            true => Mentions::all(&vault, &entities, |path| config.is_excluded(path)),
+            true => {
+                let is_excluded = |path: &str| config.is_excluded(path);
+                Mentions::all(&vault, &entities, is_excluded, before.map(|it| &it.mentions))
+            }
             false => Mentions::default(),
         };
         watch.lap("mentions");

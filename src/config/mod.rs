@@ -282,8 +282,8 @@ mod tests {
             [search]
             enabled = false
             [serve]
-            port = 4000
-            editor_url = "editor://open?file={path}"
+            port = 8000
+            editor_url = "editor://{path}:{line}"
         "#;
         let obsidian =
             ObsidianSettings { snippets: vec!["quotes".into()], ..ObsidianSettings::default() };
@@ -328,8 +328,8 @@ mod tests {
                 feed_count: 5,
                 cards: false,
                 twins: false,
-                port: Some(4000),
-                editor_url: Some("editor://open?file={path}".into()),
+                port: Some(8000),
+                editor_url: Some("editor://{path}:{line}".into()),
                 starred: BTreeSet::new(),
             }
         );

@@ -382,8 +382,8 @@ mod tests {
     fn a_key_like_no_other_gets_the_list() {
         let text = error("[build]\nzzz = 1\n");
         assert!(text.ends_with("known here: `out`"), "{text}");
-        let text = error("[deploy]\nport = 1\n");
-        assert!(text.contains("<deploy> there is no key `deploy`"), "{text}");
+        let text = error("[quartz]\nport = 1\n");
+        assert!(text.contains("<quartz> there is no key `quartz`"), "{text}");
     }
 
     #[test]

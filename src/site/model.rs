@@ -368,6 +368,8 @@ pub struct NotePage {
     pub related: Vec<Row>,
     /// Contents list, nested.
     pub toc: Vec<TocEntry>,
+    /// Whether it is too long to be seen as a whole, so that only the parts around the reader are.
+    pub toc_is_long: bool,
     /// Who mentions this note.
     pub backlinks: Vec<BacklinkGroup>,
     /// Where this note appears that no link in a text leads to it.

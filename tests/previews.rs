@@ -31,6 +31,30 @@ fn a_page_a_section_and_a_block_have_their_beginnings() {
 }
 
 #[test]
+fn folders_and_tags_tell_what_they_hold() {
+    let mut files: Vec<(String, String)> = (0..12)
+        .map(|n| (format!("Plants/Plant {n:02}.md"), format!("{} #green", "word ".repeat(n))))
+        .collect();
+    files.push(("Plants/Old/<b>.md".to_owned(), String::new()));
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let site = site(&files);
+    let folder = preview(&site, "plants/preview.json");
+    assert_eq!(folder["title"], "Plants");
+    let told = folder["parts"][""].as_str().unwrap();
+    let first = "<p>Notes: 13</p><ul><li>Old</li><li>Plant 00</li>";
+    assert!(told.starts_with(first) && told.ends_with("</ul><p>and 5 more</p>"), "{told}");
+    assert_eq!(
+        preview(&site, "plants/old/preview.json")["parts"][""],
+        "<p>Notes: 1</p><ul><li>&lt;b&gt;</li></ul>"
+    );
+    let tag = preview(&site, "tags/green/preview.json");
+    assert_eq!(tag["title"], "#green");
+    let told = tag["parts"][""].as_str().unwrap();
+    assert!(told.starts_with("<p>Notes: 12</p><ul><li>Plant 00</li>"), "{told}");
+}
+
+#[test]
 fn a_question_keeps_its_answer() {
     let note = "---\nkind: question\n---\n# Why?\n\nAsked.\n\n## Answer\n\nTold. ^told\n\n### More\n\nTold.\n\n## Sources\n\nBooks.\n";
     let made = preview(&site(&[("Why.md", note)]), "why/preview.json");

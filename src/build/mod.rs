@@ -8,6 +8,7 @@ pub mod ask;
 mod assets;
 mod check;
 mod disk;
+mod feeds;
 mod jobs;
 mod leaves;
 pub mod memory;

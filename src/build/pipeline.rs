@@ -4,7 +4,7 @@ use crate::build::assets::{self, AssetShelf, SiteAddresses};
 use crate::build::jobs::{self, Job};
 use crate::build::pages::{Made, Maker, Tallies};
 use crate::build::timings::Stopwatch;
-use crate::build::{MAKER, Progress};
+use crate::build::{MAKER, Progress, feeds};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::diagram::flowcharts::Flowcharts;
@@ -17,13 +17,14 @@ use crate::site::alphabet::Alphabet;
 use crate::site::appearances::Appearances;
 use crate::site::compare::Groups;
 use crate::site::digest::{Digest, Digester, Digests};
+use crate::site::feeds::has_any;
 use crate::site::graph::data::{self, Folders};
 use crate::site::graph::{Graph, layout};
 use crate::site::listing::{self, Shelves};
 use crate::site::model::{Link, SiteModel};
 use crate::site::note_page::Sources;
 use crate::site::routes::{self, Routes};
-use crate::site::{facts, feeds, kinds, llms, robots, search, sitemap, wanted};
+use crate::site::{facts, kinds, llms, robots, search, sitemap, wanted};
 use crate::theme::Theme;
 use crate::value::Date;
 use crate::vault::entities::{Entities, Entity};
@@ -218,7 +219,7 @@ pub fn run<W: World>(
         _ => None,
     });
     site.has_feeds =
-        config.base_url.is_some() && config.feed_count > 0 && feeds::has_any(&vault, &routes);
+        config.base_url.is_some() && config.feed_count > 0 && has_any(&vault, &routes, vault.ids());
     let context = theme.site(&site);
     watch.lap("theme");
 
@@ -324,7 +325,7 @@ fn put_beside<W: World>(
         let addresses = jobs::addresses(sources.vault, sources.routes, jobs, base);
         world.put("sitemap.xml", sitemap::sitemap(&addresses).as_bytes())?;
         if site.has_feeds {
-            put_feeds(sources, site, base, world)?;
+            feeds::put(sources, site, base, jobs, world)?;
         }
     }
     Ok(())
@@ -344,20 +345,6 @@ fn graph_data<W: World>(sources: Sources<'_>, world: &W) -> String {
         world.remember(&digest, &text);
     }
     sources.graph.data(&folders, sources, &places)
-}
-
-/// Tells of the notes that were changed last.
-fn put_feeds<W: World>(
-    sources: Sources<'_>,
-    site: &SiteModel,
-    base: &str,
-    world: &W,
-) -> Result<(), W::Error> {
-    let author = sources.config.author.as_deref();
-    let entries = feeds::entries(sources, base, sources.config.feed_count);
-    world.put(feeds::ATOM, feeds::atom(site, base, author, &entries).as_bytes())?;
-    world.put(feeds::JSON, feeds::json(site, base, author, &entries).as_bytes())?;
-    Ok(())
 }
 
 /// The digest of what every page depends on.

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::note::Note;
 use crate::note::link::strip_md;
-use crate::site::{facts, twin};
+use crate::site::{facts, feeds, twin};
 use crate::text::escape::url_path;
 use crate::text::fold::{fold, nfc};
 use crate::text::slug::{self, shorten, slug};
@@ -290,6 +290,8 @@ fn permalink(written: &str, note: &Note, diagnostics: &mut Vec<Diagnostic>) -> O
         && !path.split('/').any(|s| FILES_OF_A_PAGE.contains(&s.to_lowercase().as_str()))
         && (path.is_empty() || path.split('/').all(|s| !s.is_empty()))
         && !path.split('/').any(is_a_page_s_file)
+        // That at the root is reserved.
+        && !path.split('/').skip(1).any(|s| s.eq_ignore_ascii_case(feeds::ATOM))
         && path.len() <= LONGEST_PATH;
     if !is_inside {
         diagnostics.push(

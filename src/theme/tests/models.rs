@@ -79,6 +79,8 @@ pub(in crate::theme) fn row(title: &str, route: &str, rank: u8) -> Row {
         date: Some("2026-03-14".into()),
         difficulty: Some(["easy", "medium", "hard"][usize::from(rank) - 1].into()),
         difficulty_rank: Some(rank),
+        kind: "note".into(),
+        status: None,
         folder: "Backend".into(),
     }
 }

@@ -1,7 +1,7 @@
 //! What a cell of a table is sorted by: words that have an order, ranges by their low end, numbers
 //! with what stands before and behind them. Texts that are none of these sort as texts.
 
-use crate::text::fold::fold;
+use crate::text::fold::{fold, folds_to};
 use std::collections::BTreeMap;
 
 /// Orders that everybody knows; a site adds its own under `[enums]`.
@@ -76,7 +76,8 @@ pub fn rank(text: &str, head: &str, enums: &BTreeMap<String, Vec<String>>) -> Op
     if folded.is_empty() {
         return None;
     }
-    let own = enums.iter().find(|(name, _)| fold(name) == fold(head.trim()));
+    let column = fold(head.trim());
+    let own = enums.iter().find(|(name, _)| folds_to(name, &column));
     let own = own.into_iter().chain(enums).find_map(|(_, words)| place(&folded, words));
     own.or_else(|| KNOWN.iter().find_map(|words| place(&folded, words)))
         .or_else(|| number(text).map(Rank::Number))
@@ -102,7 +103,7 @@ pub fn first_clause(text: &str) -> &str {
 }
 
 fn place<W: AsRef<str>>(folded: &str, words: &[W]) -> Option<Rank> {
-    let place = words.iter().position(|word| fold(word.as_ref()) == folded)?;
+    let place = words.iter().position(|word| folds_to(word.as_ref(), folded))?;
     Some(Rank::Word(place + 1, words.len()))
 }
 

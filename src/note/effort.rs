@@ -105,13 +105,15 @@ pub fn all(text: &str) -> Vec<(Effort, Range<usize>)> {
 }
 
 fn find_from(text: &str, mut from: usize) -> Option<(Effort, Range<usize>)> {
-    while let Some(start) = text[from..].find(|c: char| c.is_ascii_digit()).map(|at| from + at) {
+    let digit = |from: usize| text.as_bytes()[from..].iter().position(u8::is_ascii_digit);
+    while let Some(start) = digit(from).map(|at| from + at) {
         let is_apart = !text[..start].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '.');
         match read(&text[start..]).filter(|_| is_apart) {
             Some((effort, length)) => return Some((effort, start..start + length)),
             None => {
-                let digits = text[start..].find(|c: char| !c.is_ascii_digit());
-                from = start + digits.unwrap_or(text.len() - start);
+                let rest = &text.as_bytes()[start..];
+                let digits = rest.iter().position(|byte| !byte.is_ascii_digit());
+                from = start + digits.unwrap_or(rest.len());
             }
         }
     }

@@ -171,9 +171,6 @@ fn of_note(sources: Sources<'_>, index: usize) -> Digest {
     if vault.has_hidden() {
         // Which files are hidden decides what is left of the texts of its properties and fences.
         format!("{:?}", note.front).hash(&mut digester);
-        for block in &note.doc.code_blocks {
-            vault.conceal(&block.code, &note.path).hash(&mut digester);
-        }
         for block in note.doc.code_blocks.iter().filter(|block| block.code.contains('[')) {
             vault.conceal(&block.code, &note.path).hash(&mut digester);
         }

@@ -12,6 +12,14 @@ pub fn fold(name: &str) -> String {
     CaseMapper::new().fold_string(&nfc(name)).nfc().collect()
 }
 
+/// Whether `name` folds to `folded`, which is folded already.
+pub fn folds_to(name: &str, folded: &str) -> bool {
+    match name.is_ascii() {
+        true => name.eq_ignore_ascii_case(folded),
+        false => fold(name) == folded,
+    }
+}
+
 /// `name` in Unicode normalisation form C.
 pub fn nfc(name: &str) -> String {
     match is_nfc_quick(name.chars()) {
@@ -28,6 +36,9 @@ pub fn path_key(path: &str) -> String {
 
 /// The first half of [`path_key`]: the same path with case kept.
 pub fn clean_path(path: &str) -> String {
+    if path.is_ascii() && !path.contains('\\') && !path.contains("//") {
+        return path.to_owned();
+    }
     let mut out = String::with_capacity(path.len());
     for c in path.chars() {
         let c = match c {

@@ -16,7 +16,14 @@ pub struct Place {
 pub fn push_text(out: &mut String, text: &str, place: Place) {
     let bytes = text.as_bytes();
     let first = if place.begins_line { line_mark(text) } else { None };
-    for (at, c) in text.char_indices() {
+    let mut at = 0;
+    while at < text.len() {
+        // Most of any text means nothing to Markdown.
+        let is_plain = |i: &usize| !MEANS_SOMETHING[usize::from(bytes[*i])] && first != Some(*i);
+        let plain = (at..bytes.len()).take_while(is_plain).count();
+        out.push_str(&text[at..at + plain]);
+        at += plain;
+        let Some(c) = text[at..].chars().next() else { return };
         let next = bytes.get(at + 1).copied();
         // Behind the last character anything may follow.
         let is_special = match c {
@@ -33,17 +40,27 @@ pub fn push_text(out: &mut String, text: &str, place: Place) {
         if c == '<' && is_special {
             // Also to those who read no CommonMark, and search for tags.
             out.push_str("&lt;");
-            continue;
+        } else {
+            if is_special || first == Some(at) {
+                out.push('\\');
+            }
+            out.push(if matches!(c, '\n' | '\r') { ' ' } else { c });
         }
-        if is_special || first == Some(at) {
-            out.push('\\');
-        }
-        match c {
-            '\n' | '\r' => out.push(' '),
-            c => out.push(c),
-        }
+        at += c.len_utf8();
     }
 }
+
+/// The bytes at which [`push_text`] looks twice.
+const MEANS_SOMETHING: [bool; 256] = {
+    let mut table = [false; 256];
+    let marks = b"*`[]~_\\<&!=|\n\r";
+    let mut at = 0;
+    while at < marks.len() {
+        table[marks[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// `text` as the text of a link, a heading or a line.
 pub fn text(text: &str) -> String {

@@ -209,7 +209,11 @@ impl NameIndex {
             let length = if place < 2 { 0 } else { file.path.chars().count() };
             (place, length, Reverse(is_same_case), file.path.clone())
         };
-        self.named(key).filter(|f| f.key == key || f.key.ends_with(&suffix)).min_by_key(|f| rank(f))
+        let mut found = self.named(key).filter(|f| f.key == key || f.key.ends_with(&suffix));
+        let (first, second) = (found.next()?, found.next());
+        // Most names are those of one file, and there is nothing to choose.
+        let Some(second) = second else { return Some(first) };
+        [first, second].into_iter().chain(found).min_by_key(|f| rank(f))
     }
 
     /// Rule R9: a folder by its name, its index note first.

@@ -30,6 +30,7 @@ use crate::site::model::SiteModel;
 use crate::site::routes::Routes;
 use crate::site::wanted;
 use crate::vault::Vault;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -76,16 +77,14 @@ pub fn files(sources: Sources<'_>) -> Vec<(String, Vec<u8>)> {
     let first_heading = pages::numbers(&headings);
     let terms = postings::terms(sources, &headings, &first_heading);
     let shards = shards::cut(&terms);
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-    let mut add = |name: String, bytes: Vec<u8>| files.push((name, bytes));
-    for (at, shard) in shards.iter().enumerate() {
-        add(format!("words-{at}.json"), json(&shard.entries));
-    }
-    for (at, block) in pages::blocks(sources, &headings).iter().enumerate() {
-        add(format!("pages-{at}.json"), json(block));
-    }
-    add("facets.json".to_owned(), json(&facets::facets(sources)));
-    add("spelling.json".to_owned(), json(&spelling::words(&terms)));
+    let words = shards.par_iter().map(|shard| json(&shard.entries)).enumerate();
+    let words = words.map(|(at, bytes)| (format!("words-{at}.json"), bytes));
+    let blocks = pages::blocks(sources, &headings);
+    let blocks = blocks.par_iter().map(json).enumerate();
+    let blocks = blocks.map(|(at, bytes)| (format!("pages-{at}.json"), bytes));
+    let mut files: Vec<(String, Vec<u8>)> = words.chain(blocks).collect();
+    files.push(("facets.json".to_owned(), json(&facets::facets(sources))));
+    files.push(("spelling.json".to_owned(), json(&spelling::words(&terms))));
     let mut hasher = blake3::Hasher::new();
     for (_, bytes) in &files {
         hasher.update(bytes);

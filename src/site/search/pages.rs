@@ -5,6 +5,7 @@ use crate::site::facts;
 use crate::site::search::Sources;
 use crate::site::search::read::{LONGEST_NAME, cut};
 use crate::vault::NoteId;
+use rayon::prelude::*;
 use serde::Serialize;
 
 /// Pages in a file.
@@ -46,7 +47,7 @@ pub(super) fn blocks<'a>(
 ) -> Vec<Vec<Page<'a>>> {
     let pages: Vec<usize> = (0..headings.len()).collect();
     let page = |at: &usize| page(sources, *at, &headings[*at]);
-    pages.chunks(BLOCK).map(|block| block.iter().map(page).collect()).collect()
+    pages.par_chunks(BLOCK).map(|block| block.iter().map(page).collect()).collect()
 }
 
 /// A name as far as it is shown.

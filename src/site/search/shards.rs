@@ -2,6 +2,7 @@
 //! found in one file or in neighbours.
 
 use crate::site::search::postings::{Posting, Term, as_in_browsers, told};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -31,9 +32,9 @@ pub(super) struct Entries(BTreeMap<String, String>);
 pub(super) fn cut(terms: &[Term]) -> Vec<Shard> {
     let mut shards: Vec<Shard> = Vec::new();
     let (mut size, mut firsts) = (FULL, Vec::new());
-    for (at, term) in terms.iter().enumerate() {
-        let pages = told(&term.pages);
-        let headings = told(&term.headings);
+    let places = |term: &Term| (told(&term.pages), told(&term.headings));
+    let places: Vec<(String, String)> = terms.par_iter().map(places).collect();
+    for (at, (term, (pages, headings))) in terms.iter().zip(places).enumerate() {
         let own = term.word.len() + pages.len() + headings.len() + 6;
         if size >= FULL || (size > FULL / 2 && size + own > FULL * 3 / 2) {
             shards.push(Shard { first: term.word.to_string(), entries: Entries::default() });
@@ -49,11 +50,13 @@ pub(super) fn cut(terms: &[Term]) -> Vec<Shard> {
             shard.entries.0.insert(format!("{}/", term.word), headings);
         }
     }
-    for prefix in wide_prefixes(terms, &firsts) {
-        let best = best_of(terms, prefix);
+    let best = |prefix: &&str| told(&best_of(terms, prefix));
+    let prefixes = wide_prefixes(terms, &firsts);
+    let best: Vec<String> = prefixes.par_iter().map(best).collect();
+    for (prefix, best) in prefixes.into_iter().zip(best) {
         let at = shards.partition_point(|it| as_in_browsers(&it.first, prefix).is_le());
         if let Some(shard) = shards.get_mut(at.saturating_sub(1)) {
-            shard.entries.0.insert(format!("{prefix}*"), told(&best));
+            shard.entries.0.insert(format!("{prefix}*"), best);
         }
     }
     shards

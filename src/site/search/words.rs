@@ -29,13 +29,34 @@ fn is_dropped(c: char) -> bool {
 /// Scripts that put no space between words give each pair of letters that stand together, and the
 /// last letter of a run.
 pub fn each_word(text: &str, mut each: impl FnMut(&str)) {
-    let text = folded(text);
+    let mut word = String::new();
+    // Folding joins nothing across white space, so only pieces that need it are folded.
+    for piece in text.split_ascii_whitespace() {
+        if is_plain_word(piece) {
+            word.clear();
+            word.push_str(piece);
+            word.make_ascii_lowercase();
+            if word.len() <= LONGEST {
+                each(&word);
+            }
+        } else {
+            words_of_folded(&folded(piece), &mut each);
+        }
+    }
+}
+
+/// Whether a text is one word, as it stands.
+fn is_plain_word(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn words_of_folded(text: &str, mut each: impl FnMut(&str)) {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let class = class(c);
         let end = match class {
             Class::Gap => at + c.len_utf8(),
-            class => run(&text, at, class),
+            class => run(text, at, class),
         };
         let word = &text[at..end];
         match class {
@@ -124,6 +145,15 @@ mod tests {
     }
 
     proptest! {
+        /// The text is taken apart as if it had been folded whole.
+        #[test]
+        fn pieces_are_folded_as_the_whole_is(text in "[a-cA-C1+# \\n\\u{a0}é\u{301}ßΣς日本ｶﾞ´ﬁ\u{93f}ا\u{64e}]{0,24}") {
+            let (mut whole, mut pieces) = (Vec::new(), Vec::new());
+            words_of_folded(&folded(&text), |word| whole.push(word.to_owned()));
+            each_word(&text, |word| pieces.push(word.to_owned()));
+            prop_assert_eq!(whole, pieces);
+        }
+
         #[test]
         fn any_text_has_words_that_are_their_own(text: String) {
             let mut found = Vec::new();

@@ -82,13 +82,41 @@ fn however_long_a_note_its_preview_is_short() {
 }
 
 #[test]
+fn who_wants_a_note_is_listed_by_its_address() {
+    let site = site(&[
+        ("index.md", "[[Maps/New tools]] [[Hidden]]"),
+        ("b.md", "[[New tools]] [[q-what-now--data--easy]]"),
+        ("a.md", "---\ntitle: Zed\n---\n[[new tools]] [[Maps/New tools]]"),
+        ("Hidden.md", "---\npublish: false\n---\n[[Not wanted]]"),
+    ]);
+    let list = String::from_utf8_lossy(&site["wanted/names.txt"]);
+    let wanted = [
+        // By title: home, then b, then Zed; the lines of `routes.txt` are a/ and b/.
+        "maps/new-tools/\tMaps/New tools\t0 1",
+        "new-tools/\tnew tools\t2 1",
+        "q-what-now-data-easy/\tWhat now\t2",
+    ];
+    assert_eq!(list.lines().collect::<Vec<_>>(), wanted);
+}
+
+#[test]
 fn a_permalink_is_no_file_of_a_page() {
     let site = site(&[
         ("A.md", "---\npermalink: b/preview.json\n---\n"),
         ("B.md", "b"),
         ("C.md", "---\npermalink: b/preview.json/c\n---\n"),
+        ("D.md", "---\npermalink: wanted/names.txt\n---\n[[x]]"),
+        ("F.md", "---\npermalink: robots.txt/below\n---\n"),
+        ("G.md", "---\npermalink: assets/search/index.json\n---\n"),
+        ("E.md", "---\npermalink: graph/data.json\n---\n[[x]] [[D]]"),
     ]);
     assert!(site.contains_key("a/index.html") && site.contains_key("c/index.html"));
+    assert!(site.contains_key("wanted/names.txt") && site.contains_key("graph/data.json"));
+    for file in
+        ["wanted/names.txt/", "graph/data.json/", "robots.txt/", "assets/search/index.json/"]
+    {
+        assert!(site.keys().all(|path| !path.starts_with(file)), "{file}");
+    }
 }
 
 #[test]

@@ -317,6 +317,10 @@ fn put_beside<W: World>(
         world.put(&format!("{path}{}", data::FILE), graph_data(sources, world).as_bytes())?;
     }
     world.put(routes::LIST, sources.routes.list().as_bytes())?;
+    if site.has_wanted {
+        let list = wanted::list(sources.wanted, sources.shelves, sources.routes);
+        world.put(wanted::LIST, list.as_bytes())?;
+    }
     world.put("robots.txt", robots::robots(sources.config.base_url.as_deref()).as_bytes())?;
     if sources.config.twins {
         world.put(llms::PATH, llms::llms(site, sources.shelves).as_bytes())?;

@@ -10,7 +10,7 @@
 //! 4. [`html`] turns a note's blocks into safe HTML.
 //! 5. [`site`] gives every page its route and its model.
 //! 6. [`theme`] turns models into bytes.
-//! 7. [`build`] drives the phases; [`cli`] is the door.
+//! 7. [`build`] drives the phases; [`serve`] shows the site while it is edited; [`cli`] is the door.
 //!
 //! `ARCHITECTURE.md` has the invariants and the reasons.
 
@@ -23,6 +23,7 @@ pub mod html;
 pub mod io;
 pub mod note;
 pub mod query;
+pub mod serve;
 pub mod site;
 pub mod text;
 pub mod theme;

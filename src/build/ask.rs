@@ -3,7 +3,7 @@
 
 use crate::build::BuildRequest;
 use crate::build::disk;
-use crate::build::pipeline;
+use crate::build::input;
 use crate::io::notes::{read_file, read_notes};
 use crate::io::scan::{self, Kind};
 use crate::query::index::{Stat, Surroundings};
@@ -75,11 +75,10 @@ pub fn open(request: &BuildRequest<'_>) -> OpenVault {
         .into_iter()
         .map(|note| (snapshot.files[note.index].path.clone(), note.bytes))
         .collect();
-    let mut hidden = snapshot.hidden.clone();
-    let (notes, _) = pipeline::parse(texts, &request.config, &mut hidden);
+    let parsed = input::parse(texts, snapshot.hidden.clone(), &request.config);
     let assets = assets().map(|file| file.path.clone()).collect();
     let options = VaultOptions { alias_links: request.config.alias_links };
-    let (vault, _) = Vault::freeze(notes, assets, &hidden, options);
+    let (vault, _) = Vault::freeze(parsed.notes, assets, &parsed.hidden, options);
     files.entities =
         Entities::all(&vault, |id| facts::is_about_one(vault.note(id), &request.config));
     OpenVault { vault: Arc::new(vault), files }

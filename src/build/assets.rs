@@ -1,6 +1,6 @@
 //! The assets that pages refer to: looked at when first asked for, copied at the end.
 
-use crate::build::pipeline::World;
+use crate::build::world::World;
 use crate::diag::{Diagnostic, Severity};
 use crate::html::{Addresses, sanitize};
 use crate::note::link;

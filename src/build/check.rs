@@ -1,7 +1,8 @@
 //! A site looked through: all that a build does and finds, with nothing written.
 
 use crate::build::disk::{input, own_theme, scanned};
-use crate::build::pipeline::{self, World};
+use crate::build::pipeline;
+use crate::build::world::World;
 use crate::build::{BuildError, BuildReport, BuildRequest, Progress};
 use crate::html::Fresh;
 use crate::io::notes::{hash_file, read_beginning, read_file, read_notes};

@@ -1,8 +1,10 @@
 //! A build on the disk: scan, read, run the pipeline into a writer, put the site in place.
 
+use crate::build::input::{Around, Input};
 use crate::build::leaves::{self, Remembered};
-use crate::build::pipeline::{self, Input, World};
+use crate::build::pipeline;
 use crate::build::timings::Stopwatch;
+use crate::build::world::World;
 use crate::build::{BuildError, BuildReport, BuildRequest, MAKER, Progress};
 use crate::diag::{Diagnostic, Severity};
 use crate::io::memo::{self, Keep, Memo};
@@ -144,12 +146,14 @@ pub(super) fn input(
             .into_iter()
             .map(|note| (snapshot.files[note.index].path.clone(), note.bytes))
             .collect(),
-        assets: assets.map(|f| f.path.clone()).collect(),
         hidden: snapshot.hidden.clone(),
-        theme,
-        stats: stats(snapshot),
-        now: request.now,
-        config: request.config.clone(),
+        around: Around {
+            assets: assets.map(|f| f.path.clone()).collect(),
+            theme,
+            stats: stats(snapshot),
+            now: request.now,
+            config: request.config.clone(),
+        },
     }
 }
 

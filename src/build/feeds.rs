@@ -1,7 +1,7 @@
 //! The feeds of a site: its own, and one beside the page of each tag.
 
 use crate::build::jobs::Job;
-use crate::build::pipeline::World;
+use crate::build::world::World;
 use crate::site::feeds::{self, Dated, Feed};
 use crate::site::model::SiteModel;
 use crate::site::note_page::Sources;

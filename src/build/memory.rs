@@ -1,6 +1,8 @@
 //! A site from files in memory to pages in memory: for tests, and for those who use the library.
 
-use crate::build::pipeline::{self, Input, World};
+use crate::build::input::{Around, Input};
+use crate::build::pipeline;
+use crate::build::world::World;
 use crate::config::{self, Config, ObsidianSettings, Overrides};
 use crate::diag::{self, Diagnostic};
 use crate::html::Fresh;
@@ -113,24 +115,26 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
     diagnostics.extend(found);
     let mut input = Input {
         notes: Vec::new(),
-        assets: Vec::new(),
         hidden: Vec::new(),
-        theme: BTreeMap::new(),
-        stats: Default::default(),
-        now: options.now,
-        config,
+        around: Around {
+            assets: Vec::new(),
+            theme: BTreeMap::new(),
+            stats: Default::default(),
+            now: options.now,
+            config,
+        },
     };
     for (path, bytes) in &inside {
         match names.judge(path) {
             Verdict::Absent => {}
             Verdict::Hidden => input.hidden.push(path.clone()),
             Verdict::Note => input.notes.push((path.clone(), bytes.to_vec())),
-            Verdict::Asset => input.assets.push(path.clone()),
+            Verdict::Asset => input.around.assets.push(path.clone()),
         }
     }
     for (path, bytes) in files {
         if let Some(path) = path.strip_prefix("theme/") {
-            input.theme.insert(path.to_owned(), bytes.to_vec());
+            input.around.theme.insert(path.to_owned(), bytes.to_vec());
         }
     }
     let world = Map { files: inside, pages: Mutex::default() };

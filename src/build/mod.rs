@@ -6,15 +6,19 @@
 
 pub mod ask;
 mod assets;
+mod beside;
 mod check;
 mod disk;
 mod feeds;
+pub mod frozen;
+pub mod input;
 mod jobs;
 mod leaves;
 pub mod memory;
 mod pages;
 pub mod pipeline;
 pub mod timings;
+pub mod world;
 
 use crate::config::Config;
 use crate::diag::Diagnostic;

@@ -2,20 +2,19 @@
 //! the last build when nothing that it depends on has changed.
 
 use crate::build::MAKER;
+use crate::build::frozen::Frozen;
 use crate::build::jobs::Job;
-use crate::build::pipeline::World;
 use crate::build::timings::Tally;
+use crate::build::world::World;
 use crate::diag::Diagnostic;
-use crate::site::alphabet::Alphabet;
 use crate::site::digest::{Digest, Digester, Digests};
 use crate::site::gist::{Gist, gist};
 use crate::site::graph;
-use crate::site::model::{Body, ComparePage, Crumb, FolderPage, PageModel, Shell, SiteModel};
+use crate::site::model::{Body, ComparePage, Crumb, FolderPage, PageModel, Shell};
 use crate::site::note_page::{Sources, article, note_page};
 use crate::site::shape::shape;
 use crate::site::{card, compare, feeds, json_ld, preview, routes, shell, tag_pages, twin, wanted};
 use crate::text::escape::url_path;
-use crate::theme::{SiteContext, Theme};
 use crate::vault::names::parent;
 use crate::vault::{AssetId, NoteId};
 use std::collections::BTreeSet;
@@ -57,11 +56,8 @@ pub(super) struct Made {
 
 /// Makes pages.
 pub(super) struct Maker<'a, W> {
+    pub(super) frozen: &'a Frozen,
     pub(super) sources: Sources<'a>,
-    pub(super) theme: &'a Theme,
-    pub(super) context: &'a SiteContext,
-    pub(super) site: &'a SiteModel,
-    pub(super) alphabet: &'a Alphabet,
     pub(super) world: &'a W,
     pub(super) tallies: Tallies,
     pub(super) digests: Digests,
@@ -75,7 +71,7 @@ impl<W: World> Maker<'_, W> {
                 let root = shell::root_of(from);
                 let title = &self.sources.routes.titles[to.0 as usize];
                 let target = format!("{root}{}", self.sources.routes.note(*to));
-                match self.theme.render_redirect(self.context, title, &target) {
+                match self.frozen.theme.render_redirect(&self.frozen.context, title, &target) {
                     Ok(html) => self.write(&format!("{from}index.html"), &html),
                     Err(error) => Ok(Made { diagnostics: vec![*error.0], ..Made::default() }),
                 }
@@ -204,7 +200,7 @@ impl<W: World> Maker<'_, W> {
     /// A page that lists others; not made again when it would list the same.
     fn listing(&self, job: &Job, file: &str) -> Result<Made, W::Error> {
         let mut page = self.list(job);
-        let gist = gist(&page, &self.site.strings);
+        let gist = gist(&page, &self.frozen.site.strings);
         if let Some(gist) = &gist {
             self.tell(&mut page.shell, gist);
         }
@@ -266,7 +262,7 @@ impl<W: World> Maker<'_, W> {
                 let route = routes.folder(folder).unwrap_or_default();
                 let shelf = shelves.folders.get(folder);
                 let title = if folder.is_empty() {
-                    &self.site.title
+                    &self.frozen.site.title
                 } else {
                     shelf.map_or(folder, |f| &f.title)
                 };
@@ -293,7 +289,7 @@ impl<W: World> Maker<'_, W> {
                     shell::shell("tag", &format!("#{}", tag.name), path, &route, base_url);
                 shell.tree = shell::tree(shelves, "", None);
                 shell.breadcrumbs = tag_pages::breadcrumbs(vault, self.word("tags"), key);
-                let has_feed = self.site.has_feeds
+                let has_feed = self.frozen.site.has_feeds
                     && config.tag_feeds
                     && feeds::has_any(vault, routes, tag.notes.iter().copied());
                 let feed = has_feed.then(|| format!("{route}{}", feeds::ATOM));
@@ -301,7 +297,7 @@ impl<W: World> Maker<'_, W> {
                 PageModel { shell, body: Body::Tag(page) }
             }
             Job::Wanted => {
-                let title = self.site.strings.get("wanted").map_or("Wanted", String::as_str);
+                let title = self.frozen.site.strings.get("wanted").map_or("Wanted", String::as_str);
                 let path = wanted::PATH;
                 let mut shell = shell::shell("wanted", title, path, path, base_url);
                 shell.tree = shell::tree(shelves, "", None);
@@ -310,15 +306,15 @@ impl<W: World> Maker<'_, W> {
             }
             Job::Alphabet(at, path) => {
                 let all = self.word("a_to_z");
-                let letter = at.map(|at| self.alphabet.letter(at));
+                let letter = at.map(|at| self.frozen.alphabet.letter(at));
                 let title = letter.map_or_else(|| all.to_owned(), |it| format!("{all}: {it}"));
                 let mut shell = shell::shell("alphabet", &title, path, &url_path(path), base_url);
                 shell.tree = shell::tree(shelves, "", None);
                 if letter.is_some() {
-                    let (title, route) = (all.to_owned(), Some(self.alphabet.route()));
+                    let (title, route) = (all.to_owned(), Some(self.frozen.alphabet.route()));
                     shell.breadcrumbs = vec![Crumb { title, route }];
                 }
-                PageModel { shell, body: Body::Alphabet(self.alphabet.page(*at)) }
+                PageModel { shell, body: Body::Alphabet(self.frozen.alphabet.page(*at)) }
             }
             Job::Compare(at, path) => {
                 let group = &self.sources.groups.groups[*at];
@@ -348,7 +344,7 @@ impl<W: World> Maker<'_, W> {
                 PageModel { shell, body: Body::Graph(graph::page::graph_page(self.sources)) }
             }
             _ => {
-                let title = self.site.strings.get("tags").map_or("Tags", String::as_str);
+                let title = self.frozen.site.strings.get("tags").map_or("Tags", String::as_str);
                 let mut shell = shell::shell("tags", title, "tags/", "tags/", base_url);
                 shell.tree = shell::tree(shelves, "", None);
                 PageModel { shell, body: Body::Tags(tag_pages::tags_page(vault)) }
@@ -358,12 +354,16 @@ impl<W: World> Maker<'_, W> {
 
     /// A word of the interface.
     fn word(&self, name: &str) -> &str {
-        self.site.strings.get(name).map_or("", String::as_str)
+        self.frozen.site.strings.get(name).map_or("", String::as_str)
     }
 
     fn not_found(&self) -> PageModel {
-        let title =
-            self.site.strings.get("not_found_title").map_or("Page not found", String::as_str);
+        let title = self
+            .frozen
+            .site
+            .strings
+            .get("not_found_title")
+            .map_or("Page not found", String::as_str);
         let base_url = self.sources.config.base_url.as_deref();
         let mut shell = shell::shell("not-found", title, "404.html", "404.html", None);
         // Shown at any depth, so its links begin at the server's root.
@@ -374,11 +374,11 @@ impl<W: World> Maker<'_, W> {
 
     fn page(&self, page: &mut PageModel, path: &str) -> Result<Made, W::Error> {
         let author = self.sources.config.author.as_deref();
-        page.shell.structured_html = json_ld::element(page, self.site, author);
+        page.shell.structured_html = json_ld::element(page, &self.frozen.site, author);
         let rendered = self
             .tallies
             .template
-            .time(|| self.theme.render(&page.shell.template, self.context, page));
+            .time(|| self.frozen.theme.render(&page.shell.template, &self.frozen.context, page));
         match rendered {
             Ok(html) => self.write(path, &html),
             Err(error) => Ok(Made { diagnostics: vec![*error.0], ..Made::default() }),

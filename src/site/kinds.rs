@@ -19,14 +19,14 @@ pub fn check(vault: &Vault, config: &Config) -> Vec<Diagnostic> {
     if config.kinds.values().all(|kind| kind.required.is_empty() && kind.enums.is_empty()) {
         return Vec::new();
     }
-    let check = |note| {
+    let check = |note: &Note| {
         let kind = facts::kind(note, config);
-        let found = config.kinds.get(&kind).map(|asked| (lacking(note, &kind, asked), asked));
-        found.into_iter().flat_map(move |(lacking, asked)| {
-            lacking.into_iter().chain(unknown(note, &kind, asked)).collect::<Vec<_>>()
-        })
+        let Some(asked) = config.kinds.get(&kind) else { return Vec::new() };
+        let mut found = lacking(note, &kind, asked);
+        found.extend(unknown(note, &kind, asked));
+        found
     };
-    vault.notes.par_iter().flat_map_iter(check).collect()
+    vault.notes.par_iter().flat_map_iter(|note| check(note)).collect()
 }
 
 /// A finding for each kind whose template does not exist.

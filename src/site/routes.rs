@@ -115,7 +115,7 @@ pub fn tag(tag: &str) -> String {
 /// notes is none to rely on.
 pub fn assign(vault: &Vault, config: &Config) -> (Routes, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut titles: Vec<String> = vault.notes.iter().map(facts::title).collect();
+    let mut titles: Vec<String> = vault.notes.iter().map(|note| facts::title(note)).collect();
     let root_index = root_index(vault);
     if let (Some(id), Some(site)) = (root_index, &config.title) {
         // A home page that nothing names is called by the site.

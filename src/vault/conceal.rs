@@ -10,8 +10,7 @@ use std::borrow::Cow;
 /// `text` of the note at `origin`, each link to a withheld file replaced by what was written to be
 /// shown for it.
 pub(super) fn conceal<'t>(names: &NameIndex, text: &'t str, origin: &str) -> Cow<'t, str> {
-    let may_link = text.contains("[[") || text.contains("](") || text.contains("]:");
-    if !may_link {
+    if !may_link(text) {
         return Cow::Borrowed(text);
     }
     let (parsed, _) = note::parse(origin, text.as_bytes().to_vec());
@@ -53,6 +52,22 @@ pub(super) fn conceal_value(names: &NameIndex, value: &mut Value, origin: &str) 
         }
         Value::Tagged(tagged) => conceal_value(names, &mut tagged.value, origin),
         _ => {}
+    }
+}
+
+/// Whether a text could hold a link, as far as can be told without parsing it.
+pub(super) fn may_link(text: &str) -> bool {
+    text.contains("[[") || text.contains("](") || text.contains("]:")
+}
+
+/// The same of all texts in a value of the front matter.
+pub(super) fn value_may_link(value: &Value) -> bool {
+    match value {
+        Value::String(text) => may_link(text),
+        Value::Sequence(items) => items.iter().any(value_may_link),
+        Value::Mapping(map) => map.iter().any(|(_, item)| value_may_link(item)),
+        Value::Tagged(tagged) => value_may_link(&tagged.value),
+        _ => false,
     }
 }
 

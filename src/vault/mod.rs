@@ -22,6 +22,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A published note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,7 +122,7 @@ pub struct VaultOptions {
 #[derive(Debug)]
 pub struct Vault {
     /// Published notes, sorted by path.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Arc<Note>>,
     /// Paths of the other files, sorted.
     pub assets: Vec<String>,
     /// For each note, what each of its links means.
@@ -140,13 +141,15 @@ pub struct Vault {
 
 impl Vault {
     /// Freezes the vault. `notes` and `assets` must be sorted by path; `hidden` are the paths of
-    /// files that exist and are not published.
-    pub fn freeze(
-        notes: Vec<Note>,
+    /// files that exist and are not published. Notes that are shared stay so unless something in
+    /// them has to be withheld.
+    pub fn freeze<N: Into<Arc<Note>>>(
+        notes: Vec<N>,
         assets: Vec<String>,
         hidden: &[String],
         options: VaultOptions,
     ) -> (Vault, Vec<Diagnostic>) {
+        let notes: Vec<Arc<Note>> = notes.into_iter().map(Into::into).collect();
         let names = NameIndex::new(&notes, &assets, hidden);
         let mut vault = Vault {
             backlinks: Vec::new(),
@@ -169,10 +172,14 @@ impl Vault {
         }
         let Vault { notes, links, property_links, names, .. } = &mut vault;
         for ((note, links), properties) in notes.iter_mut().zip(&*links).zip(&*property_links) {
-            withhold::withhold(note, links, properties);
-            if names.has_hidden() {
-                withhold::conceal_front(note, names);
-                withhold::conceal_headings(note, names);
+            if links.iter().chain(properties).any(|it| *it == Resolved::Withheld) {
+                withhold::withhold(Arc::make_mut(note), links, properties);
+            }
+            if names.has_hidden() && withhold::front_may_link(note) {
+                withhold::conceal_front(Arc::make_mut(note), names);
+            }
+            if names.has_hidden() && withhold::headings_may_link(note) {
+                withhold::conceal_headings(Arc::make_mut(note), names);
             }
         }
         let (backlinks, (tags, note_tags)) =

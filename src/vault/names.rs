@@ -10,6 +10,7 @@ use crate::text::nearest::nearest;
 use crate::vault::{AssetId, NoteId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 /// What a path names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub struct NameIndex {
 
 impl NameIndex {
     /// Indexes all files.
-    pub fn new(notes: &[Note], assets: &[String], hidden: &[String]) -> NameIndex {
+    pub fn new(notes: &[Arc<Note>], assets: &[String], hidden: &[String]) -> NameIndex {
         let notes_of = notes
             .iter()
             .enumerate()

@@ -34,6 +34,26 @@ pub(super) fn withhold(note: &mut Note, links: &[Resolved], property_links: &[Re
     }
 }
 
+/// Whether [`conceal_front`] could find anything in a note.
+pub(super) fn front_may_link(note: &Note) -> bool {
+    let front = &note.front;
+    let texts = [&front.title, &front.description].into_iter().flatten();
+    texts.chain(&front.aliases).any(|text| conceal::may_link(text))
+        || front.fields.iter().any(|(_, value)| conceal::value_may_link(value))
+}
+
+/// Whether [`conceal_headings`] could find anything in a note.
+pub(super) fn headings_may_link(note: &Note) -> bool {
+    let doc = &note.doc;
+    let may_link = |open: usize| {
+        doc.events[open..doc.close_of(open)].iter().any(|event| match event.kind {
+            Kind::Code(code) => conceal::may_link(&doc.strings[code as usize]),
+            _ => false,
+        })
+    };
+    doc.headings.iter().any(|heading| may_link(heading.event as usize))
+}
+
 /// Takes links to what is withheld out of the texts of the front matter.
 pub(super) fn conceal_front(note: &mut Note, names: &NameIndex) {
     let path = note.path.as_str();

@@ -25,7 +25,7 @@ impl Surroundings for Nothing {
 /// Runs something in a query of an empty vault.
 pub(super) fn with_context<T>(run: impl FnOnce(&Context<'_>) -> T) -> T {
     let options = VaultOptions { alias_links: false };
-    let (vault, _) = Vault::freeze(Vec::new(), Vec::new(), &[], options);
+    let (vault, _) = Vault::freeze(Vec::<crate::note::Note>::new(), Vec::new(), &[], options);
     let index = Index::new(std::sync::Arc::new(vault), &Nothing);
     let now = Date::from_rfc3339("2025-11-20T12:00:00Z").unwrap();
     run(&Context::new(&index, "", now))

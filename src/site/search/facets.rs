@@ -39,7 +39,7 @@ pub(super) fn facets(sources: Sources<'_>) -> Facets {
     let Sources { vault, config, .. } = sources;
     let mut fields = vec![kinds(sources)];
     for (name, order) in ordered(config).into_iter().take(MOST_FIELDS) {
-        fields.push(field(vault.notes.iter(), &name, order));
+        fields.push(field(vault.notes.iter().map(AsRef::as_ref), &name, order));
     }
     fields.retain(|field| field.values.len() > 1);
     let mut tags: Vec<_> = vault.tags.iter().collect();

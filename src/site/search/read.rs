@@ -3,6 +3,7 @@
 
 use crate::html::compare;
 use crate::html::unseen::{is_unseen, unseen};
+use crate::note::Note;
 use crate::note::doc::{Heading, Kind};
 use crate::note::fence::language;
 use crate::note::words as shown;
@@ -13,6 +14,7 @@ use crate::site::search::words::{count, each_word};
 use crate::vault::NoteId;
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Bytes of a note's text that are searched.
 const MOST_TEXT: usize = 400_000;
@@ -27,8 +29,8 @@ const ENOUGH: usize = 4_000;
 const USUAL_LENGTH: f32 = 400.0;
 
 /// For each note, which of its headings can be found: all but its title.
-pub(super) fn headings(sources: Sources<'_>) -> Vec<Vec<&Heading>> {
-    let of = |note| {
+pub(super) fn headings<'a>(sources: Sources<'a>) -> Vec<Vec<&'a Heading>> {
+    let of = |note: &'a Arc<Note>| {
         let title = facts::own_title(note).map(|it| it.event);
         let headings = note.doc.headings.iter();
         let says = |it: &&Heading| Some(it.event) != title && !it.text.is_empty();

@@ -1,0 +1,86 @@
+//! What a site is made from, and the first step: every note parsed, the published ones kept.
+
+use crate::config::Config;
+use crate::diag::{Diagnostic, Severity};
+use crate::note::{self, Note};
+use crate::query::index::Stat;
+use crate::value::Date;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// A site's whole input.
+pub struct Input {
+    /// Notes as bytes, sorted by path.
+    pub notes: Vec<(String, Vec<u8>)>,
+    /// Files that exist and are not published.
+    pub hidden: Vec<String>,
+    /// All the rest.
+    pub around: Around,
+}
+
+/// The input beside the notes. Paths are relative to the folder of the notes, with `/`.
+#[derive(Clone)]
+pub struct Around {
+    /// Files that are no notes, sorted.
+    pub assets: Vec<String>,
+    /// The site's own theme files.
+    pub theme: BTreeMap<String, Vec<u8>>,
+    /// What is known of the notes' files, by path.
+    pub stats: FxHashMap<String, Stat>,
+    /// The time that queries see as now.
+    pub now: Date,
+    /// Settings.
+    pub config: Config,
+}
+
+/// The notes of a site, read.
+pub struct Parsed {
+    /// Those that are published, sorted by path.
+    pub notes: Vec<Note>,
+    /// Paths of those that are not, and of other such files.
+    pub hidden: Vec<String>,
+    /// What was found in them.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses every note; those that are not published leave only their path behind.
+pub(super) fn parse(notes: Vec<(String, Vec<u8>)>, hidden: Vec<String>, config: &Config) -> Parsed {
+    let parsed: Vec<(Note, Vec<Diagnostic>)> =
+        notes.into_par_iter().map(|(path, bytes)| note::parse(&path, bytes)).collect();
+    publish(parsed, hidden, config)
+}
+
+/// Sorts out which notes readers may see.
+fn publish(
+    parsed: Vec<(Note, Vec<Diagnostic>)>,
+    mut hidden: Vec<String>,
+    config: &Config,
+) -> Parsed {
+    let mut notes = Vec::with_capacity(parsed.len());
+    let mut diagnostics = Vec::new();
+    for (note, found) in parsed {
+        if is_published(&note, config) {
+            diagnostics.extend(found);
+            notes.push(note);
+        } else {
+            // Its front matter may be why; anything else about it is nobody's business.
+            diagnostics.extend(
+                found.into_iter().filter(|d| {
+                    d.code.starts_with("front-matter::") && d.severity >= Severity::Error
+                }),
+            );
+            hidden.push(note.path);
+        }
+    }
+    Parsed { notes, hidden, diagnostics }
+}
+
+/// Whether readers may see a note (F12, X6).
+fn is_published(note: &Note, config: &Config) -> bool {
+    let is_allowed = match note.front.publish {
+        Some(publish) => publish,
+        None => !config.opt_in,
+    };
+    is_allowed && (config.drafts || !note.front.is_draft)
+}

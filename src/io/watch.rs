@@ -1,0 +1,239 @@
+//! Hints that something has changed on the disk, gathered into bursts.
+//!
+//! Events are never believed: systems lose them (of 500 folders made and written into at once,
+//! most files gave none), fold them together and name files that are gone. So all that comes out
+//! is *look there again*, and every few
+//! seconds *look everywhere*; who asks compares what there is with what was. A disk that tells nothing at all is only slower.
+//!
+//! On Linux each folder is watched by itself, since the system has no other way, and folders that
+//! no vault has (dot names, the output) need not be. Elsewhere the system watches whole trees.
+
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+use walkdir::WalkDir;
+
+/// Whether folders are watched one by one.
+const ONE_BY_ONE: bool = cfg!(any(target_os = "linux", target_os = "android"));
+/// With more folders than these in a burst, looking everywhere is as good.
+const MANY_FOLDERS: usize = 256;
+
+/// What to watch.
+#[derive(Debug, Clone, Default)]
+pub struct Watched {
+    /// Folders with all that is below them. Those with dot names below are not entered.
+    pub trees: Vec<PathBuf>,
+    /// Folders for themselves. What does not exist yet is watched for by its parent.
+    pub folders: Vec<PathBuf>,
+    /// Folders that are not entered: the output.
+    pub skipped: Vec<PathBuf>,
+}
+
+/// When to speak up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Times {
+    /// A burst is over when nothing has happened for so long.
+    pub quiet: Duration,
+    /// A burst is told after so long, over or not.
+    pub longest: Duration,
+    /// To look everywhere, after so long without having been told to.
+    pub sweep: Duration,
+}
+
+impl Default for Times {
+    fn default() -> Times {
+        Times {
+            quiet: Duration::from_millis(40),
+            longest: Duration::from_millis(400),
+            sweep: Duration::from_secs(2),
+        }
+    }
+}
+
+/// Where to look again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// In these folders, and in what is below them.
+    Below(BTreeSet<PathBuf>),
+    /// Everywhere.
+    Anywhere,
+}
+
+/// A watch on the disk. It ends when this is dropped.
+pub struct Watch {
+    watched: Watched,
+    times: Times,
+    heard: Arc<Heard>,
+    /// Nothing where the system cannot watch: then there are sweeps alone.
+    watcher: Option<RecommendedWatcher>,
+    /// The folders that are watched, with what tells one from another of the same name.
+    known: BTreeMap<PathBuf, Option<SystemTime>>,
+    swept: Instant,
+}
+
+/// What the system has told since the last time somebody asked.
+#[derive(Default)]
+struct Heard {
+    burst: Mutex<Burst>,
+    more: Condvar,
+}
+
+#[derive(Default)]
+struct Burst {
+    folders: BTreeSet<PathBuf>,
+    is_anywhere: bool,
+    first: Option<Instant>,
+    last: Option<Instant>,
+}
+
+impl Watch {
+    /// Begins to watch. Never fails: what cannot be watched is looked at now and then.
+    pub fn start(watched: Watched, times: Times) -> Watch {
+        let heard = Arc::new(Heard::default());
+        let told = Arc::clone(&heard);
+        let watcher = notify::recommended_watcher(move |event| told.hear(event)).ok();
+        let known = BTreeMap::new();
+        let mut watch = Watch { watched, times, heard, watcher, known, swept: Instant::now() };
+        watch.follow_all();
+        watch
+    }
+
+    /// Waits for a change, at most until it is time to look everywhere. What happened before the
+    /// answer is in it, or in the next one.
+    pub fn next(&mut self) -> Change {
+        let until = self.swept + self.times.sweep;
+        let change = loop {
+            match self.heard.gather(&self.times, until) {
+                Some(Burst { is_anywhere: false, mut folders, .. }) => {
+                    folders.retain(|folder| !self.is_skipped(folder));
+                    if !folders.is_empty() {
+                        break Change::Below(folders);
+                    }
+                }
+                _ => break Change::Anywhere,
+            }
+        };
+        match &change {
+            Change::Below(folders) => self.follow(folders),
+            Change::Anywhere => {
+                self.follow_all();
+                self.swept = Instant::now();
+            }
+        }
+        change
+    }
+
+    fn is_skipped(&self, folder: &Path) -> bool {
+        self.watched.skipped.iter().any(|skipped| folder.starts_with(skipped))
+    }
+
+    /// Watches what is new since the last time everywhere was looked.
+    fn follow_all(&mut self) {
+        let skipped = &self.watched.skipped;
+        let mut folders = self.watched.folders.clone();
+        match ONE_BY_ONE {
+            true => {
+                let trees = self.watched.trees.iter();
+                folders.extend(trees.flat_map(|tree| folders_below(tree, skipped)));
+            }
+            false => folders.extend(self.watched.trees.iter().cloned()),
+        }
+        let known = std::mem::take(&mut self.known);
+        for folder in folders {
+            let Ok(meta) = fs::metadata(&folder) else {
+                continue;
+            };
+            // Where the system tells no such time, watching once more does no harm.
+            let made = meta.created().ok();
+            let is_known = made.is_some() && known.get(&folder) == Some(&made);
+            if is_known || self.watch(&folder) {
+                self.known.insert(folder, made);
+            }
+        }
+    }
+
+    /// Watches folders below some in which something has happened: also those that have been
+    /// away, which a system forgets.
+    fn follow(&mut self, changed: &BTreeSet<PathBuf>) {
+        if !ONE_BY_ONE {
+            return;
+        }
+        let trees = &self.watched.trees;
+        let inside = changed.iter().filter(|one| trees.iter().any(|tree| one.starts_with(tree)));
+        let below: BTreeSet<PathBuf> =
+            inside.flat_map(|folder| folders_below(folder, &self.watched.skipped)).collect();
+        for folder in below {
+            self.watch(&folder);
+        }
+    }
+
+    fn watch(&mut self, folder: &Path) -> bool {
+        let is_tree = !ONE_BY_ONE && self.watched.trees.iter().any(|tree| tree == folder);
+        let mode = if is_tree { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+        self.watcher.as_mut().is_some_and(|watcher| watcher.watch(folder, mode).is_ok())
+    }
+}
+
+impl Heard {
+    /// Takes what the system says, of whatever is no reading.
+    fn hear(&self, event: notify::Result<Event>) {
+        let mut burst = self.lock();
+        match event {
+            Ok(event) if is_reading(event.kind) => return,
+            Ok(event) if !event.need_rescan() => {
+                let folders = event.paths.iter().filter_map(|path| path.parent());
+                burst.folders.extend(folders.map(Path::to_owned));
+            }
+            // Something was lost, or cannot be watched.
+            _ => burst.is_anywhere = true,
+        }
+        if burst.folders.len() > MANY_FOLDERS {
+            burst.folders.clear();
+            burst.is_anywhere = true;
+        }
+        let now = Instant::now();
+        burst.first.get_or_insert(now);
+        burst.last = Some(now);
+        self.more.notify_all();
+    }
+
+    /// The next burst, or nothing by `until`.
+    fn gather(&self, times: &Times, until: Instant) -> Option<Burst> {
+        let mut burst = self.lock();
+        loop {
+            let now = Instant::now();
+            let end = match (burst.first, burst.last) {
+                (Some(first), Some(last)) => (last + times.quiet).min(first + times.longest),
+                _ => until,
+            };
+            if now >= end {
+                let is_told = burst.first.is_some();
+                return is_told.then(|| std::mem::take(&mut *burst));
+            }
+            let waited = self.more.wait_timeout(burst, end - now);
+            burst = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Burst> {
+        self.burst.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether an event only says that somebody has looked, as moc itself does.
+fn is_reading(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write))
+}
+
+/// A folder and all below it, without links, dot names and what is skipped.
+fn folders_below(folder: &Path, skipped: &[PathBuf]) -> Vec<PathBuf> {
+    let walk = WalkDir::new(folder).follow_links(false).into_iter().filter_entry(|entry| {
+        let is_hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+        entry.file_type().is_dir() && !is_hidden && !skipped.iter().any(|one| one == entry.path())
+    });
+    walk.flatten().map(walkdir::DirEntry::into_path).collect()
+}

@@ -220,6 +220,7 @@ impl Frozen {
             routes: &self.routes,
             config: &self.config,
             flowcharts: &self.flowcharts,
+            answers: &self.answers,
             site: &self.site,
         })
     }

@@ -44,7 +44,7 @@ fn covers(change: &Change, path: &Path) -> bool {
 fn wait_for(watch: &mut Watch, path: &Path) -> Duration {
     let begin = Instant::now();
     while begin.elapsed() < Duration::from_secs(5) {
-        if covers(&watch.next(), path) {
+        if covers(&watch.wait(), path) {
             return begin.elapsed();
         }
     }
@@ -111,7 +111,7 @@ fn a_burst_is_told_once_or_a_few_times() {
     let begin = Instant::now();
     while begin.elapsed() < Duration::from_millis(900) {
         fs::write(root.join("notes/last.md"), "x").unwrap();
-        assert!(covers(&watch.next(), &root.join("notes/last.md")));
+        assert!(covers(&watch.wait(), &root.join("notes/last.md")));
         told += 1;
     }
     assert!(told < 25, "{told}");
@@ -126,7 +126,7 @@ fn reading_and_the_output_are_not_told() {
     fs::read(root.join("notes/deep/a.md")).unwrap();
     fs::read_dir(root.join("notes")).unwrap().for_each(drop);
     fs::write(root.join("public/index.html"), "x").unwrap();
-    assert_eq!(watch.next(), Change::Anywhere);
+    assert_eq!(watch.wait(), Change::Anywhere);
     assert!(begin.elapsed() >= Duration::from_millis(600), "{:?}", begin.elapsed());
 }
 
@@ -137,7 +137,7 @@ fn everywhere_is_looked_now_and_then_also_where_nothing_can_be_watched() {
     let mut watch = Watch::start(watched, Times { sweep, ..Times::default() });
     let begin = Instant::now();
     for _ in 0..3 {
-        assert_eq!(watch.next(), Change::Anywhere);
+        assert_eq!(watch.wait(), Change::Anywhere);
     }
     assert!(begin.elapsed() >= Duration::from_millis(300));
 }

@@ -7,7 +7,7 @@ mod client;
 use client::{Answer, Memory, address, ask, connect, exchange, get, read_until, start, stream};
 use moc::build::memory::{self, MemoryOptions};
 use moc::diag::{Diagnostic, Mark, Place, Severity};
-use moc::serve::{Editor, News, Options, Server, Site, listen};
+use moc::serve::{Body, Editor, File, News, Options, Server, Site, Stored, listen};
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -110,6 +110,19 @@ fn a_base_path_is_part_of_every_address() {
     for path in ["/_moc/moc.css", "/notes/a/", "/.moc/live.js", "/repository/"] {
         assert_eq!(get(&server, path).status, 404, "{path}");
     }
+}
+
+#[test]
+fn a_base_path_may_be_written_in_any_script() {
+    let base = "/gr%C3%B6%C3%9Fe/";
+    let (server, _) = start(site(), base);
+    assert_eq!(get(&server, "/").header("location"), Some(base));
+    assert_eq!(
+        get(&server, "/gr%c3%b6%c3%9fe/notes/a").header("location"),
+        Some("/gr%C3%B6%C3%9Fe/notes/a/")
+    );
+    assert!(get(&server, base).text().contains(&element(base)));
+    stream(&server, "/gr%c3%b6%c3%9fe/.moc/events");
 }
 
 #[test]
@@ -390,11 +403,62 @@ fn an_address_that_is_not_this_machines_is_an_error() {
     }
 }
 
+/// Bytes that are made as they are read, and end before they should.
+struct Long;
+
+impl Stored for Long {
+    fn size_bytes(&self) -> u64 {
+        8 << 30
+    }
+
+    fn read_at(&self, offset: u64, into: &mut [u8]) -> std::io::Result<usize> {
+        let end = (1 << 30) - offset.min(1 << 30);
+        let count = into.len().min(usize::try_from(end).unwrap());
+        for (at, byte) in into[..count].iter_mut().enumerate() {
+            *byte = (offset + at as u64) as u8;
+        }
+        Ok(count)
+    }
+}
+
+/// A site of one file that is larger than memory.
+struct Archive;
+
+impl Site for Archive {
+    fn file(&self, path: &str) -> Option<File> {
+        let body = Body::Stored { content: Arc::new(Long), digest: [1; 32] };
+        (path == "film.mp4").then_some(File { body, is_page: false })
+    }
+
+    fn has(&self, path: &str) -> bool {
+        path == "film.mp4"
+    }
+
+    fn diagnostics(&self) -> Vec<Diagnostic> {
+        Vec::new()
+    }
+}
+
+#[test]
+fn a_file_may_be_larger_than_memory_and_end_too_soon() {
+    let server = listen(&Options::default(), Arc::new(Archive) as Arc<dyn Site>).unwrap();
+    let head = ask(&server, "HEAD", "/film.mp4", "");
+    assert_eq!(head.header("content-length"), Some("8589934592"));
+    let part = ask(&server, "GET", "/film.mp4", "Range: bytes=536870914-537870913\r\n");
+    assert_eq!((part.status, part.body.len()), (206, 1_000_000));
+    let expected = (0..1_000_000_u64).map(|at| (536_870_914 + at) as u8);
+    assert!(part.body.iter().copied().eq(expected));
+    // Nothing is there to send, so the connection ends short of what was told.
+    let gone = ask(&server, "GET", "/film.mp4", "Range: bytes=2147483648-2147483747\r\n");
+    assert_eq!((gone.status, gone.body.len()), (206, 0));
+    assert_eq!(ask(&server, "HEAD", "/film.mp4", "").status, 200);
+}
+
 /// A site that never answers, or panics.
 struct Broken;
 
 impl Site for Broken {
-    fn file(&self, path: &str) -> Option<moc::serve::File> {
+    fn file(&self, path: &str) -> Option<File> {
         assert!(path != "panic", "on purpose");
         None
     }

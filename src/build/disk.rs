@@ -272,7 +272,7 @@ fn millis(time: SystemTime) -> Option<i64> {
 }
 
 /// Where results are kept from one build to the next, if anywhere.
-fn cache_folder(request: &BuildRequest<'_>) -> Option<PathBuf> {
+pub(super) fn cache_folder(request: &BuildRequest<'_>) -> Option<PathBuf> {
     if !request.cache {
         return None;
     }

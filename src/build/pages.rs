@@ -60,7 +60,8 @@ pub(super) struct Maker<'a, W> {
     pub(super) sources: Sources<'a>,
     pub(super) world: &'a W,
     pub(super) tallies: Tallies,
-    pub(super) digests: Digests,
+    /// What pages are known by; `None` when each is to be made.
+    pub(super) digests: Option<Digests>,
 }
 
 impl<W: World> Maker<'_, W> {
@@ -72,24 +73,22 @@ impl<W: World> Maker<'_, W> {
                 let title = &self.sources.routes.titles[to.0 as usize];
                 let target = format!("{root}{}", self.sources.routes.note(*to));
                 match self.frozen.theme.render_redirect(&self.frozen.context, title, &target) {
-                    Ok(html) => self.write(&format!("{from}index.html"), &html),
+                    Ok(html) => self.write(&job.file(), &html),
                     Err(error) => Ok(Made { diagnostics: vec![*error.0], ..Made::default() }),
                 }
             }
             Job::NotFound => {
                 let mut page = self.not_found();
-                self.page(&mut page, "404.html")
+                self.page(&mut page, &job.file())
             }
-            Job::Folder(_, path) | Job::Tag(_, path) => {
-                self.listing(job, &format!("{path}index.html"))
-            }
-            Job::Tags => self.listing(job, "tags/index.html"),
-            Job::Wanted => self.listing(job, "wanted/index.html"),
-            Job::Compare(_, path) | Job::Alphabet(_, path) => {
-                self.listing(job, &format!("{path}index.html"))
-            }
-            Job::Comparisons => self.listing(job, &format!("{}index.html", compare::FOLDER)),
-            Job::Graph(path) => self.listing(job, &format!("{path}index.html")),
+            Job::Folder(..)
+            | Job::Tag(..)
+            | Job::Tags
+            | Job::Wanted
+            | Job::Compare(..)
+            | Job::Alphabet(..)
+            | Job::Comparisons
+            | Job::Graph(_) => self.listing(job, &job.file()),
         }
     }
 
@@ -98,7 +97,9 @@ impl<W: World> Maker<'_, W> {
         let (file, preview_file) =
             (format!("{path}index.html"), format!("{path}{}", preview::FILE));
         let shape = self.tallies.html.time(|| shape(self.sources, id));
-        let digest = self.tallies.html.time(|| self.digests.page(self.sources, id, path, &shape));
+        let digest = self.tallies.html.time(|| {
+            self.digests.as_ref().and_then(|known| known.page(self.sources, id, path, &shape))
+        });
         let noted = digest.as_ref().and_then(|digest| self.world.recall(digest));
         if let Some(noted) = noted.and_then(|text| serde_json::from_str::<Noted>(&text).ok())
             && self.world.keep(&file, &noted.hash)?
@@ -204,10 +205,10 @@ impl<W: World> Maker<'_, W> {
         if let Some(gist) = &gist {
             self.tell(&mut page.shell, gist);
         }
-        let preview_file = file.replace("index.html", preview::FILE);
-        let digest = self.digests.list(&page);
-        let noted =
-            self.world.recall(&digest).and_then(|text| serde_json::from_str::<Noted>(&text).ok());
+        let preview_file = job.preview().unwrap_or_default();
+        let digest = self.digests.as_ref().map(|known| known.list(&page));
+        let noted = digest.as_ref().and_then(|digest| self.world.recall(digest));
+        let noted = noted.and_then(|text| serde_json::from_str::<Noted>(&text).ok());
         if let Some(Noted { hash, preview, card, .. }) = noted
             && self.world.keep(file, &hash)?
             && preview.map_or(Ok(true), |hash| self.world.keep(&preview_file, &hash))?
@@ -223,7 +224,7 @@ impl<W: World> Maker<'_, W> {
         };
         let card = self.card(&mut page)?;
         let made = self.page(&mut page, file)?;
-        if let Some(hash) = made.hash {
+        if let (Some(digest), Some(hash)) = (digest, made.hash) {
             self.note_for_later(
                 &digest,
                 &Noted {

@@ -85,6 +85,10 @@ pub struct Config {
     pub cards: bool,
     /// Whether each note has a Markdown twin.
     pub twins: bool,
+    /// Port of the preview.
+    pub port: Option<u16>,
+    /// Address that opens a place in an editor, with `{path}`, `{line}` and `{column}`.
+    pub editor_url: Option<String>,
     /// Paths of the files that are bookmarked in the app.
     pub starred: BTreeSet<String>,
 }
@@ -125,7 +129,8 @@ impl Config {
     /// The settings of a build: `overrides` before `written` before `obsidian` before defaults.
     pub fn resolve(written: Written, obsidian: &ObsidianSettings, overrides: &Overrides) -> Self {
         let Written { site, content, build, theme, enums, kinds, .. } = written;
-        let Written { dataview, flowchart, graph, search, feeds, social, markdown, .. } = written;
+        let Written { dataview, flowchart, graph, search, feeds, social, markdown, serve, .. } =
+            written;
         let base_url = overrides.base_url.clone().or(site.base_url);
         let language = site.language.unwrap_or_default();
         let content_dir = overrides.content_dir.clone().or_else(|| content.dir.map(String::from));
@@ -165,6 +170,8 @@ impl Config {
             tag_feeds: feeds.tags.unwrap_or(true),
             cards: social.cards.unwrap_or(true),
             twins: markdown.enabled.unwrap_or(true),
+            port: serve.port.map(u16::from),
+            editor_url: said(serve.editor_url),
             starred: obsidian.starred.clone(),
         }
     }

@@ -45,6 +45,8 @@ pub struct Written {
     pub social: SocialTable,
     /// `[markdown]`
     pub markdown: MarkdownTable,
+    /// `[serve]`
+    pub serve: ServeTable,
 }
 
 /// `[site]`: what the site is.
@@ -190,8 +192,18 @@ pub struct MarkdownTable {
     pub enabled: Option<bool>,
 }
 
+/// `[serve]`: the preview.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServeTable {
+    /// Port to listen on.
+    pub port: Option<NonZeroU16>,
+    /// Address that opens a place in an editor: `{path}`, `{line}` and `{column}` are filled in.
+    pub editor_url: Option<String>,
+}
+
 /// The keys of the tables whose keys are fixed, for the advice to a key in a wrong place.
-const TABLES: [(&str, &[&str]); 11] = [
+const TABLES: [(&str, &[&str]); 12] = [
     ("site", &["title", "description", "base_url", "language", "author", "edit_url"]),
     (
         "content",
@@ -214,6 +226,7 @@ const TABLES: [(&str, &[&str]); 11] = [
     ("feeds", &["enabled", "count", "tags"]),
     ("social", &["cards"]),
     ("markdown", &["enabled"]),
+    ("serve", &["port", "editor_url"]),
 ];
 
 /// Reads the text of `file`.

@@ -104,7 +104,7 @@ impl Watch {
 
     /// Waits for a change, at most until it is time to look everywhere. What happened before the
     /// answer is in it, or in the next one.
-    pub fn next(&mut self) -> Change {
+    pub fn wait(&mut self) -> Change {
         let until = self.swept + self.times.sweep;
         let change = loop {
             match self.heard.gather(&self.times, until) {

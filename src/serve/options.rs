@@ -10,8 +10,8 @@ pub struct Options {
     pub host: Option<String>,
     /// Port; 0 for any. If it is taken, one of the next 20.
     pub port: u16,
-    /// Path under which the site lies, with `/` at both ends: that of its absolute address.
-    /// Anything else counts as `/`.
+    /// Path under which the site lies, with `/` at both ends: that of its absolute address,
+    /// percent-encoded. Anything else counts as `/`.
     pub base: String,
     /// How places in notes become links to an editor.
     pub editor: Option<Editor>,
@@ -24,6 +24,6 @@ pub struct Options {
 pub struct Editor {
     /// An address with `{path}`, `{line}` and `{column}`.
     pub pattern: String,
-    /// The folder of the site, absolute.
+    /// The folder of the notes, absolute: findings name files below it.
     pub root: PathBuf,
 }

@@ -8,7 +8,8 @@
 //! The first site is served under `/` and again under `/repo/`; the second was built with
 //! `--base-url https://example.org/repo/`, which the 404 page needs to know; the third is that of
 //! `tests/sites/queries`, and so on. `scripts/test` builds all of them. Names for `--only`: links,
-//! looks, behaviour, graph, answers, flowcharts, tables, plans, maps, reading, search, contrast, budgets.
+//! looks, behaviour, graph, answers, flowcharts, tables, plans, maps, reading, live, search, contrast, budgets.
+//! `live` starts `moc serve` itself.
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
@@ -20,6 +21,7 @@ import { contrast } from "./checks/contrast.mjs";
 import { flowcharts } from "./checks/flowcharts.mjs";
 import { graph } from "./checks/graph.mjs";
 import { links } from "./checks/links.mjs";
+import { live } from "./checks/live.mjs";
 import { looks } from "./checks/looks.mjs";
 import { maps } from "./checks/maps.mjs";
 import { plans } from "./checks/plans.mjs";
@@ -128,6 +130,7 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
     moved.close();
   });
   await ofSite("reading", "Reading, under /garden/", values["site-of-reading"], reading, "/garden/");
+  await group("live", "A preview while notes are written", () => live(browser));
   await group("contrast", "Colours", () => contrast(browser, site.url));
   await group("budgets", "Weight", () => budgets(browser, site.url, pages));
   await group("looks", "Every kind of page, light and dark, 1440, 900 and 360 px", () => looks(browser, site.url, kinds));

@@ -1,7 +1,7 @@
 //! The server: HTTP/1.1 on sockets of its own, made to be left open to anybody.
 //!
 //! One thread accepts, reads and writes, for all clients, and never waits for any of them
-//! ([`front`], [`connection`]); a few others make answers ([`workers`], [`respond`]). So clients
+//! (`front`, `connection`); a few others make answers (`workers`, `respond`). So clients
 //! that send half a request, or do not read, cost a descriptor and some bytes, never a thread;
 //! and each has a time by which it must have gone on ([`limits`]).
 //!
@@ -10,8 +10,8 @@
 //! from a socket alone, so what stands in front of it could only be a proxy, with a second port
 //! that anybody on the machine reaches, a thread for each slow reader, and two readers of each
 //! request. So of tiny_http there is what is sound on its own: methods, status codes, headers,
-//! and the writing of an answer's head ([`answer`]). Heads of requests are read by httparse, and
-//! what it lets through is looked at again ([`request`]); mio, which the watcher of files
+//! and the writing of an answer's head (`answer`). Heads of requests are read by httparse, and
+//! what it lets through is looked at again (`request`); mio, which the watcher of files
 //! brings along, tells which socket is ready.
 
 pub mod address;

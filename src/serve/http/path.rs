@@ -22,7 +22,7 @@ pub(super) enum Place {
     Nowhere,
 }
 
-/// Reads a path as written, below a base with `/` at both ends.
+/// Reads a path as written, below a base that is decoded and has `/` at both ends.
 pub(super) fn place(path: &str, base: &str) -> Place {
     let Some(path) = decode(path) else {
         return Place::Nowhere;
@@ -44,7 +44,7 @@ pub(super) fn place(path: &str, base: &str) -> Place {
 }
 
 /// Percent-decodes, once. Nothing where an escape is none, or where the bytes are no text.
-fn decode(path: &str) -> Option<String> {
+pub(super) fn decode(path: &str) -> Option<String> {
     let mut out = Vec::with_capacity(path.len());
     let mut bytes = path.bytes();
     while let Some(byte) = bytes.next() {

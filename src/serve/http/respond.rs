@@ -1,7 +1,7 @@
 //! From a request to its answer.
 
 use super::answer::{Answer, Head};
-use super::path::{self, OWN, Place};
+use super::path::{self, Place};
 use super::range::{self, Part};
 use super::request::Request;
 use super::types::content_type;
@@ -15,19 +15,22 @@ const NOT_FOUND: &str = "404.html";
 /// All that answers are made of.
 pub(super) struct Served {
     site: Arc<dyn Site>,
-    /// Where the site lies, with `/` at both ends.
-    pub(super) base: String,
+    /// Where the site lies, with `/` at both ends, percent-encoded.
+    base: String,
+    /// The same, decoded: who asks may encode it in other ways.
+    place: String,
     editor: Option<Editor>,
 }
 
 impl Served {
     pub(super) fn new(site: Arc<dyn Site>, base: String, editor: Option<Editor>) -> Served {
-        Served { site, base, editor }
+        let place = path::decode(&base).unwrap_or_else(|| base.clone());
+        Served { site, base, place, editor }
     }
 
     /// Answers a request.
     pub(super) fn answer(&self, request: &Request) -> Answer {
-        match path::place(&request.path, &self.base) {
+        match path::place(&request.path, &self.place) {
             Place::Own(name) => self.own(&name, request),
             Place::File(path) => self.file(&path, request),
             Place::Above => redirect(&self.base, request),
@@ -37,17 +40,18 @@ impl Served {
 
     /// Whether a request is for the stream of news.
     pub(super) fn is_stream(&self, request: &Request) -> bool {
-        let own = request.path.strip_prefix(&*self.base).and_then(|path| path.strip_prefix(OWN));
-        own == Some(live::EVENTS)
+        path::place(&request.path, &self.place) == Place::Own(live::EVENTS.to_owned())
     }
 
     fn own(&self, name: &str, request: &Request) -> Answer {
-        let bytes = match name {
-            live::SCRIPT => live::script(),
-            live::DIAGNOSTICS => live::diagnostics(&self.site.diagnostics(), self.editor.as_ref()),
-            _ => return self.not_found(request),
-        };
-        found(name, Body::Bytes(bytes), request)
+        if name == live::DIAGNOSTICS {
+            let all = live::diagnostics(&self.site.diagnostics(), self.editor.as_ref());
+            return found(name, Body::Bytes(all), request);
+        }
+        match live::script(name) {
+            Some(script) => found(name, Body::Bytes(script.as_bytes().into()), request),
+            None => self.not_found(request),
+        }
     }
 
     fn file(&self, path: &str, request: &Request) -> Answer {

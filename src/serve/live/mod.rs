@@ -1,8 +1,9 @@
-//! What runs in the browser while a site is edited: one script, which is no part of the site.
+//! What runs in the browser while a site is edited: scripts that are no part of the site.
 //!
-//! It hears of news, asks for its page again and puts what has changed in place; and it shows
-//! what moc has to say about the page. It asks for [`DIAGNOSTICS`] when there is something to
-//! show, so no page differs from a cold build's but by the element that loads the script.
+//! `live.js` is loaded by every page, through the one element by which a page differs from a cold
+//! build's. It loads the others: `page.js` hears of news and asks for the page again, `patch.js`
+//! puts what is different in place, `state.js` keeps what a reader has made of it, `findings.js`
+//! shows what moc has to say, which it asks for when there is something.
 
 use crate::diag::{Diagnostic, Severity};
 use crate::serve::Editor;
@@ -12,19 +13,27 @@ use serde::Serialize;
 use std::sync::Arc;
 
 /// Names of the server's own files.
-pub(super) const SCRIPT: &str = "live.js";
 pub(super) const EVENTS: &str = "events";
 pub(super) const DIAGNOSTICS: &str = "diagnostics.json";
+/// The script that pages load.
+const FIRST: &str = "live.js";
 
-/// The script.
-pub(super) fn script() -> Arc<[u8]> {
-    include_bytes!("live.js").as_slice().into()
+/// A script by its name.
+pub(super) fn script(name: &str) -> Option<&'static str> {
+    Some(match name {
+        FIRST => include_str!("live.js"),
+        "page.js" => include_str!("page.js"),
+        "patch.js" => include_str!("patch.js"),
+        "state.js" => include_str!("state.js"),
+        "findings.js" => include_str!("findings.js"),
+        _ => return None,
+    })
 }
 
 /// A page with the element that loads the script, before all other scripts: it has to see the
 /// page as it was sent. The content security policy stands above them.
 pub(super) fn with_script(page: &[u8], base: &str) -> Vec<u8> {
-    let element = format!("<script defer src=\"{base}{}{SCRIPT}\"></script>\n", super::http::OWN);
+    let element = format!("<script defer src=\"{base}{}{FIRST}\"></script>\n", super::http::OWN);
     let end_of_head = memmem::find(page, b"</head>");
     let head = &page[..end_of_head.unwrap_or(page.len())];
     let at = memmem::find(head, b"<script").unwrap_or(head.len());

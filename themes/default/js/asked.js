@@ -20,7 +20,6 @@ export function listen() {
   });
   const button = document.querySelector(".reading-button");
   button?.addEventListener("click", () => import("./reading.js").then(({ open }) => open()));
-  if (document.querySelector("article img")) import("./zoom.js");
   if (document.querySelector(".moc-near")) import("./lost.js");
 }
 

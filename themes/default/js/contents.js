@@ -1,14 +1,21 @@
 // @ts-check
+import { fresh } from "./fresh.js";
 
 /** Headings above which only the parts around the reader are shown. */
 const MANY = 40;
+
+/** @type {AbortController | undefined} */
+let last;
 
 /** Opens the contents list where it is a column and marks the heading that is being read. */
 export function watchContents() {
   /** @type {HTMLDetailsElement | null} */
   const contents = document.querySelector(".toc");
+  last?.abort();
+  last = new AbortController();
+  const { signal } = last;
   if (!contents) return;
-  openWhereColumn(contents);
+  if (fresh(".toc").length) openWhereColumn(contents);
   /** @type {Map<Element, HTMLAnchorElement>} */
   const links = new Map();
   for (const link of contents.querySelectorAll("a")) {
@@ -42,7 +49,7 @@ export function watchContents() {
         mark();
       });
     },
-    { passive: true },
+    { passive: true, signal },
   );
   mark();
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import { fresh } from "./fresh.js";
 
 /** Copies a text; whether that was allowed. @param {string} text */
 export async function copyText(text) {
@@ -14,7 +15,7 @@ export async function copyText(text) {
 export function addCopyButtons() {
   if (!navigator.clipboard) return;
   const { copy = "", copied = "" } = document.body.dataset;
-  for (const pre of document.querySelectorAll("article pre")) {
+  for (const pre of fresh("article pre")) {
     const code = pre.querySelector("code") ?? pre;
     const box = document.createElement("div");
     box.className = "code-box";

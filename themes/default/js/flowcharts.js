@@ -1,6 +1,7 @@
 // @ts-check
 // Loaded by pages with flowcharts alone.
 import { readAddress } from "./flow-address.js";
+import { fresh } from "./fresh.js";
 import { makeWizard } from "./wizard.js";
 
 /** Narrower than this, questions come before the drawing. The style has the same width. */
@@ -8,17 +9,29 @@ const PHONE = matchMedia("(max-width: 599px)");
 
 /** @type {Map<string, { section: HTMLElement, figure: HTMLElement, show: (answers: string[]) => void }>} */
 const wizards = new Map();
-for (const figure of document.querySelectorAll(".moc-flowchart")) {
-  if (!(figure instanceof HTMLElement)) continue;
-  if (!figure.querySelector(".flow-tabs :checked")) choose(figure, PHONE.matches ? "wizard" : "diagram");
-  for (const section of figure.querySelectorAll(".flow-chart")) {
-    if (!(section instanceof HTMLElement)) continue;
-    const { path = "path" } = section.dataset;
-    wizards.set(path, { section, figure, show: makeWizard(section, figure.dataset, path) });
-  }
-}
+makeWizards();
 showAll();
 addEventListener("popstate", showAll);
+addEventListener("moc:patched", () => {
+  const ways = readAddress();
+  for (const name of makeWizards()) wizards.get(name)?.show(ways.get(name) ?? []);
+});
+
+/** Gives each flowchart that has none a wizard; their names. */
+function makeWizards() {
+  const names = [];
+  for (const figure of fresh(".moc-flowchart")) {
+    if (!(figure instanceof HTMLElement)) continue;
+    if (!figure.querySelector(".flow-tabs :checked")) choose(figure, PHONE.matches ? "wizard" : "diagram");
+    for (const section of figure.querySelectorAll(".flow-chart")) {
+      if (!(section instanceof HTMLElement)) continue;
+      const { path = "path" } = section.dataset;
+      wizards.set(path, { section, figure, show: makeWizard(section, figure.dataset, path) });
+      names.push(path);
+    }
+  }
+  return names;
+}
 
 /** Shows every flowchart as the address has it, and brings the first with answers into view. */
 function showAll() {

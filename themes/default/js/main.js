@@ -3,6 +3,7 @@
 import { listen } from "./asked.js";
 import { watchContents } from "./contents.js";
 import { addCopyButtons } from "./copy.js";
+import { always } from "./fresh.js";
 import { addPermalinks } from "./permalinks.js";
 import { reachScrollers } from "./scrollers.js";
 import { wireSearch } from "./search-open.js";
@@ -12,18 +13,22 @@ import { showPlaceInTree } from "./tree.js";
 wireThemeButton();
 wireSearch();
 showPlaceInTree();
-watchContents();
-addPermalinks();
-addCopyButtons();
-reachScrollers();
 listen();
-if (document.querySelector(".fold")) {
-  const open = () => location.hash && import("./folds.js").then(({ openAround }) => openAround());
-  addEventListener("hashchange", open);
-  open();
+addEventListener("hashchange", openFolds);
+openFolds();
+always(() => {
+  watchContents();
+  addPermalinks();
+  addCopyButtons();
+  reachScrollers();
+  if (document.querySelector(".moc-query[data-query]")) import("./answers.js");
+  if (document.querySelector(".moc-flowchart")) import("./flowcharts.js");
+  if (document.querySelector(".table-wrap > table:not(.table-view-table, .moc-calendar) tbody tr:nth-child(3)")) import("./tables.js");
+  if (document.querySelector("[data-step]")) import("./progress.js");
+  if (document.querySelector(".moc-graph")) import("./graph.js");
+  if (document.querySelector("article img")) import("./zoom.js");
+});
+
+function openFolds() {
+  if (location.hash && document.querySelector(".fold")) import("./folds.js").then(({ openAround }) => openAround());
 }
-if (document.querySelector(".moc-query[data-query]")) import("./answers.js");
-if (document.querySelector(".moc-flowchart")) import("./flowcharts.js");
-if (document.querySelector(".table-wrap > table:not(.table-view-table, .moc-calendar) tbody tr:nth-child(3)")) import("./tables.js");
-if (document.querySelector("[data-step]")) import("./progress.js");
-if (document.querySelector(".moc-graph")) import("./graph.js");

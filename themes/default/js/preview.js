@@ -14,6 +14,8 @@ const GAP = 8;
 
 /** @type {Map<string, Promise<Preview | null>>} */
 const known = new Map();
+// Only the server of a preview (`moc serve`) says so.
+addEventListener("moc:changed", () => known.clear());
 const box = document.createElement("div");
 box.id = "moc-preview";
 box.setAttribute("role", "tooltip");

@@ -1,5 +1,6 @@
 // @ts-check
 // Loaded by pages with steps alone: what a reader has done is kept in the browser, page by page.
+import { always, fresh } from "./fresh.js";
 
 /** @typedef {"todo" | "doing" | "done" | "skip"} State */
 /** @type {State[]} */
@@ -45,10 +46,10 @@ export function nameOf(step) {
   return (copy.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
-const plan = document.querySelector(".moc-plan");
+let plan = document.querySelector(".moc-plan");
 const words = plan instanceof HTMLElement ? plan.dataset : {};
 const labels = (words.states ?? "").split(",").map((word) => word.trim());
-const all = steps();
+let all = steps();
 let states = kept();
 
 /** @param {HTMLElement} step @returns {State} */
@@ -82,13 +83,12 @@ function addControl(step) {
   show(step);
 }
 
-const bar = plan?.querySelector("progress");
-const status = plan?.querySelector("[role=status]");
 
 /** How far the reader has come, in steps and in hours; what is skipped is left out of the steps. */
 function tell() {
   const left = all.filter((step) => stateOf(step) !== "skip");
   const done = left.filter((step) => stateOf(step) === "done");
+  const [bar, status] = [plan?.querySelector("progress"), plan?.querySelector("[role=status]")];
   const hours = done.reduce((sum, step) => sum + Number(step.dataset.hours ?? words.stepHours ?? 0), 0);
   if (bar instanceof HTMLProgressElement) [bar.max, bar.value] = [left.length || 1, done.length];
   tellCards();
@@ -126,13 +126,22 @@ const acts = {
   load: async () =>
     (await file()).load(all, states, (next, count) => {
       take(next);
-      status?.firstElementChild?.replaceChildren((words.imported ?? "").replace("{n}", `${count}`));
+      plan?.querySelector("[role=status]")?.firstElementChild?.replaceChildren((words.imported ?? "").replace("{n}", `${count}`));
     }),
   reset: () => confirm(words.sure) && take({}),
 };
 
-for (const box of document.querySelectorAll(".moc-steps .task-list-item-checkbox")) box.remove();
-all.forEach(addControl);
-plan?.addEventListener("click", ({ target }) => target instanceof HTMLElement && acts[target.dataset.do ?? ""]?.());
-tell();
+/** Makes steps of what is new in the page. */
+function begin() {
+  plan = document.querySelector(".moc-plan");
+  all = steps();
+  for (const box of document.querySelectorAll(".moc-steps .task-list-item-checkbox")) box.remove();
+  for (const step of all) if (!step.querySelector(":scope > .moc-state")) addControl(step);
+  for (const bar of fresh(".moc-plan")) {
+    bar.addEventListener("click", ({ target }) => target instanceof HTMLElement && acts[target.dataset.do ?? ""]?.());
+  }
+  tell();
+}
+
+always(begin);
 addEventListener("storage", () => take(kept()));

@@ -1,4 +1,5 @@
 // @ts-check
+import { fresh } from "./fresh.js";
 
 /**
  * Lets the keyboard reach each box that scrolls sideways (wide tables, long lines of code), and
@@ -13,7 +14,7 @@ export function reachScrollers() {
     else box.removeAttribute("tabindex");
   };
   const watch = new ResizeObserver((entries) => entries.forEach((entry) => set(entry.target)));
-  for (const box of document.querySelectorAll("article :is(pre, table, .table-wrap, .math-block, .math-display, .flow-diagram, .moc-mermaid > div)")) {
+  for (const box of fresh("article :is(pre, table, .table-wrap, .math-block, .math-display, .flow-diagram, .moc-mermaid > div)")) {
     watch.observe(box);
     box.addEventListener("scroll", () => set(box), { passive: true });
   }

@@ -19,6 +19,8 @@ const LEFT_OUT = "script, style, svg, math annotation, [hidden], [data-moc-ui], 
 
 /** @type {Map<string, Promise<{ title: string, id: string, text: string }[]>>} */
 const pages = new Map();
+// Only a preview says so.
+addEventListener("moc:changed", () => pages.clear());
 
 /** Where in a text the words are. @param {string} text @param {Asked[]} asked @returns {Mark[]} */
 export function marksIn(text, asked) {

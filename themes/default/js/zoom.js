@@ -1,16 +1,19 @@
 // @ts-check
 // Loaded by pages with images: one that is shown smaller than it is opens in its full size.
+import { always, fresh } from "./fresh.js";
 import { addStyle } from "./style.js";
 
 const enlarge = document.body.dataset.enlarge ?? "";
 /** @type {HTMLDialogElement | undefined} */
 let dialog;
 
-for (const image of document.querySelectorAll("article img:not(a img, button img, summary img)")) {
-  if (!(image instanceof HTMLImageElement)) continue;
-  if (image.complete) offer(image);
-  else image.addEventListener("load", () => offer(image), { once: true });
-}
+always(() => {
+  for (const image of fresh("article img:not(a img, button img, summary img)")) {
+    if (!(image instanceof HTMLImageElement)) continue;
+    if (image.complete) offer(image);
+    else image.addEventListener("load", () => offer(image), { once: true });
+  }
+});
 
 /** Makes a button of an image that has more to show. @param {HTMLImageElement} image */
 function offer(image) {

@@ -37,7 +37,7 @@ impl<'a, W: World> AssetShelf<'a, W> {
     }
 
     /// The hash of an asset that may be copied.
-    fn hash(&self, id: AssetId) -> Option<Digest> {
+    pub(super) fn hash(&self, id: AssetId) -> Option<Digest> {
         *self.hashes[id.0 as usize].get_or_init(|| {
             let asset = &self.vault.assets[id.0 as usize];
             let problem = match self.look(asset) {

@@ -4,10 +4,11 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::note::{self, Note};
 use crate::query::index::Stat;
+use crate::theme::OwnTheme;
 use crate::value::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A site's whole input.
 pub struct Input {
@@ -24,8 +25,8 @@ pub struct Input {
 pub struct Around {
     /// Files that are no notes, sorted.
     pub assets: Vec<String>,
-    /// The site's own theme files.
-    pub theme: BTreeMap<String, Vec<u8>>,
+    /// What the site has of a theme of its own.
+    pub theme: OwnTheme,
     /// What is known of the notes' files, by path.
     pub stats: FxHashMap<String, Stat>,
     /// The time that queries see as now.
@@ -37,7 +38,7 @@ pub struct Around {
 /// The notes of a site, read.
 pub struct Parsed {
     /// Those that are published, sorted by path.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Arc<Note>>,
     /// Paths of those that are not, and of other such files.
     pub hidden: Vec<String>,
     /// What was found in them.
@@ -46,14 +47,17 @@ pub struct Parsed {
 
 /// Parses every note; those that are not published leave only their path behind.
 pub(super) fn parse(notes: Vec<(String, Vec<u8>)>, hidden: Vec<String>, config: &Config) -> Parsed {
-    let parsed: Vec<(Note, Vec<Diagnostic>)> =
-        notes.into_par_iter().map(|(path, bytes)| note::parse(&path, bytes)).collect();
+    let parse = |(path, bytes): (String, Vec<u8>)| {
+        let (note, found) = note::parse(&path, bytes);
+        (Arc::new(note), found)
+    };
+    let parsed: Vec<(Arc<Note>, Vec<Diagnostic>)> = notes.into_par_iter().map(parse).collect();
     publish(parsed, hidden, config)
 }
 
 /// Sorts out which notes readers may see.
-fn publish(
-    parsed: Vec<(Note, Vec<Diagnostic>)>,
+pub(super) fn publish(
+    parsed: Vec<(Arc<Note>, Vec<Diagnostic>)>,
     mut hidden: Vec<String>,
     config: &Config,
 ) -> Parsed {
@@ -70,7 +74,7 @@ fn publish(
                     d.code.starts_with("front-matter::") && d.severity >= Severity::Error
                 }),
             );
-            hidden.push(note.path);
+            hidden.push(note.path.clone());
         }
     }
     Parsed { notes, hidden, diagnostics }

@@ -1,12 +1,13 @@
 //! Which pages the site has, in a fixed order.
 
+use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::site::alphabet::Alphabet;
 use crate::site::compare::{self, Groups};
 use crate::site::facts;
 use crate::site::graph::{self, Graph};
 use crate::site::routes::{self, Routes};
-use crate::site::wanted;
+use crate::site::{preview, twin, wanted};
 use crate::text::escape::url_path;
 use crate::text::fold::fold;
 use crate::text::slug;
@@ -31,6 +32,37 @@ pub(super) enum Job {
     Graph(&'static str),
     NotFound,
     Redirect(String, NoteId),
+}
+
+impl Job {
+    /// The file of the page, from the root of the site.
+    pub(super) fn file(&self) -> String {
+        let folder = match self {
+            Job::NotFound => return "404.html".to_owned(),
+            Job::Note(_, path)
+            | Job::Folder(_, path)
+            | Job::Tag(_, path)
+            | Job::Alphabet(_, path)
+            | Job::Compare(_, path)
+            | Job::Redirect(path, _) => path,
+            Job::Tags => "tags/",
+            Job::Wanted => wanted::PATH,
+            Job::Comparisons => compare::FOLDER,
+            Job::Graph(path) => path,
+        };
+        format!("{folder}index.html")
+    }
+
+    /// The files that are made with the page, itself among them; those whose names depend on what
+    /// is in them are left out.
+    pub(super) fn files(&self, config: &Config) -> Vec<String> {
+        let mut files = vec![self.file()];
+        if let Job::Note(_, path) = self {
+            files.push(format!("{path}{}", preview::FILE));
+            files.extend(config.twins.then(|| twin::path(path)));
+        }
+        files
+    }
 }
 
 /// Every page of the site, in a fixed order. No two have the same path.

@@ -6,7 +6,9 @@ use crate::diagram::layout::{Layout, NotDrawn};
 use crate::html::{Fresh, Leaves};
 use crate::io::memo::Memo;
 use crate::site::digest::Digester;
+use std::borrow::Cow;
 use std::hash::Hash;
+use std::ops::Deref;
 
 /// Kinds of entries in the memo, beside those of `disk`.
 const CODE: u8 = 1;
@@ -17,10 +19,27 @@ const LAYOUT: u8 = 6;
 /// What leaves look like depends on this beside their keys: raised when code or classes change.
 const FORM: &str = "leaves 2";
 
-/// Leaves through a memo.
-pub(super) struct Remembered<'a> {
+/// Where results are kept, by kind and key.
+pub(super) trait Store: Sync {
+    fn get(&self, kind: u8, key: &[u8; 32]) -> Option<Cow<'_, str>>;
+
+    fn put(&self, kind: u8, key: &[u8; 32], text: &str);
+}
+
+impl Store for Memo {
+    fn get(&self, kind: u8, key: &[u8; 32]) -> Option<Cow<'_, str>> {
+        Memo::get(self, kind, key)
+    }
+
+    fn put(&self, kind: u8, key: &[u8; 32], text: &str) {
+        Memo::put(self, kind, key, text);
+    }
+}
+
+/// Leaves through a store.
+pub(super) struct Remembered<S> {
     fresh: Fresh,
-    memo: &'a Memo,
+    memo: S,
     highlight: bool,
 }
 
@@ -29,8 +48,8 @@ pub(super) fn version() -> [u8; 32] {
     *blake3::hash(format!("{MAKER:?} {FORM}").as_bytes()).as_bytes()
 }
 
-impl<'a> Remembered<'a> {
-    pub(super) fn new(memo: &'a Memo, highlight: bool) -> Self {
+impl<S: Deref<Target: Store>> Remembered<S> {
+    pub(super) fn new(memo: S, highlight: bool) -> Self {
         Remembered { fresh: Fresh::new(highlight), memo, highlight }
     }
 
@@ -64,7 +83,7 @@ fn key(first: &str, second: &str) -> [u8; 32] {
 }
 
 // An entry begins with `+` for a result and `-` for none, or for the reason why there is none.
-impl Leaves for Remembered<'_> {
+impl<S: Deref<Target: Store> + Sync> Leaves for Remembered<S> {
     fn code(&self, language: &str, code: &str) -> Option<String> {
         if !self.highlight {
             return None;

@@ -13,6 +13,7 @@ pub mod frozen;
 pub mod input;
 mod jobs;
 mod leaves;
+pub mod live;
 pub mod memory;
 mod pages;
 pub mod pipeline;

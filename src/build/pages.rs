@@ -59,7 +59,8 @@ pub(super) struct Maker<'a, W> {
     pub(super) sources: Sources<'a>,
     pub(super) world: &'a W,
     pub(super) tallies: Tallies,
-    pub(super) digests: Digests,
+    /// What pages are known by; `None` when each is to be made.
+    pub(super) digests: Option<Digests>,
 }
 
 impl<W: World> Maker<'_, W> {
@@ -71,24 +72,22 @@ impl<W: World> Maker<'_, W> {
                 let title = &self.sources.routes.titles[to.0 as usize];
                 let target = format!("{root}{}", self.sources.routes.note(*to));
                 match self.frozen.theme.render_redirect(&self.frozen.context, title, &target) {
-                    Ok(html) => self.write(&format!("{from}index.html"), &html),
+                    Ok(html) => self.write(&job.file(), &html),
                     Err(error) => Ok(Made { diagnostics: vec![*error.0], ..Made::default() }),
                 }
             }
             Job::NotFound => {
                 let mut page = self.not_found();
-                self.page(&mut page, "404.html")
+                self.page(&mut page, &job.file())
             }
-            Job::Folder(_, path) | Job::Tag(_, path) => {
-                self.listing(job, &format!("{path}index.html"))
-            }
-            Job::Tags => self.listing(job, "tags/index.html"),
-            Job::Wanted => self.listing(job, "wanted/index.html"),
-            Job::Compare(_, path) | Job::Alphabet(_, path) => {
-                self.listing(job, &format!("{path}index.html"))
-            }
-            Job::Comparisons => self.listing(job, &format!("{}index.html", compare::FOLDER)),
-            Job::Graph(path) => self.listing(job, &format!("{path}index.html")),
+            Job::Folder(..)
+            | Job::Tag(..)
+            | Job::Tags
+            | Job::Wanted
+            | Job::Compare(..)
+            | Job::Alphabet(..)
+            | Job::Comparisons
+            | Job::Graph(_) => self.listing(job, &job.file()),
         }
     }
 
@@ -97,7 +96,9 @@ impl<W: World> Maker<'_, W> {
         let (file, preview_file) =
             (format!("{path}index.html"), format!("{path}{}", preview::FILE));
         let shape = self.tallies.html.time(|| shape(self.sources, id));
-        let digest = self.tallies.html.time(|| self.digests.page(self.sources, id, path, &shape));
+        let digest = self.tallies.html.time(|| {
+            self.digests.as_ref().and_then(|known| known.page(self.sources, id, path, &shape))
+        });
         let noted = digest.as_ref().and_then(|digest| self.world.recall(digest));
         if let Some(noted) = noted.and_then(|text| serde_json::from_str::<Noted>(&text).ok())
             && self.world.keep(&file, &noted.hash)?
@@ -199,9 +200,9 @@ impl<W: World> Maker<'_, W> {
     /// A page that lists others; not made again when it would list the same.
     fn listing(&self, job: &Job, file: &str) -> Result<Made, W::Error> {
         let mut page = self.list(job);
-        let digest = self.digests.list(&page);
-        let noted =
-            self.world.recall(&digest).and_then(|text| serde_json::from_str::<Noted>(&text).ok());
+        let digest = self.digests.as_ref().map(|known| known.list(&page));
+        let noted = digest.as_ref().and_then(|digest| self.world.recall(digest));
+        let noted = noted.and_then(|text| serde_json::from_str::<Noted>(&text).ok());
         if let Some(Noted { hash, card, .. }) = noted
             && self.world.keep(file, &hash)?
             && self.keep_card(card.as_ref())?
@@ -210,7 +211,7 @@ impl<W: World> Maker<'_, W> {
         }
         let card = self.card(&mut page)?;
         let made = self.page(&mut page, file)?;
-        if let Some(hash) = made.hash {
+        if let (Some(digest), Some(hash)) = (digest, made.hash) {
             self.note_for_later(
                 &digest,
                 &Noted {
@@ -252,6 +253,7 @@ impl<W: World> Maker<'_, W> {
                     shell::breadcrumbs(shelves, parent(folder))
                 };
                 shell.tree = shell::tree(shelves, folder, None);
+                shell.section = shell::section(shelves, folder);
                 if folder.is_empty() {
                     shell.description = config.description.clone();
                     if let Some(svg) = card::of_home(self.sources, &shell) {

@@ -44,14 +44,14 @@ pub fn run<W: World>(
     let Input { notes, hidden, around } = input;
     let parsed = input::parse(notes, hidden, &around.config);
     watch.lap("parse");
-    let (frozen, mut diagnostics) = Frozen::new(parsed, around, world, &mut watch, progress);
+    let (frozen, mut diagnostics) = Frozen::new(parsed, around, world, None, &mut watch, progress);
     let outcome = make(&frozen, world, leaves, &mut watch, progress)?;
     diagnostics.extend(outcome.diagnostics);
     Ok(Outcome { diagnostics, timings: watch.finish(), ..outcome })
 }
 
 /// Makes every file of a frozen site.
-fn make<W: World>(
+pub(super) fn make<W: World>(
     frozen: &Frozen,
     world: &W,
     leaves: &dyn Leaves,
@@ -63,7 +63,8 @@ fn make<W: World>(
     let addresses = SiteAddresses { routes: frozen.routes(), assets: &shelf };
     let sources = frozen.sources(&addresses, leaves);
     let digests = Digests::new(sources, frozen.common());
-    let maker = Maker { frozen, sources, world, tallies: Tallies::default(), digests };
+    let maker =
+        Maker { frozen, sources, world, tallies: Tallies::default(), digests: Some(digests) };
     let (done, total) = (AtomicUsize::new(0), frozen.jobs.len());
     let results: Vec<Result<Made, W::Error>> = frozen
         .jobs

@@ -100,7 +100,7 @@ pub(super) fn run(args: BuildArgs) -> Result<u8, Failure> {
 
 /// Rayon's own threads have less stack than the main thread, and deep notes are as deep on
 /// any of them.
-fn start_threads(count: Option<u16>) {
+pub(super) fn start_threads(count: Option<u16>) {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(count.map_or(0, usize::from))
         .stack_size(STACK_SIZE_BYTES);
@@ -133,7 +133,7 @@ fn conclusion(report: &BuildReport, out: &Path, elapsed: Duration) -> String {
 }
 
 /// Each phase with its milliseconds and its share of all of them.
-fn timings(phases: &[(&'static str, Duration)]) -> String {
+pub(super) fn timings(phases: &[(&'static str, Duration)]) -> String {
     let total: Duration = phases.iter().map(|(_, elapsed)| *elapsed).sum();
     let width = phases.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).max(5);
     let mut out = String::new();

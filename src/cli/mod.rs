@@ -20,6 +20,7 @@ mod output;
 mod progress;
 mod query;
 mod render;
+mod serve;
 mod site;
 mod theme;
 
@@ -38,6 +39,8 @@ struct Cli {
 enum Command {
     /// Build the whole site
     Build(build::BuildArgs),
+    /// Show the site in the browser while it is written
+    Serve(serve::ServeArgs),
     /// Tell what is wrong with a site, with nothing written
     Check(check::CheckArgs),
     /// Answer a Dataview query
@@ -79,6 +82,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     };
     let result = match cli.command {
         Command::Build(args) => build::run(args),
+        Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Query(args) => query::run(&args),
         Command::Flowchart(args) => flowchart::run(&args),

@@ -4,9 +4,7 @@
 //! first. Not here: what a missing key means ([`super::Config::resolve`]).
 
 use super::language::Language;
-use super::values::{
-    BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName,
-};
+use super::values::{BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, Variable, VariableName};
 use crate::diag::{Diagnostic, Severity};
 use crate::text::lines::place;
 use crate::text::nearest::nearest;
@@ -45,6 +43,8 @@ pub struct Written {
     pub social: SocialTable,
     /// `[markdown]`
     pub markdown: MarkdownTable,
+    /// `[serve]`
+    pub serve: ServeTable,
 }
 
 /// `[site]`: what the site is.
@@ -108,10 +108,36 @@ pub struct BuildTable {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ThemeTable {
-    /// Name of the theme.
-    pub name: Option<PlainName>,
+    /// Which of the built-in themes.
+    pub name: ThemeName,
     /// CSS variables to set.
     pub variables: BTreeMap<VariableName, Variable>,
+    /// Whether the vault's own CSS snippets are used, those that the app has switched on.
+    pub snippets: Option<bool>,
+}
+
+/// A built-in theme; what each is like stands in its own `theme.toml`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThemeName {
+    /// Three panes, room to read.
+    #[default]
+    Default,
+    /// Compact, with the sections in a bar at the top.
+    Docs,
+}
+
+impl ThemeName {
+    /// All of them.
+    pub const ALL: [ThemeName; 2] = [ThemeName::Default, ThemeName::Docs];
+
+    /// The name as it is written in `site.toml`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ThemeName::Default => "default",
+            ThemeName::Docs => "docs",
+        }
+    }
 }
 
 /// `[kinds.NAME]`: one kind of note.
@@ -188,8 +214,18 @@ pub struct MarkdownTable {
     pub enabled: Option<bool>,
 }
 
+/// `[serve]`: the preview.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServeTable {
+    /// Port to listen on.
+    pub port: Option<NonZeroU16>,
+    /// Address that opens a place in an editor: `{path}`, `{line}` and `{column}` are filled in.
+    pub editor_url: Option<String>,
+}
+
 /// The keys of the tables whose keys are fixed, for the advice to a key in a wrong place.
-const TABLES: [(&str, &[&str]); 11] = [
+const TABLES: [(&str, &[&str]); 12] = [
     ("site", &["title", "description", "base_url", "language", "author", "edit_url"]),
     (
         "content",
@@ -208,10 +244,11 @@ const TABLES: [(&str, &[&str]); 11] = [
     ("graph", &["enabled"]),
     ("search", &["enabled"]),
     ("build", &["out"]),
-    ("theme", &["name", "variables"]),
+    ("theme", &["name", "variables", "snippets"]),
     ("feeds", &["enabled", "count"]),
     ("social", &["cards"]),
     ("markdown", &["enabled"]),
+    ("serve", &["port", "editor_url"]),
 ];
 
 /// Reads the text of `file`.
@@ -246,7 +283,9 @@ fn explained(words: &str, text: &str) -> (&'static str, String, Option<String>) 
     }
     if let Some(rest) = words.strip_prefix("unknown variant ") {
         let (value, known) = quoted(rest);
-        let help = format!("it can be {}", listed(&known));
+        let all = format!("it can be {}", listed(&known));
+        let near = nearest(value, known.iter().copied());
+        let help = near.map_or(all.clone(), |near| format!("did you mean `{near}`? {all}"));
         return (
             "config::wrong-value",
             format!("`{value}` is not a value of this key"),
@@ -343,8 +382,8 @@ mod tests {
     fn a_key_like_no_other_gets_the_list() {
         let text = error("[build]\nzzz = 1\n");
         assert!(text.ends_with("known here: `out`"), "{text}");
-        let text = error("[serve]\nport = 1\n");
-        assert!(text.contains("<serve> there is no key `serve`"), "{text}");
+        let text = error("[quartz]\nport = 1\n");
+        assert!(text.contains("<quartz> there is no key `quartz`"), "{text}");
     }
 
     #[test]
@@ -372,6 +411,10 @@ mod tests {
         assert_eq!(
             error("[site]\nlanguage = \"pt_BR\"\n"),
             "config::wrong-value 2:12 <\"pt_BR\"> `pt_BR` is not a language tag; did you mean `pt-BR`? | "
+        );
+        assert_eq!(
+            error("[theme]\nname = \"dosc\"\n"),
+            "config::wrong-value 2:8 <\"dosc\"> `dosc` is not a value of this key | did you mean `docs`? it can be `default`, `docs`"
         );
         let text = error("[site]\nbase_url = \"example.org\"");
         assert!(text.starts_with("config::wrong-value 2:12 <\"example.org\">"), "{text}");

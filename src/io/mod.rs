@@ -11,6 +11,7 @@
 
 #![allow(clippy::disallowed_methods)]
 
+pub mod asset;
 pub mod memo;
 pub mod names;
 pub mod notes;

@@ -4,13 +4,14 @@
 
 use super::{
     reason,
-    scan::{Kind, ScannedFile, Snapshot},
+    scan::{Kind, ScannedFile, Snapshot, Stamp},
     sys,
 };
 use crate::diag::{Diagnostic, Severity};
 use rayon::prelude::*;
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 /// The largest note that is read.
 pub const MAX_NOTE_BYTES: u64 = 64 << 20;
@@ -57,6 +58,52 @@ pub fn read_note(file: &ScannedFile) -> io::Result<Option<Vec<u8>>> {
     source.take(MAX_NOTE_BYTES + 1).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= MAX_NOTE_BYTES).then_some(bytes))
 }
+
+/// A note as it is while its author may be writing it.
+pub struct CurrentNote {
+    /// Everything the file holds, or why it cannot be had.
+    pub bytes: Result<Vec<u8>, Box<Diagnostic>>,
+    /// The state that was read; `None` when the file may have changed since without a trace.
+    pub stamp: Option<Stamp>,
+}
+
+/// The bytes of a note that may have been changed a moment ago. Waits, a little, until nobody has
+/// written to it for as long as the parts of one saving are apart: so what is half written is not
+/// taken for the note.
+pub fn current_note(file: &ScannedFile) -> CurrentNote {
+    let mut seen = None;
+    for _ in 0..MOST_READS {
+        let found = sys::lstat(&file.disk).ok().flatten();
+        let stamp = found.as_ref().map(Stamp::of);
+        let age = found.and_then(|meta| meta.modified().ok()?.elapsed().ok());
+        if age.is_some_and(|age| age < AT_REST) {
+            std::thread::sleep(AT_REST - age.unwrap_or_default());
+            continue;
+        }
+        let read = read_note(file);
+        let after = sys::lstat(&file.disk).ok().flatten().as_ref().map(Stamp::of);
+        let is_whole = after == stamp;
+        let stamp = stamp.filter(|stamp| is_whole && !stamp.is_fresh(SystemTime::now()));
+        let bytes = match read {
+            Ok(Some(bytes)) => Ok(bytes),
+            Ok(None) => Err(Box::new(too_large(&file.path))),
+            Err(error) => Err(Box::new(unreadable(&file.path, &error))),
+        };
+        seen = Some(CurrentNote { bytes, stamp });
+        if is_whole {
+            break;
+        }
+    }
+    seen.unwrap_or_else(|| {
+        let error = io::Error::other("it is being written to all the time");
+        CurrentNote { bytes: Err(Box::new(unreadable(&file.path, &error))), stamp: None }
+    })
+}
+
+/// How long nobody writes to a file that has been saved.
+const AT_REST: Duration = Duration::from_millis(8);
+/// How often a file is looked at that is written to all the time.
+const MOST_READS: usize = 20;
 
 /// The BLAKE3 hash of a regular file, read piece by piece.
 pub fn hash_file(path: &Path) -> io::Result<[u8; 32]> {

@@ -45,8 +45,17 @@ pub(super) struct Seen<'a> {
 
 /// Walks `root`. What `keep` turns down is neither listed nor entered.
 pub(super) fn walk(root: &Path, keep: impl Fn(&Seen<'_>) -> bool + Sync) -> Walk {
+    walk_below(root, vec![PathBuf::new()], keep)
+}
+
+/// The same from some folders of it on, none of which is in another.
+pub(super) fn walk_below(
+    root: &Path,
+    folders: Vec<PathBuf>,
+    keep: impl Fn(&Seen<'_>) -> bool + Sync,
+) -> Walk {
     let mut all = Walk::default();
-    let mut level = vec![PathBuf::new()];
+    let mut level = folders;
     while !level.is_empty() {
         let lists: Vec<Walk> = level.par_iter().map(|folder| list(root, folder, &keep)).collect();
         level.clear();
@@ -66,7 +75,8 @@ fn bytes(path: &Path) -> &[u8] {
     path.as_os_str().as_encoded_bytes()
 }
 
-fn list(root: &Path, folder: &Path, keep: &(impl Fn(&Seen<'_>) -> bool + Sync)) -> Walk {
+/// What stands in one folder of `root`.
+pub(super) fn list(root: &Path, folder: &Path, keep: &(impl Fn(&Seen<'_>) -> bool + Sync)) -> Walk {
     let mut part = Walk::default();
     let entries = match fs::read_dir(root.join(folder)) {
         Ok(entries) => entries,

@@ -1,0 +1,111 @@
+//! The disk as a preview sees it: assets are read, pages are kept or counted, nothing is written.
+
+use crate::build::world::World;
+use crate::io::notes::{hash_file, read_beginning, read_file};
+use crate::io::reason;
+use crate::io::scan::Stamp;
+use crate::site::digest::Digest;
+use rustc_hash::FxHashMap;
+use std::convert::Infallible;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A file of the vault that is no note.
+#[derive(Debug, Clone)]
+pub struct AssetFile {
+    /// Where to open it.
+    pub disk: PathBuf,
+    /// A hash of its bytes as they were when it was looked at.
+    pub digest: Digest,
+}
+
+/// The assets of a vault, with what has been found out about them.
+pub(super) struct Assets {
+    files: FxHashMap<String, (PathBuf, Stamp)>,
+    hashes: Mutex<FxHashMap<String, (Stamp, Digest)>>,
+}
+
+impl Assets {
+    /// The assets that there are now; what is known of those that have not changed stays known.
+    pub(super) fn new(files: FxHashMap<String, (PathBuf, Stamp)>, before: Option<&Assets>) -> Self {
+        let known = before.map(|it| it.hashes.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut hashes = known.map(|known| known.clone()).unwrap_or_default();
+        hashes.retain(|path, (stamp, _)| files.get(path).is_some_and(|(_, now)| now == stamp));
+        Assets { files, hashes: Mutex::new(hashes) }
+    }
+
+    /// An asset that has been looked at.
+    pub(super) fn file(&self, asset: &str) -> Option<AssetFile> {
+        let disk = self.files.get(asset)?.0.clone();
+        Some(AssetFile { disk, digest: self.hash(asset).ok()? })
+    }
+
+    pub(super) fn hash(&self, asset: &str) -> Result<Digest, String> {
+        let (disk, stamp) = self.find(asset)?;
+        let known = |assets: &Self| {
+            assets.hashes.lock().unwrap_or_else(PoisonError::into_inner).get(asset).copied()
+        };
+        if let Some((_, digest)) = known(self) {
+            return Ok(digest);
+        }
+        let digest = hash_file(disk).map_err(|error| reason(&error))?;
+        let mut hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
+        hashes.insert(asset.to_owned(), (*stamp, digest));
+        Ok(digest)
+    }
+
+    pub(super) fn find(&self, asset: &str) -> Result<&(PathBuf, Stamp), String> {
+        self.files.get(asset).ok_or_else(|| "no such file".to_owned())
+    }
+
+    pub(super) fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String> {
+        read_beginning(&self.find(asset)?.0, bytes).map_err(|error| reason(&error))
+    }
+
+    pub(super) fn read(&self, asset: &str) -> Result<Vec<u8>, String> {
+        read_file(&self.find(asset)?.0).map_err(|error| reason(&error))
+    }
+}
+
+/// A world for one page: its files stay in memory.
+pub(super) struct ReadOnly<'a> {
+    assets: &'a Assets,
+    files: Mutex<Vec<(String, Arc<[u8]>)>>,
+}
+
+impl<'a> ReadOnly<'a> {
+    pub(super) fn new(assets: &'a Assets) -> Self {
+        ReadOnly { assets, files: Mutex::default() }
+    }
+
+    /// All files that were put.
+    pub(super) fn into_files(self) -> Vec<(String, Arc<[u8]>)> {
+        self.files.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl World for ReadOnly<'_> {
+    type Error = Infallible;
+
+    fn put(&self, path: &str, bytes: &[u8]) -> Result<Digest, Infallible> {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.push((path.to_owned(), bytes.into()));
+        Ok(Digest::default())
+    }
+
+    fn copy(&self, _: &str, asset: &str) -> Result<Result<(), String>, Infallible> {
+        Ok(self.assets.find(asset).map(|_| ()))
+    }
+
+    fn hash(&self, asset: &str) -> Result<Digest, String> {
+        self.assets.hash(asset)
+    }
+
+    fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String> {
+        self.assets.beginning(asset, bytes)
+    }
+
+    fn read(&self, asset: &str) -> Result<Vec<u8>, String> {
+        self.assets.read(asset)
+    }
+}

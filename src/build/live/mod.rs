@@ -1,0 +1,304 @@
+//! A site that follows its folder: any file of it can be had at any time, as a build of that moment
+//! would make it.
+//!
+//! What the disk holds is looked at when somebody says that it has changed ([`Live::refresh`]): the
+//! notes that differ are parsed, the vault is frozen anew, and from then on pages are made from that
+//! ([`Live::file`]), each when it is asked for, by the function that a build uses. What only the
+//! whole site can tell, such as the search, is made afterwards, at leisure
+//! ([`Live::complete`]); until then that of the state before is given out.
+//!
+//! Not here: watching the disk (`io::watch`), speaking to browsers (`serve`).
+
+mod disk;
+mod recent;
+mod seen;
+mod version;
+mod whole;
+
+pub use disk::AssetFile;
+
+use crate::build::frozen::Frozen;
+use crate::build::live::disk::{Assets, ReadOnly};
+use crate::build::live::recent::Recent;
+use crate::build::live::seen::Seen;
+use crate::build::live::version::{Found, Version};
+use crate::build::live::whole::Whole;
+use crate::build::timings::Stopwatch;
+use crate::build::{BuildError, BuildRequest, disk as building, leaves};
+use crate::config::Config;
+use crate::diag::{self, Diagnostic};
+use crate::io::memo::Memo;
+use crate::io::watch::Change;
+use crate::value::Date;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+/// How long somebody waits for a file that only the whole site can tell, before there has been any.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What is read anew each time that the disk is looked at.
+pub struct Setup {
+    /// All settings.
+    pub config: Config,
+    /// What is wrong with the vault's own settings.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The time that queries see as now.
+    pub now: Date,
+}
+
+/// How to make a [`Setup`], or what is wrong with `site.toml`.
+pub type Open = dyn Fn() -> Result<Setup, Box<Diagnostic>> + Send + Sync;
+
+/// What a refresh did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refreshed {
+    /// The number of the state that is shown now.
+    pub version: u64,
+    /// Files that are new, changed or gone; 0 where only settings are.
+    pub files: usize,
+    /// How long each phase took.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// A site that follows its folder.
+pub struct Live {
+    root: PathBuf,
+    open: Box<Open>,
+    highlight: bool,
+    seen: Mutex<Looked>,
+    current: RwLock<Arc<Version>>,
+    newest: AtomicU64,
+    /// The last state that was made as a whole.
+    whole: Mutex<Option<Arc<Whole>>>,
+    has_whole: Condvar,
+    leaves: Arc<Recent>,
+    /// What keeps the newest state of the folder from being shown.
+    trouble: Mutex<Option<Box<Diagnostic>>>,
+}
+
+/// The disk and the settings as they were when they were looked at.
+struct Looked {
+    seen: Seen,
+    config: Config,
+    warnings: Vec<Diagnostic>,
+}
+
+/// A file of the site.
+pub enum LiveFile {
+    /// Its bytes, and whether it is a page.
+    Made(Arc<[u8]>, bool),
+    /// A file of the vault, as it lies there.
+    Asset(AssetFile),
+}
+
+impl Live {
+    /// Reads the site at `root`.
+    ///
+    /// # Errors
+    /// When `site.toml` is wrong, or the folder of the notes or of the theme cannot be read.
+    pub fn start(root: PathBuf, open: Box<Open>, highlight: bool) -> Result<Live, LiveError> {
+        let setup = open().map_err(LiveError::Config)?;
+        let mut seen = Seen::default();
+        let request = request(&root, &setup, highlight);
+        seen.look(&request, &Change::Anywhere)?;
+        let version = frozen(&request, &seen, 1, None, &mut Stopwatch::start());
+        let builds = Memo::open(building::cache_folder(&request).as_deref(), leaves::version());
+        Ok(Live {
+            root,
+            open,
+            highlight,
+            seen: Mutex::new(Looked { seen, config: setup.config, warnings: setup.diagnostics }),
+            current: RwLock::new(Arc::new(version)),
+            newest: AtomicU64::new(1),
+            whole: Mutex::default(),
+            has_whole: Condvar::new(),
+            leaves: Arc::new(Recent::new(builds)),
+            trouble: Mutex::default(),
+        })
+    }
+
+    /// Looks at the disk again, and freezes the site anew if anything differs. `None` when nothing
+    /// does. What cannot be read or understood keeps the last good state, and is told.
+    pub fn refresh(&self, change: &Change) -> Option<Refreshed> {
+        let mut looked = lock(&self.seen);
+        let outcome = self.look(&mut looked, change);
+        let trouble = outcome.as_ref().err().map(LiveError::diagnostic);
+        let is_news = {
+            let mut told = lock(&self.trouble);
+            let is_news = *told != trouble;
+            *told = trouble;
+            is_news
+        };
+        let version = self.newest.load(Ordering::Relaxed);
+        match outcome {
+            Ok(Some(refreshed)) => Some(refreshed),
+            Ok(None) | Err(_) => {
+                is_news.then(|| Refreshed { version, files: 0, timings: Vec::new() })
+            }
+        }
+    }
+
+    fn look(&self, looked: &mut Looked, change: &Change) -> Result<Option<Refreshed>, LiveError> {
+        let mut watch = Stopwatch::start();
+        let setup = (self.open)().map_err(LiveError::Config)?;
+        let has_other_settings =
+            looked.config != setup.config || looked.warnings != setup.diagnostics;
+        let request = request(&self.root, &setup, self.highlight);
+        let change = if has_other_settings { &Change::Anywhere } else { change };
+        let difference = looked.seen.look(&request, change)?;
+        watch.lap("look");
+        if !difference.is_any && !has_other_settings {
+            return Ok(None);
+        }
+        let before = self.version();
+        let number = before.number + 1;
+        let version = frozen(&request, &looked.seen, number, Some(&before), &mut watch);
+        (looked.config, looked.warnings) = (setup.config, setup.diagnostics);
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(version);
+        self.newest.store(number, Ordering::Relaxed);
+        watch.lap("show");
+        let (files, timings) = (difference.files, watch.finish());
+        Ok(Some(Refreshed { version: number, files, timings }))
+    }
+
+    /// Makes the newest state as a whole, unless another takes its place meanwhile. Whether it is
+    /// whole now.
+    pub fn complete(&self) -> bool {
+        let version = self.version();
+        if version.whole().is_some() {
+            return true;
+        }
+        let before = lock(&self.whole).clone();
+        let made =
+            whole::whole(&version, before.as_deref(), &self.newest, &self.leaves, self.highlight);
+        let Ok(made) = made else { return false };
+        let made = Arc::new(made);
+        version.set_whole(Arc::clone(&made));
+        *lock(&self.whole) = Some(made);
+        self.has_whole.notify_all();
+        true
+    }
+
+    /// The file at a path of the site.
+    pub fn file(&self, path: &str) -> Option<LiveFile> {
+        let version = self.version();
+        match version.file(path, &self.leaves, self.highlight) {
+            Some(Found::Bytes(bytes, is_page)) => return Some(LiveFile::Made(bytes, is_page)),
+            Some(Found::Asset(file)) => return Some(LiveFile::Asset(file)),
+            None if version.is_of_a_page(path) => return None,
+            None => {}
+        }
+        let whole = version.whole().or_else(|| self.some_whole())?;
+        let made = whole.files.get(path).map(|it| LiveFile::Made(Arc::clone(it), false));
+        made.or_else(|| whole.assets.get(path).cloned().map(LiveFile::Asset))
+    }
+
+    /// Whether there is a file at a path.
+    pub fn has(&self, path: &str) -> bool {
+        let version = self.version();
+        version.knows(path)
+            || version.whole().or_else(|| lock(&self.whole).clone()).is_some_and(|whole| {
+                whole.files.contains_key(path) || whole.assets.contains_key(path)
+            })
+    }
+
+    /// All that there is to say of the newest state, as far as it is known yet, sorted.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut all = self.version().diagnostics();
+        all.extend(lock(&self.seen).warnings.iter().cloned());
+        all.extend(lock(&self.trouble).as_deref().cloned());
+        diag::sort(&mut all);
+        all
+    }
+
+    /// Stands for the theme's files: another name, other files.
+    pub fn theme(&self) -> String {
+        self.version().frozen.theme.dir().to_owned()
+    }
+
+    /// The number of the newest state.
+    pub fn number(&self) -> u64 {
+        self.newest.load(Ordering::Relaxed)
+    }
+
+    /// How many pages the newest state has.
+    pub fn pages(&self) -> usize {
+        let version = self.version();
+        version.whole().map_or(version.frozen.jobs.len(), |whole| whole.pages)
+    }
+
+    /// The settings that hold now.
+    pub fn config(&self) -> Config {
+        lock(&self.seen).config.clone()
+    }
+
+    fn version(&self) -> Arc<Version> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The last state that was made as a whole; the first of all is waited for.
+    fn some_whole(&self) -> Option<Arc<Whole>> {
+        let whole = lock(&self.whole);
+        let waited = self.has_whole.wait_timeout_while(whole, PATIENCE, |whole| whole.is_none());
+        waited.unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn request(root: &std::path::Path, setup: &Setup, highlight: bool) -> BuildRequest<'static> {
+    BuildRequest {
+        root: root.to_owned(),
+        out: root.join(&setup.config.out),
+        config: setup.config.clone(),
+        highlight,
+        cache: true,
+        now: setup.now,
+        progress: None,
+    }
+}
+
+/// Freezes what was seen.
+fn frozen(
+    request: &BuildRequest<'_>,
+    seen: &Seen,
+    number: u64,
+    before: Option<&Version>,
+    watch: &mut Stopwatch,
+) -> Version {
+    let (parsed, around) = seen.input(request);
+    let assets = Assets::new(seen.asset_files(), before.map(|it| &*it.assets));
+    watch.lap("take");
+    let world = ReadOnly::new(&assets);
+    let (frozen, found) =
+        Frozen::new(parsed, around, &world, before.map(|it| &it.frozen), watch, &|_| {});
+    Version::new(number, frozen, found, Arc::new(assets))
+}
+
+/// Why a state of the folder cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum LiveError {
+    /// `site.toml` is wrong.
+    #[error("{}", .0.message)]
+    Config(Box<Diagnostic>),
+    /// A folder cannot be read.
+    #[error(transparent)]
+    Folder(#[from] BuildError),
+}
+
+impl LiveError {
+    fn diagnostic(&self) -> Box<Diagnostic> {
+        match self {
+            LiveError::Config(wrong) => wrong.clone(),
+            LiveError::Folder(error) => Box::new(Diagnostic::new(
+                diag::Severity::Error,
+                "preview::unreadable",
+                error.to_string(),
+            )),
+        }
+    }
+}

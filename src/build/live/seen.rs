@@ -1,0 +1,166 @@
+//! What was last seen of a site on the disk, and what of it has changed since.
+
+use crate::build::BuildError;
+use crate::build::BuildRequest;
+use crate::build::disk::{options, own_theme, scanned, stats};
+use crate::build::input::{Around, Parsed, publish};
+use crate::diag::Diagnostic;
+use crate::io::notes::{CurrentNote, current_note};
+use crate::io::scan::{self, Kind, ScannedFile, Snapshot, Stamp};
+use crate::io::watch::Change;
+use crate::note::{self, Note};
+use crate::theme::OwnTheme;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A site as it was when it was last looked at.
+#[derive(Default)]
+pub(super) struct Seen {
+    snapshot: Snapshot,
+    notes: FxHashMap<String, SeenNote>,
+    theme: OwnTheme,
+}
+
+/// A note as it was read.
+#[derive(Clone)]
+struct SeenNote {
+    /// The state of the file; `None` when it may have changed since without a trace.
+    stamp: Option<Stamp>,
+    hash: [u8; 32],
+    /// The note and what was found in it; why it could not be read.
+    parsed: Result<(Arc<Note>, Vec<Diagnostic>), Box<Diagnostic>>,
+}
+
+/// How the disk differs from what was seen.
+pub(super) struct Difference {
+    /// Files that are new, changed or gone.
+    pub(super) files: usize,
+    /// Whether anything that a page could show differs.
+    pub(super) is_any: bool,
+}
+
+impl Seen {
+    /// Looks at the disk again, at least where `change` says.
+    ///
+    /// # Errors
+    /// When the folder of the notes or that of the theme cannot be read: what was seen stays.
+    pub(super) fn look(
+        &mut self,
+        request: &BuildRequest<'_>,
+        change: &Change,
+    ) -> Result<Difference, BuildError> {
+        let part = match change {
+            Change::Below(folders) => {
+                scan::rescan(&request.root, &options(request), &self.snapshot, folders)
+            }
+            Change::Anywhere => None,
+        };
+        let snapshot = part.map_or_else(|| scanned(request), Ok)?;
+        let theme = own_theme(request)?;
+        let (notes, changed) = self.read(&snapshot);
+        let others = changed_others(&self.snapshot, &snapshot);
+        let files = changed + others;
+        let is_any = files > 0
+            || self.theme != theme
+            || self.snapshot.hidden != snapshot.hidden
+            || self.snapshot.diagnostics != snapshot.diagnostics
+            || times(&self.snapshot).ne(times(&snapshot));
+        *self = Seen { snapshot, notes, theme };
+        Ok(Difference { files, is_any })
+    }
+
+    /// The notes of a snapshot: those that have not changed as they are known, the others read. And
+    /// how many are new, changed or gone.
+    fn read(&self, snapshot: &Snapshot) -> (FxHashMap<String, SeenNote>, usize) {
+        let files = snapshot.files.par_iter().filter(|file| file.kind == Kind::Note);
+        let read: Vec<(String, SeenNote, bool)> = files
+            .map(|file| {
+                let known = self.notes.get(&file.path);
+                match known.filter(|known| known.stamp == Some(file.stamp)) {
+                    Some(known) => (file.path.clone(), known.clone(), false),
+                    None => {
+                        let note = SeenNote::read(file, known);
+                        let is_other = known.is_none_or(|known| known.hash != note.hash);
+                        (file.path.clone(), note, is_other)
+                    }
+                }
+            })
+            .collect();
+        let changed = read.iter().filter(|(_, _, is_other)| *is_other).count();
+        let notes: FxHashMap<String, SeenNote> =
+            read.into_iter().map(|(path, note, _)| (path, note)).collect();
+        let gone = self.notes.keys().filter(|path| !notes.contains_key(*path)).count();
+        (notes, changed + gone)
+    }
+
+    /// The input of a site as it was seen, all notes parsed.
+    pub(super) fn input(&self, request: &BuildRequest<'_>) -> (Parsed, Around) {
+        let files = self.snapshot.files.iter().filter(|file| file.kind == Kind::Note);
+        let mut unread = Vec::new();
+        let mut parsed = Vec::with_capacity(self.notes.len());
+        for note in files.filter_map(|file| self.notes.get(&file.path)) {
+            match &note.parsed {
+                Ok(note) => parsed.push(note.clone()),
+                Err(why) => unread.push((**why).clone()),
+            }
+        }
+        let mut parsed = publish(parsed, self.snapshot.hidden.clone(), &request.config);
+        parsed.diagnostics.extend(self.snapshot.diagnostics.iter().cloned());
+        parsed.diagnostics.extend(unread);
+        let around = Around {
+            assets: self.assets().map(|file| file.path.clone()).collect(),
+            theme: self.theme.clone(),
+            stats: stats(&self.snapshot),
+            now: request.now,
+            config: request.config.clone(),
+        };
+        (parsed, around)
+    }
+
+    /// Where assets lie, by their path, and their state.
+    pub(super) fn asset_files(&self) -> FxHashMap<String, (PathBuf, Stamp)> {
+        self.assets().map(|file| (file.path.clone(), (file.disk.clone(), file.stamp))).collect()
+    }
+
+    fn assets(&self) -> impl Iterator<Item = &ScannedFile> {
+        self.snapshot.files.iter().filter(|file| file.kind == Kind::Asset)
+    }
+}
+
+impl SeenNote {
+    /// Reads a note; parses it unless its bytes are those that are known.
+    fn read(file: &ScannedFile, known: Option<&SeenNote>) -> SeenNote {
+        let CurrentNote { bytes, stamp } = current_note(file);
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(why) => return SeenNote { stamp, hash: [0; 32], parsed: Err(why) },
+        };
+        let hash = *blake3::hash(&bytes).as_bytes();
+        match known.filter(|known| known.hash == hash) {
+            Some(known) => SeenNote { stamp, ..known.clone() },
+            None => {
+                let (note, found) = note::parse(&file.path, bytes);
+                SeenNote { stamp, hash, parsed: Ok((Arc::new(note), found)) }
+            }
+        }
+    }
+}
+
+/// How many files that are no notes are new, changed or gone.
+fn changed_others(old: &Snapshot, new: &Snapshot) -> usize {
+    let states = |snapshot: &Snapshot| -> FxHashMap<String, Stamp> {
+        let others = snapshot.files.iter().filter(|file| file.kind == Kind::Asset);
+        others.map(|file| (file.path.clone(), file.stamp)).collect()
+    };
+    let (old, new) = (states(old), states(new));
+    let changed = new.iter().filter(|(path, stamp)| old.get(*path) != Some(stamp)).count();
+    changed + old.keys().filter(|path| !new.contains_key(*path)).count()
+}
+
+/// When each note was changed, as queries see it.
+fn times(snapshot: &Snapshot) -> impl Iterator<Item = (Option<std::time::SystemTime>, u64)> + '_ {
+    let notes = snapshot.files.iter().filter(|file| file.kind == Kind::Note);
+    notes.map(|file| (file.modified, file.size))
+}

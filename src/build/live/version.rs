@@ -1,0 +1,188 @@
+//! One state of a site: every file of it can be had, and is made when it is asked for.
+
+use crate::build::assets::{AssetShelf, SiteAddresses};
+use crate::build::frozen::Frozen;
+use crate::build::leaves::Remembered;
+use crate::build::live::disk::{AssetFile, Assets, ReadOnly};
+use crate::build::live::recent::Recent;
+use crate::build::live::whole::Whole;
+use crate::build::pages::{Maker, Tallies};
+use crate::diag::Diagnostic;
+use crate::site::assets;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+/// Pages that are kept once they are made.
+const MOST_PAGES: usize = 64;
+
+/// A state of the site.
+pub(super) struct Version {
+    /// Goes up by one with each state.
+    pub(super) number: u64,
+    pub(super) frozen: Frozen,
+    /// What was found before any page was made.
+    pub(super) found: Vec<Diagnostic>,
+    /// The files that pages consist of, each with its job.
+    jobs: FxHashMap<String, usize>,
+    /// Files of the theme, by their place in it.
+    theme: FxHashMap<String, usize>,
+    pub(super) assets: Arc<Assets>,
+    made: Mutex<Made>,
+    /// All of it, once it has been made as a whole.
+    whole: RwLock<Option<Arc<Whole>>>,
+}
+
+/// What has been made so far.
+#[derive(Default)]
+struct Made {
+    pages: FxHashMap<usize, Arc<Page>>,
+    order: VecDeque<usize>,
+    /// Files beside those that a page is known to have: its social card.
+    others: FxHashMap<String, usize>,
+    /// Assets that pages refer to, by their path in the site.
+    assets: FxHashMap<String, AssetFile>,
+    /// What was found in each page that was made.
+    diagnostics: FxHashMap<usize, Vec<Diagnostic>>,
+}
+
+/// The files of one page.
+struct Page(FxHashMap<String, Arc<[u8]>>);
+
+/// A file of the site.
+pub(super) enum Found {
+    /// Its bytes, and whether it is a page.
+    Bytes(Arc<[u8]>, bool),
+    /// A file of the vault.
+    Asset(AssetFile),
+}
+
+impl Version {
+    pub(super) fn new(
+        number: u64,
+        frozen: Frozen,
+        found: Vec<Diagnostic>,
+        assets: Arc<Assets>,
+    ) -> Version {
+        let mut jobs = FxHashMap::default();
+        for (at, job) in frozen.jobs.iter().enumerate() {
+            for file in job.files(&frozen.config) {
+                jobs.insert(file, at);
+            }
+        }
+        let theme = frozen.theme.assets().iter().enumerate();
+        let theme = theme.map(|(at, (path, _))| (path.clone(), at)).collect();
+        Version {
+            number,
+            frozen,
+            found,
+            jobs,
+            theme,
+            assets,
+            made: Mutex::default(),
+            whole: RwLock::default(),
+        }
+    }
+
+    /// Whether a file is one of those that pages consist of.
+    pub(super) fn is_of_a_page(&self, path: &str) -> bool {
+        self.jobs.contains_key(path)
+    }
+
+    /// A file, if it is one that does not need the whole site to be made.
+    pub(super) fn file(&self, path: &str, leaves: &Arc<Recent>, highlight: bool) -> Option<Found> {
+        if let Some(at) = self.theme.get(path) {
+            let (_, bytes) = self.frozen.theme.assets().get(*at)?;
+            return Some(Found::Bytes(bytes.as_slice().into(), false));
+        }
+        let job = self.jobs.get(path).copied().or_else(|| self.made().others.get(path).copied());
+        if let Some(job) = job {
+            let page = self.page(job, leaves, highlight);
+            let bytes = page.0.get(path)?;
+            return Some(Found::Bytes(Arc::clone(bytes), path.ends_with(".html")));
+        }
+        self.made().assets.get(path).cloned().map(Found::Asset)
+    }
+
+    /// Whether there is a file at a path, as far as is known before all is made.
+    pub(super) fn knows(&self, path: &str) -> bool {
+        let made = self.made();
+        self.jobs.contains_key(path)
+            || self.theme.contains_key(path)
+            || made.others.contains_key(path)
+            || made.assets.contains_key(path)
+    }
+
+    /// All of it, once it has been made.
+    pub(super) fn whole(&self) -> Option<Arc<Whole>> {
+        self.whole.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn set_whole(&self, whole: Arc<Whole>) {
+        *self.whole.write().unwrap_or_else(PoisonError::into_inner) = Some(whole);
+    }
+
+    /// What was found before any page was made, and in the pages that have been made.
+    pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut all = self.found.clone();
+        match self.whole() {
+            Some(whole) => all.extend(whole.diagnostics.iter().cloned()),
+            None => all.extend(self.made().diagnostics.values().flatten().cloned()),
+        }
+        all
+    }
+
+    fn made(&self) -> MutexGuard<'_, Made> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn page(&self, job: usize, leaves: &Arc<Recent>, highlight: bool) -> Arc<Page> {
+        if let Some(page) = self.made().pages.get(&job) {
+            return Arc::clone(page);
+        }
+        let world = ReadOnly::new(&self.assets);
+        let shelf = AssetShelf::new(&self.frozen.vault, &world);
+        let addresses = SiteAddresses { routes: self.frozen.routes(), assets: &shelf };
+        let leaves = Remembered::new(Arc::clone(leaves), highlight);
+        let sources = self.frozen.sources(&addresses, &leaves);
+        let tallies = Tallies::default();
+        let maker = Maker { frozen: &self.frozen, sources, world: &world, tallies, digests: None };
+        let Ok(page) = maker.make(&self.frozen.jobs[job]);
+        let mut used = FxHashMap::default();
+        for id in page.assets {
+            let asset = &self.frozen.vault.assets[id.0 as usize];
+            if let (Some(hash), Some(file)) = (shelf.hash(id), self.assets.file(asset)) {
+                used.insert(assets::path(asset, &hash), file);
+            }
+        }
+        let mut diagnostics = page.diagnostics;
+        diagnostics.extend(shelf.into_diagnostics());
+        let files: FxHashMap<String, Arc<[u8]>> = world.into_files().into_iter().collect();
+        let page = Arc::new(Page(files));
+        self.keep(job, &page, used, diagnostics);
+        page
+    }
+
+    fn keep(
+        &self,
+        job: usize,
+        page: &Arc<Page>,
+        assets: FxHashMap<String, AssetFile>,
+        diagnostics: Vec<Diagnostic>,
+    ) {
+        let mut made = self.made();
+        let others: FxHashSet<&String> =
+            page.0.keys().filter(|path| !self.jobs.contains_key(*path)).collect();
+        made.others.extend(others.into_iter().map(|path| (path.clone(), job)));
+        made.assets.extend(assets);
+        made.diagnostics.insert(job, diagnostics);
+        if made.pages.insert(job, Arc::clone(page)).is_none() {
+            made.order.push_back(job);
+        }
+        if made.order.len() > MOST_PAGES
+            && let Some(oldest) = made.order.pop_front()
+        {
+            made.pages.remove(&oldest);
+        }
+    }
+}

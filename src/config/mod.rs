@@ -280,6 +280,9 @@ mod tests {
             enums = { course = ["starter", "main"] }
             [search]
             enabled = false
+            [serve]
+            port = 8080
+            editor_url = "editor://{path}"
         "#;
         let config = resolved(text, &ObsidianSettings::default(), &Overrides::default());
         let variables = [("accent", "red"), ("measure", "70ch")];
@@ -322,6 +325,8 @@ mod tests {
                 tag_feeds: false,
                 cards: false,
                 twins: false,
+                port: Some(8080),
+                editor_url: Some("editor://{path}".into()),
                 starred: BTreeSet::new(),
             }
         );

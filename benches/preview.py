@@ -57,7 +57,7 @@ def row(count, vault, options):
         start = time.perf_counter() - started
         # The rest of the site is made behind it; what is measured is an author's day, not its first seconds.
         get(port, "/assets/search/index.json")
-        notes = sorted(path for path in vault.rglob("*.md") if path.name != "index.md")
+        notes = sorted(path for path in vault.rglob("*.md") if is_plain(vault, path))
         dice = random.Random(7)
         before = memory(server.pid)
         cells = []
@@ -72,6 +72,11 @@ def row(count, vault, options):
     finally:
         server.kill()
         server.wait()
+
+
+def is_plain(vault, path):
+    """Whether the address of a note can be told from its name."""
+    return path.name != "index.md" and str(path.relative_to(vault)).isascii()
 
 
 def edit(port, vault, note, change, number):

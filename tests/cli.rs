@@ -492,6 +492,27 @@ fn theme_files_are_listed_and_copied_but_never_overwritten_unasked() {
 }
 
 #[test]
+fn the_themes_are_listed_and_files_come_from_the_one_that_the_site_names() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().to_str().unwrap();
+    std::fs::write(root.path().join("site.toml"), "[theme]\nname = \"docs\"\n").unwrap();
+    let list = moc(&["theme", "list", "--root", folder]);
+    assert_eq!(list.status, 0);
+    let lines: Vec<&str> = list.stdout.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", list.stdout);
+    assert!(lines[0].starts_with("  default ") && lines[1].starts_with("* docs "), "{lines:?}");
+    let bar = "templates/partials/sections.html";
+    assert_eq!(moc(&["theme", "eject", "--root", folder, bar, "css/base.css"]).status, 0);
+    assert!(root.path().join("theme").join(bar).is_file());
+
+    std::fs::write(root.path().join("site.toml"), "[theme]\nname = \"dosc\"\n").unwrap();
+    let wrong = moc(&["build", "--root", folder]);
+    assert_eq!(wrong.status, 2);
+    assert!(wrong.stderr.contains("site.toml:2:8"), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("did you mean `docs`?"), "{}", wrong.stderr);
+}
+
+#[test]
 fn a_theme_folder_can_be_ejected_and_a_wrong_name_is_corrected() {
     let root = site(&[]);
     let eject =

@@ -90,6 +90,7 @@ sites! {
     callouts "callouts"
     code "code"
     comparisons "comparisons"
+    docs_theme "docs-theme"
     embeds "embeds"
     flowcharts "flowcharts"
     folders "folders"
@@ -103,5 +104,6 @@ sites! {
     routes "routes"
     scripts "rtl-and-scripts"
     tags "tags"
+    themed "themed"
     unpublished "unpublished"
 }

@@ -6,6 +6,7 @@ use crate::build::pipeline;
 use crate::build::timings::Stopwatch;
 use crate::build::world::World;
 use crate::build::{BuildError, BuildReport, BuildRequest, MAKER, Progress};
+use crate::config::ThemeName;
 use crate::diag::{Diagnostic, Severity};
 use crate::io::memo::{self, Keep, Memo};
 use crate::io::notes::{ReadNote, read_notes};
@@ -14,10 +15,10 @@ use crate::io::scan::{self, Kind, ScanOptions, Snapshot};
 use crate::io::write::{self, SiteWriter, Target, WriteError};
 use crate::query::index::Stat;
 use crate::site::digest::{Digest, Digester};
+use crate::theme::OwnTheme;
 use crate::value::Date;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -120,17 +121,17 @@ pub(super) fn scanned(request: &BuildRequest<'_>) -> Result<Snapshot, BuildError
     }
 }
 
-/// The site's own theme files.
-pub(super) fn own_theme(
-    request: &BuildRequest<'_>,
-) -> Result<BTreeMap<String, Vec<u8>>, BuildError> {
-    root::read_tree(&request.root.join(THEME)).map_err(|error| BuildError {
+/// The site's own theme files, and those of the vault's snippets that it uses.
+pub(super) fn own_theme(request: &BuildRequest<'_>) -> Result<OwnTheme, BuildError> {
+    let files = root::read_tree(&request.root.join(THEME)).map_err(|error| BuildError {
         message: format!(
             "the theme folder `{THEME}` cannot be read: {}",
             crate::io::reason(&error)
         ),
         is_refusal: false,
-    })
+    })?;
+    let vault = request.root.join(request.config.content_dir.as_deref().unwrap_or_default());
+    Ok(OwnTheme { files, snippets: root::read_snippets(&vault, &request.config.snippets) })
 }
 
 /// The pipeline's input, from what was read.
@@ -138,7 +139,7 @@ pub(super) fn input(
     request: &BuildRequest<'_>,
     snapshot: &Snapshot,
     notes: Vec<ReadNote>,
-    theme: BTreeMap<String, Vec<u8>>,
+    theme: OwnTheme,
 ) -> Input {
     let assets = snapshot.files.iter().filter(|f| f.kind == Kind::Asset);
     Input {
@@ -173,10 +174,15 @@ fn input_digest(
     request: &BuildRequest<'_>,
     snapshot: &Snapshot,
     notes: &[ReadNote],
-    theme: &BTreeMap<String, Vec<u8>>,
+    theme: &OwnTheme,
 ) -> Option<Digest> {
     let mut digester = Digester::default();
-    (MAKER, default_theme(), request.highlight, format!("{:?}", request.config))
+    (
+        MAKER,
+        built_in_theme(request.config.theme_name),
+        request.highlight,
+        format!("{:?}", request.config),
+    )
         .hash(&mut digester);
     theme.hash(&mut digester);
     for note in notes {
@@ -200,9 +206,9 @@ fn times_digest(snapshot: &Snapshot) -> Digest {
 }
 
 /// The built-in theme is a part of the input too: it changes with the program.
-fn default_theme() -> Digest {
+fn built_in_theme(theme: ThemeName) -> Digest {
     let mut digester = Digester::default();
-    for (path, bytes) in crate::theme::default_files() {
+    for (path, bytes) in crate::theme::built_in_files(theme) {
         (path, bytes).hash(&mut digester);
     }
     digester.digest()

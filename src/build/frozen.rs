@@ -37,6 +37,8 @@ use std::sync::Arc;
 
 /// Title of a site that has none and whose home page has none.
 const UNTITLED: &str = "Notes";
+/// Notes at the top that templates are told of: a bar has room for few.
+const MOST_TOP_NOTES: usize = 8;
 
 /// A site whose pages can be made.
 pub struct Frozen {
@@ -70,15 +72,17 @@ pub struct Frozen {
 }
 
 impl Frozen {
-    /// Freezes a site. What was found on the way is in order of the phases.
+    /// Freezes a site. What was found on the way is in order of the phases. What a state of the site
+    /// `before` this one knows, and what has not changed since, is taken over.
     pub fn new<W: World>(
         parsed: Parsed,
         around: Around,
         world: &W,
+        before: Option<&Frozen>,
         watch: &mut Stopwatch,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> (Frozen, Vec<Diagnostic>) {
-        let Around { assets, theme: theme_files, stats, now, config } = around;
+        let Around { assets, theme: own_theme, stats, now, config } = around;
         let Parsed { notes, hidden, mut diagnostics } = parsed;
 
         progress(Progress::Phase("resolve"));
@@ -99,7 +103,10 @@ impl Frozen {
 
         progress(Progress::Phase("mentions"));
         let mentions = match config.unlinked_mentions {
-            true => Mentions::all(&vault, &entities, |path| config.is_excluded(path)),
+            true => {
+                let is_excluded = |path: &str| config.is_excluded(path);
+                Mentions::all(&vault, &entities, is_excluded, before.map(|it| &it.mentions))
+            }
             false => Mentions::default(),
         };
         watch.lap("mentions");
@@ -136,7 +143,7 @@ impl Frozen {
         diagnostics.extend(found);
         watch.lap("graph");
 
-        let (theme, found) = Theme::load(&theme_files, &config.theme_variables, "theme");
+        let (theme, found) = Theme::load(&own_theme, &config, "theme");
         diagnostics.extend(found);
         diagnostics.extend(kinds::check_templates(&config, |name| theme.has_template(name)));
         let mut site = site_model(&vault, &routes, &shelves, &theme, &config);
@@ -275,7 +282,9 @@ fn site_model(
         })
         .map(|id| routes.titles[id.0 as usize].clone())
     });
-    let sections = shelves.folders.get("").map_or(&[][..], |root| &root.folders);
+    let top = shelves.folders.get("");
+    let sections = top.map_or(&[][..], |root| &root.folders);
+    let top_notes = top.map_or(&[][..], |root| &root.notes);
     SiteModel {
         title: title.unwrap_or_else(|| UNTITLED.to_owned()),
         description: config.description.clone(),
@@ -288,8 +297,13 @@ fn site_model(
             .filter_map(|path| shelves.folders.get(path))
             .map(|folder| Link { title: folder.title.clone(), route: folder.route.clone() })
             .collect(),
+        top_notes: match top_notes.len() {
+            ..=MOST_TOP_NOTES => top_notes.iter().map(|id| shelves.link(*id)).collect(),
+            _ => Vec::new(),
+        },
         strings: theme.strings(&config.language),
         variables: config.theme_variables.clone(),
+        has_snippets: theme.has_snippets(),
         note_count: vault.notes.len(),
         has_wanted: false,
         graph_route: None,

@@ -4,10 +4,10 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::note::{self, Note};
 use crate::query::index::Stat;
+use crate::theme::OwnTheme;
 use crate::value::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A site's whole input.
@@ -25,8 +25,8 @@ pub struct Input {
 pub struct Around {
     /// Files that are no notes, sorted.
     pub assets: Vec<String>,
-    /// The site's own theme files.
-    pub theme: BTreeMap<String, Vec<u8>>,
+    /// What the site has of a theme of its own.
+    pub theme: OwnTheme,
     /// What is known of the notes' files, by path.
     pub stats: FxHashMap<String, Stat>,
     /// The time that queries see as now.

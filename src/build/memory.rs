@@ -8,6 +8,7 @@ use crate::diag::{self, Diagnostic};
 use crate::html::Fresh;
 use crate::io::names::{Names, Verdict};
 use crate::site::digest::Digest;
+use crate::theme::OwnTheme;
 use crate::value::Date;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -95,6 +96,7 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
         find(".obsidian/app.json").as_deref(),
         find(".obsidian/templates.json").as_deref(),
         find(".obsidian/bookmarks.json").as_deref(),
+        find(".obsidian/appearance.json").as_deref(),
     );
     diagnostics.extend(found);
     let overrides = Overrides { drafts: options.drafts, ..Overrides::default() };
@@ -118,7 +120,7 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
         hidden: Vec::new(),
         around: Around {
             assets: Vec::new(),
-            theme: BTreeMap::new(),
+            theme: OwnTheme::default(),
             stats: Default::default(),
             now: options.now,
             config,
@@ -134,7 +136,12 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
     }
     for (path, bytes) in files {
         if let Some(path) = path.strip_prefix("theme/") {
-            input.around.theme.insert(path.to_owned(), bytes.to_vec());
+            input.around.theme.files.insert(path.to_owned(), bytes.to_vec());
+        }
+        let snippet =
+            path.strip_prefix(".obsidian/snippets/").and_then(|it| it.strip_suffix(".css"));
+        if let Some(name) = snippet {
+            input.around.theme.snippets.insert(name.to_owned(), bytes.to_vec());
         }
     }
     let world = Map { files: inside, pages: Mutex::default() };

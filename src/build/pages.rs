@@ -274,6 +274,7 @@ impl<W: World> Maker<'_, W> {
                     shell::breadcrumbs(shelves, parent(folder))
                 };
                 shell.tree = shell::tree(shelves, folder, None);
+                shell.section = shell::section(shelves, folder);
                 if folder.is_empty() {
                     shell.description = config.description.clone();
                 }

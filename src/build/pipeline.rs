@@ -44,7 +44,7 @@ pub fn run<W: World>(
     let Input { notes, hidden, around } = input;
     let parsed = input::parse(notes, hidden, &around.config);
     watch.lap("parse");
-    let (frozen, mut diagnostics) = Frozen::new(parsed, around, world, &mut watch, progress);
+    let (frozen, mut diagnostics) = Frozen::new(parsed, around, world, None, &mut watch, progress);
     let outcome = make(&frozen, world, leaves, &mut watch, progress)?;
     diagnostics.extend(outcome.diagnostics);
     Ok(Outcome { diagnostics, timings: watch.finish(), ..outcome })

@@ -1,9 +1,10 @@
 //! `moc render`: one Markdown text, or a batch of them, to HTML fragments on stdout.
 
 use super::{Failure, input, output};
+use crate::config::Config;
 use crate::html;
 use crate::text::decode::decode;
-use crate::theme::Theme;
+use crate::theme::{OwnTheme, Theme};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -44,7 +45,7 @@ impl Dialect {
 
 /// Runs the command; its exit status.
 pub(super) fn run(args: &RenderArgs) -> Result<u8, Failure> {
-    let (theme, _) = Theme::load(&BTreeMap::new(), &BTreeMap::new(), "");
+    let (theme, _) = Theme::load(&OwnTheme::default(), &Config::default(), "");
     let words = theme.strings(LANGUAGE);
     if let Some(batch) = &args.batch {
         return input::each_line(batch, |line| answer(line, args.dialect, &words));

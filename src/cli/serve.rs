@@ -165,7 +165,7 @@ fn base(url: Option<&str>) -> String {
 fn watched(root: &Path) -> Watched {
     Watched {
         trees: vec![root.to_owned()],
-        folders: vec![root.join(".obsidian")],
+        folders: vec![root.join(".obsidian"), root.join(".obsidian/snippets")],
         skipped: vec![root.join("public"), root.join("target"), root.join("node_modules")],
     }
 }

@@ -38,8 +38,13 @@ pub(super) fn open(root: &Path, mut overrides: Overrides) -> Result<Site, Failur
     let app = vault.app_json.map(cleaned);
     let templates = vault.templates_json.map(cleaned);
     let bookmarks = vault.bookmarks_json.map(cleaned);
-    let (obsidian, diagnostics) =
-        ObsidianSettings::parse(app.as_deref(), templates.as_deref(), bookmarks.as_deref());
+    let appearance = vault.appearance_json.map(cleaned);
+    let (obsidian, diagnostics) = ObsidianSettings::parse(
+        app.as_deref(),
+        templates.as_deref(),
+        bookmarks.as_deref(),
+        appearance.as_deref(),
+    );
     Ok(Site { config: Config::resolve(written, &obsidian, &overrides), diagnostics })
 }
 

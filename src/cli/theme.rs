@@ -1,9 +1,10 @@
-//! `moc theme eject`: the built-in theme's files, for a site to change.
+//! `moc theme`: the built-in themes, and their files for a site to change.
 //!
 //! A file in `<root>/theme/` stands in for the built-in file of the same path, so ejecting one
-//! is copying it there.
+//! is copying it there. Which theme that is, the site's `site.toml` says.
 
 use super::{Failure, output, site};
+use crate::config::{Overrides, ThemeName};
 use crate::text::nearest::nearest;
 use crate::theme;
 use anyhow::Context as _;
@@ -24,9 +25,18 @@ pub(super) struct ThemeArgs {
 
 #[derive(Debug, Subcommand)]
 enum ThemeCommand {
+    /// List the built-in themes, with a mark at the one that the site uses
+    List(ListArgs),
     /// Copy theme files to the site's own theme folder, where they stand in for the built-in
     /// ones; without FILE, list what there is
     Eject(EjectArgs),
+}
+
+#[derive(Debug, Args)]
+struct ListArgs {
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -50,9 +60,30 @@ type ThemeFile = (String, Cow<'static, [u8]>);
 
 /// Runs the command; its exit status.
 pub(super) fn run(args: &ThemeArgs) -> Result<u8, Failure> {
-    let ThemeCommand::Eject(args) = &args.command;
-    site::is_folder(&args.root)?;
-    let files = theme::default_files();
+    match &args.command {
+        ThemeCommand::List(args) => list(args),
+        ThemeCommand::Eject(args) => eject(args),
+    }
+}
+
+fn list(args: &ListArgs) -> Result<u8, Failure> {
+    let used = used(&args.root)?;
+    let line = |theme: ThemeName| {
+        let mark = if theme == used { '*' } else { ' ' };
+        format!("{mark} {:8} {}\n", theme.as_str(), theme::description(theme))
+    };
+    let list: String = ThemeName::ALL.into_iter().map(line).collect();
+    output::to_stdout(list.as_bytes())?;
+    Ok(0)
+}
+
+/// The theme that the site at `root` names.
+fn used(root: &Path) -> Result<ThemeName, Failure> {
+    Ok(site::open(root, Overrides::default())?.config.theme_name)
+}
+
+fn eject(args: &EjectArgs) -> Result<u8, Failure> {
+    let files = theme::built_in_files(used(&args.root)?);
     if args.files.is_empty() && !args.all {
         let list: String = files.iter().map(|(path, _)| format!("{path}\n")).collect();
         output::to_stdout(list.as_bytes())?;

@@ -12,12 +12,10 @@ mod written;
 
 pub use language::Language;
 pub use obsidian::ObsidianSettings;
-pub use values::{
-    BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName,
-};
+pub use values::{BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, Variable, VariableName};
 pub use written::{
     BuildTable, ContentTable, DataviewTable, FeedsTable, KindTable, MarkdownTable, Publish,
-    SearchTable, SiteTable, SocialTable, ThemeTable, Written, parse,
+    SearchTable, SiteTable, SocialTable, ThemeName, ThemeTable, Written, parse,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,10 +53,12 @@ pub struct Config {
     pub excluded: Vec<String>,
     /// Where the site goes; when relative, from the root.
     pub out: PathBuf,
-    /// The theme's name; `None` is the default theme.
-    pub theme_name: Option<String>,
+    /// Which of the built-in themes the site's own files lie over.
+    pub theme_name: ThemeName,
     /// CSS variables that the site sets, names without the leading `--`.
     pub theme_variables: BTreeMap<String, String>,
+    /// The vault's CSS snippets that the site uses: names of files, without `.css`.
+    pub snippets: Vec<String>,
     /// Values that have an order, lowest first, by field name.
     pub enums: BTreeMap<String, Vec<String>>,
     /// What the site says about kinds of notes, its own kinds included.
@@ -152,8 +152,12 @@ impl Config {
             templates: said(templates),
             excluded: obsidian.excluded.clone(),
             out: overrides.out.clone().or(build.out).unwrap_or_else(|| "public".into()),
-            theme_name: theme.name.map(String::from),
+            theme_name: theme.name,
             theme_variables: variables.map(|(name, value)| (name.into(), value.into())).collect(),
+            snippets: match theme.snippets {
+                Some(true) => obsidian.snippets.clone(),
+                _ => Vec::new(),
+            },
             enums,
             kinds: kinds.into_iter().map(|(name, kind)| (name.into(), kind.into())).collect(),
             alias_links: content.alias_links.unwrap_or(true),
@@ -268,7 +272,8 @@ mod tests {
             [markdown]
             enabled = false
             [theme]
-            name = "plain"
+            name = "docs"
+            snippets = true
             variables = { "--accent" = "red", measure = "70ch" }
             [enums]
             difficulty = ["easy", "hard"]
@@ -281,10 +286,12 @@ mod tests {
             [search]
             enabled = false
             [serve]
-            port = 8080
-            editor_url = "editor://{path}"
+            port = 8000
+            editor_url = "editor://{path}:{line}"
         "#;
-        let config = resolved(text, &ObsidianSettings::default(), &Overrides::default());
+        let obsidian =
+            ObsidianSettings { snippets: vec!["quotes".into()], ..ObsidianSettings::default() };
+        let config = resolved(text, &obsidian, &Overrides::default());
         let variables = [("accent", "red"), ("measure", "70ch")];
         let recipe = KindConfig {
             template: Some("kinds/recipe.html".into()),
@@ -310,8 +317,9 @@ mod tests {
                 templates: Some("Templates".into()),
                 excluded: vec![],
                 out: "dist".into(),
-                theme_name: Some("plain".into()),
+                theme_name: ThemeName::Docs,
                 theme_variables: variables.map(|(k, v)| (k.into(), v.into())).into(),
+                snippets: vec!["quotes".into()],
                 enums: [("difficulty".into(), vec!["easy".into(), "hard".into()])].into(),
                 kinds: [("recipe".into(), recipe)].into(),
                 alias_links: false,
@@ -325,8 +333,8 @@ mod tests {
                 tag_feeds: false,
                 cards: false,
                 twins: false,
-                port: Some(8080),
-                editor_url: Some("editor://{path}".into()),
+                port: Some(8000),
+                editor_url: Some("editor://{path}:{line}".into()),
                 starred: BTreeSet::new(),
             }
         );
@@ -337,10 +345,12 @@ mod tests {
         let vault = ObsidianSettings {
             strict_line_breaks: Some(true),
             templates: Some("T".into()),
-            starred: BTreeSet::new(),
             excluded: vec!["Archive/".into()],
+            snippets: vec!["quotes".into()],
+            ..ObsidianSettings::default()
         };
         let config = resolved("", &vault, &Overrides::default());
+        assert!(config.snippets.is_empty(), "only where the site says so");
         assert!(config.strict_line_breaks);
         assert_eq!(config.templates.as_deref(), Some("T"));
         assert_eq!(config.excluded, ["Archive/"]);

@@ -1,5 +1,5 @@
-//! What the vault's own settings say: `app.json`, `templates.json` and `bookmarks.json` in
-//! `.obsidian`.
+//! What the vault's own settings say: `app.json`, `templates.json`, `bookmarks.json` and
+//! `appearance.json` in `.obsidian`.
 //!
 //! The app owns these files, so whatever is wrong in them is only a warning, key by key, and
 //! keys that moc does not know are none of its business.
@@ -20,30 +20,37 @@ pub struct ObsidianSettings {
     pub templates: Option<String>,
     /// Paths of bookmarked files in `bookmarks.json`, those in groups included.
     pub starred: BTreeSet<String>,
+    /// `enabledCssSnippets` of `appearance.json`: names of files in `.obsidian/snippets`, without
+    /// `.css`.
+    pub snippets: Vec<String>,
 }
 
 const APP: &str = ".obsidian/app.json";
 const TEMPLATES: &str = ".obsidian/templates.json";
 const BOOKMARKS: &str = ".obsidian/bookmarks.json";
+const APPEARANCE: &str = ".obsidian/appearance.json";
 
 impl ObsidianSettings {
-    /// Reads the texts of the three files, where they exist.
+    /// Reads the texts of the four files, where they exist.
     pub fn parse(
         app_json: Option<&str>,
         templates_json: Option<&str>,
         bookmarks_json: Option<&str>,
+        appearance_json: Option<&str>,
     ) -> (Self, Vec<Diagnostic>) {
         let mut found = Vec::new();
         let app = object(app_json, APP, &mut found);
         let templates = object(templates_json, TEMPLATES, &mut found);
         let bookmarks = object(bookmarks_json, BOOKMARKS, &mut found);
+        let appearance = object(appearance_json, APPEARANCE, &mut found);
         let mut starred = BTreeSet::new();
         bookmarked(bookmarks.get("items"), &mut starred);
         let settings = ObsidianSettings {
             strict_line_breaks: boolean(&app, "strictLineBreaks", &mut found),
-            excluded: texts(&app, "userIgnoreFilters", &mut found),
+            excluded: texts((&app, APP), "userIgnoreFilters", &mut found),
             templates: folder(&templates, "folder", &mut found),
             starred,
+            snippets: snippets(&appearance, &mut found),
         };
         (settings, found)
     }
@@ -102,22 +109,43 @@ fn boolean(app: &Map<String, Value>, key: &str, found: &mut Vec<Diagnostic>) -> 
     }
 }
 
-fn texts(app: &Map<String, Value>, key: &str, found: &mut Vec<Diagnostic>) -> Vec<String> {
-    match app.get(key) {
+/// A list of texts in the object of `file`.
+fn texts(
+    (object, file): (&Map<String, Value>, &str),
+    key: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    match object.get(key) {
         None | Some(Value::Null) => Vec::new(),
         Some(Value::Array(items)) => {
             let texts: Vec<String> =
                 items.iter().filter_map(Value::as_str).map(str::to_owned).collect();
             if texts.len() < items.len() {
-                found.push(wrong_type(APP, key, "a list of strings"));
+                found.push(wrong_type(file, key, "a list of strings"));
             }
             texts
         }
         Some(_) => {
-            found.push(wrong_type(APP, key, "a list of strings"));
+            found.push(wrong_type(file, key, "a list of strings"));
             Vec::new()
         }
     }
+}
+
+/// Snippets that are switched on. Each is the name of a file, never a way to one.
+fn snippets(appearance: &Map<String, Value>, found: &mut Vec<Diagnostic>) -> Vec<String> {
+    let key = "enabledCssSnippets";
+    let mut names = texts((appearance, APPEARANCE), key, found);
+    names.retain(|name| {
+        let is_name = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\']);
+        if !is_name {
+            let message = format!("`{key}` names `{name}`, which is not the name of a snippet");
+            let warning = Diagnostic::new(Severity::Warning, "config::obsidian", message);
+            found.push(warning.in_file(APPEARANCE));
+        }
+        is_name
+    });
+    names
 }
 
 fn folder(
@@ -150,8 +178,12 @@ mod tests {
     #[test]
     fn the_app_s_own_files() {
         let app = r#"{"strictLineBreaks": true, "userIgnoreFilters": ["Archive/", "/\\.tmp/"], "theme": "x"}"#;
-        let (settings, found) =
-            ObsidianSettings::parse(Some(app), Some(r#"{"folder": "Meta/Templates/"}"#), None);
+        let (settings, found) = ObsidianSettings::parse(
+            Some(app),
+            Some(r#"{"folder": "Meta/Templates/"}"#),
+            None,
+            None,
+        );
         assert!(found.is_empty(), "{found:?}");
         assert_eq!(settings.strict_line_breaks, Some(true));
         assert_eq!(settings.excluded, ["Archive/", "/\\.tmp/"]);
@@ -167,7 +199,7 @@ mod tests {
             Some(r#"{"strictLineBreaks":null,"userIgnoreFilters":null}"#),
         ] {
             assert_eq!(
-                ObsidianSettings::parse(app, Some(r#"{"folder":"/"}"#), None),
+                ObsidianSettings::parse(app, Some(r#"{"folder":"/"}"#), None, None),
                 Default::default()
             );
         }
@@ -176,7 +208,8 @@ mod tests {
     #[test]
     fn a_wrong_key_is_told_and_the_others_still_count() {
         let app = r#"{"strictLineBreaks": "yes", "userIgnoreFilters": ["a", 1]}"#;
-        let (settings, found) = ObsidianSettings::parse(Some(app), Some(r#"{"folder": 3}"#), None);
+        let (settings, found) =
+            ObsidianSettings::parse(Some(app), Some(r#"{"folder": 3}"#), None, None);
         assert_eq!(settings.excluded, ["a"]);
         assert_eq!((settings.strict_line_breaks, settings.templates), (None, None));
         assert_eq!(found.len(), 3);
@@ -185,7 +218,8 @@ mod tests {
 
     #[test]
     fn broken_json_is_a_warning_at_its_place() {
-        let (settings, found) = ObsidianSettings::parse(Some("{\n  \"a\": ?\n}"), Some("[]"), None);
+        let (settings, found) =
+            ObsidianSettings::parse(Some("{\n  \"a\": ?\n}"), Some("[]"), None, None);
         assert_eq!(settings, ObsidianSettings::default());
         let mark = found[0].place.as_ref().and_then(|place| place.mark.as_ref());
         assert_eq!(mark.map(|mark| mark.line), Some(2), "{found:?}");
@@ -198,14 +232,23 @@ mod tests {
         let bookmarks = r#"{"items": [
             {"type": "file", "path": "a.md"}, {"type": "folder", "path": "b"}, 7,
             {"type": "group", "items": [{"type": "file", "path": "c/d.md"}]}]}"#;
-        let (settings, found) = ObsidianSettings::parse(None, None, Some(bookmarks));
+        let (settings, found) = ObsidianSettings::parse(None, None, Some(bookmarks), None);
         assert!(found.is_empty(), "{found:?}");
         assert_eq!(settings.starred.into_iter().collect::<Vec<_>>(), ["a.md", "c/d.md"]);
     }
 
     #[test]
+    fn snippets_are_names_of_files() {
+        let appearance = r#"{"cssTheme": "x", "enabledCssSnippets": ["wide tables", "../../x", ".x", "a\\b", ""]}"#;
+        let (settings, found) = ObsidianSettings::parse(None, None, None, Some(appearance));
+        assert_eq!(settings.snippets, ["wide tables"]);
+        assert_eq!(found.len(), 4);
+        assert!(found[0].message.contains("`../../x`"), "{found:?}");
+    }
+
+    #[test]
     fn deep_nesting_is_refused_quietly() {
         let deep = "[".repeat(100_000);
-        assert_eq!(ObsidianSettings::parse(Some(&deep), None, None).1.len(), 1);
+        assert_eq!(ObsidianSettings::parse(Some(&deep), None, None, None).1.len(), 1);
     }
 }

@@ -72,12 +72,6 @@ checked_text!(IgnoreGlob, glob);
 pub struct KindName(String);
 checked_text!(KindName, plain_name);
 
-/// A name made of letters, digits, `-` and `_`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct PlainName(String);
-checked_text!(PlainName, plain_name);
-
 /// The name of a CSS variable, with or without the leading `--`; kept without.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]

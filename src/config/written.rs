@@ -4,9 +4,7 @@
 //! first. Not here: what a missing key means ([`super::Config::resolve`]).
 
 use super::language::Language;
-use super::values::{
-    BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, PlainName, Variable, VariableName,
-};
+use super::values::{BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, Variable, VariableName};
 use crate::diag::{Diagnostic, Severity};
 use crate::text::lines::place;
 use crate::text::nearest::nearest;
@@ -110,10 +108,36 @@ pub struct BuildTable {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ThemeTable {
-    /// Name of the theme.
-    pub name: Option<PlainName>,
+    /// Which of the built-in themes.
+    pub name: ThemeName,
     /// CSS variables to set.
     pub variables: BTreeMap<VariableName, Variable>,
+    /// Whether the vault's own CSS snippets are used, those that the app has switched on.
+    pub snippets: Option<bool>,
+}
+
+/// A built-in theme; what each is like stands in its own `theme.toml`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThemeName {
+    /// Three panes, room to read.
+    #[default]
+    Default,
+    /// Compact, with the sections in a bar at the top.
+    Docs,
+}
+
+impl ThemeName {
+    /// All of them.
+    pub const ALL: [ThemeName; 2] = [ThemeName::Default, ThemeName::Docs];
+
+    /// The name as it is written in `site.toml`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ThemeName::Default => "default",
+            ThemeName::Docs => "docs",
+        }
+    }
 }
 
 /// `[kinds.NAME]`: one kind of note.
@@ -222,7 +246,7 @@ const TABLES: [(&str, &[&str]); 12] = [
     ("graph", &["enabled"]),
     ("search", &["enabled"]),
     ("build", &["out"]),
-    ("theme", &["name", "variables"]),
+    ("theme", &["name", "variables", "snippets"]),
     ("feeds", &["enabled", "count", "tags"]),
     ("social", &["cards"]),
     ("markdown", &["enabled"]),
@@ -261,7 +285,9 @@ fn explained(words: &str, text: &str) -> (&'static str, String, Option<String>) 
     }
     if let Some(rest) = words.strip_prefix("unknown variant ") {
         let (value, known) = quoted(rest);
-        let help = format!("it can be {}", listed(&known));
+        let all = format!("it can be {}", listed(&known));
+        let near = nearest(value, known.iter().copied());
+        let help = near.map_or(all.clone(), |near| format!("did you mean `{near}`? {all}"));
         return (
             "config::wrong-value",
             format!("`{value}` is not a value of this key"),
@@ -358,8 +384,8 @@ mod tests {
     fn a_key_like_no_other_gets_the_list() {
         let text = error("[build]\nzzz = 1\n");
         assert!(text.ends_with("known here: `out`"), "{text}");
-        let text = error("[serve]\nport = 1\n");
-        assert!(text.contains("<serve> there is no key `serve`"), "{text}");
+        let text = error("[quartz]\nport = 1\n");
+        assert!(text.contains("<quartz> there is no key `quartz`"), "{text}");
     }
 
     #[test]
@@ -387,6 +413,10 @@ mod tests {
         assert_eq!(
             error("[site]\nlanguage = \"pt_BR\"\n"),
             "config::wrong-value 2:12 <\"pt_BR\"> `pt_BR` is not a language tag; did you mean `pt-BR`? | "
+        );
+        assert_eq!(
+            error("[theme]\nname = \"dosc\"\n"),
+            "config::wrong-value 2:8 <\"dosc\"> `dosc` is not a value of this key | did you mean `docs`? it can be `default`, `docs`"
         );
         let text = error("[site]\nbase_url = \"example.org\"");
         assert!(text.starts_with("config::wrong-value 2:12 <\"example.org\">"), "{text}");

@@ -335,7 +335,7 @@ impl<'a> Renderer<'a> {
             Tag::List(first) => {
                 self.depth += 1;
                 let id = self.block_id(note, index);
-                let class = self.plan_list(index);
+                let class = self.list_class(note, index);
                 let _ = match first {
                     None => writeln!(self.out, "<ul{class}{id}>"),
                     Some(1) => writeln!(self.out, "<ol{class}{id}>"),
@@ -412,6 +412,21 @@ impl<'a> Renderer<'a> {
                 | Tag::Item(_)
         );
         nests && self.depth >= DEEPEST
+    }
+
+    /// The attribute of a list that a plan has, or that begins with a task.
+    fn list_class(&mut self, note: &Note, index: usize) -> String {
+        let first = note.doc.events.get(index + 1).map(|event| event.kind);
+        let tasks = match first {
+            Some(Kind::Open(Tag::Item(Some(_)))) => "contains-task-list",
+            _ => "",
+        };
+        match (tasks, self.plan_list(index)) {
+            ("", "") => String::new(),
+            (tasks, "") => format!(" class=\"{tasks}\""),
+            ("", plan) => format!(" class=\"{plan}\""),
+            (tasks, plan) => format!(" class=\"{tasks} {plan}\""),
+        }
     }
 
     fn open_item(&mut self, note: &'a Note, index: usize, task: Option<char>) {

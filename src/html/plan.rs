@@ -93,17 +93,17 @@ impl<'a> Renderer<'a> {
         push_html(&mut self.out, rest);
     }
 
-    /// The attributes of a list that the plan knows, with its hours in a line above.
+    /// The class of a list that the plan knows, with its hours in a line above.
     pub(super) fn plan_list(&mut self, index: usize) -> &'static str {
         let Some(plan) = self.plan() else { return "" };
         if plan.timeline(offset(index)).is_some() {
-            return " class=\"moc-stages\"";
+            return "moc-stages";
         }
         let Some(group) = plan.list(offset(index)) else { return "" };
         if let Some(sum) = sum(group, self.around.words) {
             let _ = writeln!(self.out, "<p class=\"moc-hours\">{}</p>", html(&sum));
         }
-        " class=\"moc-steps\""
+        "moc-steps"
     }
 
     /// The attributes of an item that is a step.

@@ -22,6 +22,8 @@ pub struct RootInfo {
     pub templates_json: Option<String>,
     /// Text of `.obsidian/bookmarks.json`.
     pub bookmarks_json: Option<String>,
+    /// Text of `.obsidian/appearance.json`.
+    pub appearance_json: Option<String>,
 }
 
 /// Settings of the app are small; what is larger is no settings file.
@@ -48,6 +50,7 @@ fn settings(vault: &Path, content_dir: Option<String>) -> RootInfo {
         app_json: read("app.json"),
         templates_json: read("templates.json"),
         bookmarks_json: read("bookmarks.json"),
+        appearance_json: read("appearance.json"),
     }
 }
 
@@ -82,6 +85,18 @@ fn read_settings(path: &Path) -> Option<String> {
     let mut bytes = Vec::new();
     file.take(MAX_SETTINGS_BYTES).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The bytes of those of the vault's CSS snippets that are there, by name.
+pub fn read_snippets(vault: &Path, names: &[String]) -> BTreeMap<String, Vec<u8>> {
+    let folder = vault.join(".obsidian").join("snippets");
+    let read = |name: &String| {
+        let (file, _) = open_regular(&folder.join(format!("{name}.css"))).ok()?;
+        let mut bytes = Vec::new();
+        file.take(MAX_SETTINGS_BYTES).read_to_end(&mut bytes).ok()?;
+        Some((name.clone(), bytes))
+    };
+    names.iter().filter_map(read).collect()
 }
 
 /// The text of a file that the user trusts, such as `site.toml`; `None` when there is none.

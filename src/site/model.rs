@@ -22,8 +22,10 @@ pub struct SiteModel {
     pub base_url: Option<String>,
     /// Path of the theme's files from the root, with a final `/`: `assets/theme-1a2b3c4d/`.
     pub theme_dir: String,
-    /// Top-level folders, for the header.
+    /// Folders at the top.
     pub sections: Vec<Link>,
+    /// Notes at the top, beside those folders; none where there are more than 8.
+    pub top_notes: Vec<Link>,
     /// The interface's words, by key, in the site's language.
     pub strings: BTreeMap<String, String>,
     /// CSS custom properties set in `[theme.variables]`, name without dashes → value.
@@ -40,6 +42,8 @@ pub struct SiteModel {
     pub a_to_z: String,
     /// Whether there are feeds, at `feed.xml` and `feed.json`.
     pub has_feeds: bool,
+    /// Whether the site uses CSS snippets of the vault: `snippets.css` beside the other style.
+    pub has_snippets: bool,
 }
 
 /// A title and where it leads.
@@ -85,6 +89,8 @@ pub struct Shell {
     pub is_home: bool,
     /// From the top folder to the parent; a folder without a page has no route.
     pub breadcrumbs: Vec<Crumb>,
+    /// Route of the folder at the top that holds this page, if one does.
+    pub section: Option<String>,
     /// The sidebar: the whole top level, and below it only the branch that holds this page.
     /// Templates see it rendered, as `tree_html`.
     #[serde(skip)]
@@ -362,6 +368,8 @@ pub struct NotePage {
     pub related: Vec<Row>,
     /// Contents list, nested.
     pub toc: Vec<TocEntry>,
+    /// Whether it is too long to be seen as a whole, so that only the parts around the reader are.
+    pub toc_is_long: bool,
     /// Who mentions this note.
     pub backlinks: Vec<BacklinkGroup>,
     /// Where this note appears that no link in a text leads to it.

@@ -111,12 +111,14 @@ pub fn note_page(
         shell::show_card(&mut shell, &svg, config.base_url.as_deref());
     }
     shell.tree = shell::tree(shelves, folder, Some(id));
+    shell.section = shell::section(shelves, folder);
 
     let (previous, next) = neighbours(shelves, own_folder, id);
     let (difficulty, difficulty_rank) = facts::difficulty(note, config);
     let word_count = facts::words(note);
     let kind = facts::kind(note, config);
     let title_apart = facts::own_title(note).filter(|_| shape.has_title_apart);
+    let contents = listed_headings(note, shape);
     let body = NotePage {
         template: config.kinds.get(&kind).and_then(|kind| kind.template.clone()),
         icon: config.kinds.get(&kind).and_then(|kind| kind.icon.clone()),
@@ -143,7 +145,8 @@ pub fn note_page(
         plan: plan::bar(sources, id, shape.plan.as_ref()),
         map: map::map(sources, id, shape.plan.as_ref()),
         related: question::related(sources, id),
-        toc: toc(listed_headings(note, shape)),
+        toc_is_long: contents.clone().count() > LONG_CONTENTS,
+        toc: toc(contents),
         backlinks: backlinks(sources, id),
         appearances: sources.appearances.of(sources.shown(), routes, id),
         local_graph: near::near(sources, id),
@@ -248,9 +251,11 @@ fn neighbours(shelves: &Shelves, folder: &str, id: NoteId) -> (Option<Link>, Opt
 
 /// The headings of the contents list: not a title that stands above it, and none that gives away
 /// what has to be asked for.
-fn listed_headings<'n>(note: &'n Note, shape: &Shape) -> impl Iterator<Item = &'n Heading> {
+fn listed_headings<'n>(note: &'n Note, shape: &Shape) -> impl Iterator<Item = &'n Heading> + Clone {
     let all = note.doc.headings.iter().enumerate().skip(usize::from(shape.has_title_apart));
-    all.filter(|(at, heading)| !shape.hides(*at, heading)).map(|(_, heading)| heading)
+    all.filter(|(at, heading)| !shape.hides(*at, heading))
+        .map(|(_, heading)| heading)
+        .filter(|heading| heading.is_top && !heading.text.is_empty())
 }
 
 /// The headings at the top of the note as a tree.
@@ -265,7 +270,7 @@ fn toc<'n>(headings: impl Iterator<Item = &'n Heading>) -> Vec<TocEntry> {
             }
         }
     };
-    for heading in headings.filter(|h| h.is_top && !h.text.is_empty()) {
+    for heading in headings {
         while open.last().is_some_and(|e| e.level >= heading.level) {
             close(&mut open, &mut top);
         }
@@ -284,6 +289,9 @@ fn toc<'n>(headings: impl Iterator<Item = &'n Heading>) -> Vec<TocEntry> {
     }
     top
 }
+
+/// Headings above which a contents list is long.
+const LONG_CONTENTS: usize = 40;
 
 /// Links of one note to another that are looked at for their sentences.
 const MOST_MENTIONS: usize = 200;

@@ -66,6 +66,12 @@ pub fn breadcrumbs(shelves: &Shelves, folder: &str) -> Vec<Crumb> {
     crumbs
 }
 
+/// The route of the folder at the top that is `folder` or holds it.
+pub fn section(shelves: &Shelves, folder: &str) -> Option<String> {
+    let top = folder.split('/').next().filter(|top| !top.is_empty())?;
+    shelves.folders.get(top).map(|section| section.route.clone())
+}
+
 /// The sidebar: all of the top level, and the branch that leads to `folder`.
 pub fn tree(shelves: &Shelves, folder: &str, current: Option<NoteId>) -> Vec<TreeNode> {
     level(shelves, "", folder, current)

@@ -4,6 +4,7 @@
 //! may keep it for ever and never mixes two versions.
 
 use super::files::{File, Files, hash_entry};
+use super::snippets;
 use super::squeeze::{script, squeezed};
 
 /// The joined style's name.
@@ -18,8 +19,10 @@ pub(super) fn collect(
     files: &Files,
     order: &[String],
     variables: &str,
+    snippets: Option<Vec<u8>>,
 ) -> (String, Vec<(String, Vec<u8>)>) {
     let mut found = vec![(STYLE.to_owned(), joined_style(files, order, variables))];
+    found.extend(snippets.map(|style| (snippets::NAME.to_owned(), style)));
     for folder in COPIED {
         let copied = files.below(folder);
         found.extend(copied.map(|(name, file)| (format!("{folder}{name}"), copy(name, file))));
@@ -37,8 +40,8 @@ pub(super) fn collect(
 /// What of a file is copied.
 fn copy(name: &str, file: &File) -> Vec<u8> {
     match std::str::from_utf8(&file.bytes) {
-        Ok(text) if !file.is_own && name.ends_with(".js") => script(text).into_bytes(),
-        _ if !file.is_own && name.ends_with(".css") => style(&file.bytes),
+        Ok(text) if !file.is_own() && name.ends_with(".js") => script(text).into_bytes(),
+        _ if !file.is_own() && name.ends_with(".css") => style(&file.bytes),
         _ => file.bytes.to_vec(),
     }
 }

@@ -1,54 +1,97 @@
-//! The files that make up a theme: the embedded default, and a site's own laid over it.
+//! The files that make up a theme, in layers: the default theme, the built-in theme that the site
+//! names, the site's own files. In each path's place the uppermost file counts.
 
+use crate::config::ThemeName;
 use rust_embed::RustEmbed;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+/// All built-in themes, each in a folder of its name.
 #[derive(RustEmbed)]
-#[folder = "themes/default"]
+#[folder = "themes"]
 struct Embedded;
 
-/// The default theme's files with their paths, sorted: what `moc theme eject` writes.
-pub fn default_files() -> Vec<(String, Cow<'static, [u8]>)> {
-    let mut files: Vec<_> = Embedded::iter()
-        .filter_map(|path| Some((path.to_string(), Embedded::get(&path)?.data)))
-        .collect();
-    files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    files
+/// The files of a built-in theme with their paths, sorted: what `moc theme eject` writes. A theme
+/// other than the default holds what differs from it.
+pub fn built_in_files(theme: ThemeName) -> Vec<(String, Cow<'static, [u8]>)> {
+    let files = layered(theme).pop().unwrap_or_default().1;
+    files.into_iter().map(|(path, file)| (path, file.bytes)).collect()
 }
 
 /// One file of a theme.
 #[derive(Clone)]
 pub(super) struct File {
     pub(super) bytes: Cow<'static, [u8]>,
-    /// Whether it is the site's own, not the default theme's.
-    pub(super) is_own: bool,
+    /// Whose it is; `None` is the site's own.
+    theme: Option<ThemeName>,
+}
+
+impl File {
+    /// Whether it is the site's own.
+    pub(super) fn is_own(&self) -> bool {
+        self.theme.is_none()
+    }
+}
+
+/// Files by their path inside a theme.
+type ByPath = BTreeMap<String, File>;
+
+/// A built-in theme and all files that it has, those of the themes below it included.
+type Layer = (ThemeName, ByPath);
+
+/// A built-in theme as itself and as what it builds on, the lowest first.
+fn layered(theme: ThemeName) -> Vec<Layer> {
+    let mut layers: Vec<Layer> = Vec::new();
+    let names = match theme {
+        ThemeName::Default => vec![theme],
+        other => vec![ThemeName::Default, other],
+    };
+    for name in names {
+        let mut files = layers.last().map(|(_, files)| files.clone()).unwrap_or_default();
+        let folder = format!("{}/", name.as_str());
+        files.extend(Embedded::iter().filter_map(|path| {
+            let bytes = Embedded::get(&path)?.data;
+            let path = path.strip_prefix(&folder)?.to_owned();
+            Some((path, File { bytes, theme: Some(name) }))
+        }));
+        layers.push((name, files));
+    }
+    layers
 }
 
 /// All files of a theme by path.
 pub(super) struct Files {
-    by_path: BTreeMap<String, File>,
+    by_path: ByPath,
+    built_in: Vec<Layer>,
     /// Where the site's own files lie, for diagnostics; without a final `/`.
     folder: String,
 }
 
 impl Files {
-    /// The default theme, each file replaced by the override with its path, if there is one.
-    pub(super) fn layered(overrides: &BTreeMap<String, Vec<u8>>, folder: &str) -> Files {
-        let mut by_path: BTreeMap<String, File> = default_files()
-            .into_iter()
-            .map(|(path, bytes)| (path, File { bytes, is_own: false }))
-            .collect();
-        for (path, bytes) in overrides {
-            let file = File { bytes: Cow::Owned(bytes.clone()), is_own: true };
+    /// A built-in theme, each file replaced by the site's own with its path, if there is one.
+    pub(super) fn layered(
+        theme: ThemeName,
+        own: &BTreeMap<String, Vec<u8>>,
+        folder: &str,
+    ) -> Files {
+        let built_in = layered(theme);
+        let mut by_path = built_in.last().map(|(_, files)| files.clone()).unwrap_or_default();
+        for (path, bytes) in own {
+            let file = File { bytes: Cow::Owned(bytes.clone()), theme: None };
             by_path.insert(path.clone(), file);
         }
-        Files { by_path, folder: folder.trim_end_matches('/').to_owned() }
+        Files { by_path, built_in, folder: folder.trim_end_matches('/').to_owned() }
     }
 
-    /// The default theme alone.
-    pub(super) fn defaults() -> Files {
-        Files::layered(&BTreeMap::new(), "")
+    /// The same without the site's own files.
+    pub(super) fn built_in(&self) -> Files {
+        let by_path = self.built_in.last().map(|(_, files)| files.clone()).unwrap_or_default();
+        Files { by_path, built_in: self.built_in.clone(), folder: String::new() }
+    }
+
+    /// The built-in themes that this one consists of, the lowest first, each with all its files.
+    pub(super) fn layers(&self) -> impl Iterator<Item = (ThemeName, &ByPath)> {
+        self.built_in.iter().map(|(name, files)| (*name, files))
     }
 
     /// The file at a path.
@@ -68,10 +111,21 @@ impl Files {
 
     /// How a diagnostic names a file of this theme.
     pub(super) fn shown(&self, path: &str) -> String {
-        match (self.get(path), self.folder.as_str()) {
-            (Some(file), folder) if file.is_own && !folder.is_empty() => format!("{folder}/{path}"),
-            (Some(file), _) if file.is_own => path.to_owned(),
-            _ => format!("(default theme)/{path}"),
+        self.get(path).map_or_else(|| self.shown_as_own(path), |file| self.shown_as(path, file))
+    }
+
+    /// The same for a file that may have another in its place.
+    pub(super) fn shown_as(&self, path: &str, file: &File) -> String {
+        match file.theme {
+            Some(theme) => format!("({} theme)/{path}", theme.as_str()),
+            None => self.shown_as_own(path),
+        }
+    }
+
+    fn shown_as_own(&self, path: &str) -> String {
+        match self.folder.as_str() {
+            "" => path.to_owned(),
+            folder => format!("{folder}/{path}"),
         }
     }
 

@@ -1,16 +1,20 @@
 //! From models to bytes: templates, styles, scripts and the interface's words.
 //!
-//! A theme is a set of files. The default one is part of the binary (`themes/default`); a
-//! site lays files of its own over it, each in the place of the file with the same path, so
-//! that one template or one style can be changed without a copy of the rest. Rendering is
-//! pure: a template sees the site's and the page's model and reaches no file.
+//! A theme is a set of files, in layers. The default one is part of the binary (`themes/default`);
+//! another built-in theme (`themes/docs`) holds what differs from it; a site lays files of its own
+//! over them, each in the place of the file with the same path, so that one template or one style
+//! can be changed without a copy of the rest. Rendering is pure: a template sees the site's and the
+//! page's model and reaches no file.
 //!
 //! Not here: who reads a site's theme files (`io`), what stands in the models (`site`), what
 //! of a note becomes HTML (`html`).
 
 mod assets;
+mod beneath;
+mod explain;
 mod files;
 mod settings;
+mod snippets;
 mod squeeze;
 mod templates;
 mod tree;
@@ -19,9 +23,10 @@ mod variables;
 #[cfg(test)]
 mod tests;
 
-pub use files::default_files;
+pub use files::built_in_files;
 pub use templates::{RenderError, SiteContext};
 
+use crate::config::{Config, ThemeName};
 use crate::diag::Diagnostic;
 use crate::site::model::{PageModel, SiteModel};
 use files::Files;
@@ -29,35 +34,48 @@ use settings::Settings;
 use std::collections::BTreeMap;
 use templates::Templates;
 
+/// What a site has of a theme of its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct OwnTheme {
+    /// Paths inside a theme (`templates/note.html`, `css/extra.css`, `theme.toml`) to bytes.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// CSS snippets of the vault by their names.
+    pub snippets: BTreeMap<String, Vec<u8>>,
+}
+
+/// What a built-in theme is like, in a sentence.
+pub fn description(theme: ThemeName) -> String {
+    let files = Files::layered(theme, &BTreeMap::new(), "");
+    Settings::read(&files, &mut Vec::new()).description().to_owned()
+}
+
 /// A theme, ready to render pages from any number of threads.
 pub struct Theme {
     settings: Settings,
     templates: Templates,
     assets: Vec<(String, Vec<u8>)>,
     dir: String,
+    has_snippets: bool,
     fingerprint: [u8; 32],
 }
 
 impl Theme {
-    /// The default theme with a site's own files over it.
+    /// The built-in theme that the site names, with the site's own files, variables and snippets
+    /// over it.
     ///
-    /// `overrides` maps paths inside a theme (`templates/note.html`, `css/extra.css`,
-    /// `theme.toml`) to bytes; `variables` is `[theme.variables]`; `folder` is where the
-    /// site keeps its files, as diagnostics should name it. Always gives a theme that
-    /// works: what cannot be used is reported and the default stands in for it.
-    pub fn load(
-        overrides: &BTreeMap<String, Vec<u8>>,
-        variables: &BTreeMap<String, String>,
-        folder: &str,
-    ) -> (Theme, Vec<Diagnostic>) {
+    /// `folder` is where the site keeps its files, as diagnostics should name it. Always gives a
+    /// theme that works: what cannot be used is reported and what is built in stands in for it.
+    pub fn load(own: &OwnTheme, config: &Config, folder: &str) -> (Theme, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let files = Files::layered(overrides, folder);
+        let files = Files::layered(config.theme_name, &own.files, folder);
         let settings = Settings::read(&files, &mut diagnostics);
         let templates = Templates::compile(&files, &mut diagnostics);
-        let variables = variables::style(variables, &mut diagnostics);
-        let (dir, assets) = assets::collect(&files, &settings.styles, &variables);
+        let variables = variables::style(&config.theme_variables, &mut diagnostics);
+        let snippets = snippets::style(&files, &config.snippets, &own.snippets, &mut diagnostics);
+        let has_snippets = snippets.is_some();
+        let (dir, assets) = assets::collect(&files, &settings.styles, &variables, snippets);
         let fingerprint = files.fingerprint(&dir);
-        (Theme { settings, templates, assets, dir, fingerprint }, diagnostics)
+        (Theme { settings, templates, assets, dir, has_snippets, fingerprint }, diagnostics)
     }
 
     /// The files that pages load, with their paths from the root of the site.
@@ -69,6 +87,11 @@ impl Theme {
     /// with any byte in it, so the files may be cached for ever.
     pub fn dir(&self) -> &str {
         &self.dir
+    }
+
+    /// Whether snippets of the vault are among them: pages load these after all else.
+    pub fn has_snippets(&self) -> bool {
+        self.has_snippets
     }
 
     /// A hash over everything of the theme that can change a page.

@@ -1,7 +1,7 @@
 //! `theme.toml`: the order of the styles and the interface's words.
 //!
-//! A site's own `theme.toml` is read over the default one key by key, so that it may hold
-//! a single word.
+//! A theme's `theme.toml` is read over that of the theme below it key by key, so that it may hold
+//! a single word; a site's own over all.
 
 use super::files::{File, Files};
 use crate::diag::{Diagnostic, Severity};
@@ -23,6 +23,8 @@ pub(super) struct Settings {
     /// Name of the theme, for people.
     #[allow(dead_code)]
     name: Option<String>,
+    /// What it is like, in a sentence.
+    description: Option<String>,
     /// Its version, for people.
     #[allow(dead_code)]
     version: Option<String>,
@@ -33,12 +35,14 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    /// The default settings with the site's own over them.
+    /// The built-in settings with the site's own over them.
     pub(super) fn read(files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Settings {
-        let defaults = Files::defaults();
-        let mut settings =
-            defaults.get(PATH).map(|f| parse(f, PATH)).and_then(Result::ok).unwrap_or_default();
-        let Some(own) = files.get(PATH).filter(|file| file.is_own) else {
+        let mut settings = Settings::default();
+        for (_, layer) in files.layers() {
+            let read = layer.get(PATH).map(|file| parse(file, PATH)).and_then(Result::ok);
+            settings.lay_over(read.unwrap_or_default());
+        }
+        let Some(own) = files.get(PATH).filter(|file| file.is_own()) else {
             return settings;
         };
         match parse(own, &files.shown(PATH)) {
@@ -51,7 +55,13 @@ impl Settings {
         settings
     }
 
+    /// What the theme is like, in a sentence.
+    pub(super) fn description(&self) -> &str {
+        self.description.as_deref().unwrap_or_default()
+    }
+
     fn lay_over(&mut self, own: Settings) {
+        self.description = own.description.or(self.description.take());
         if !own.styles.is_empty() {
             self.styles = own.styles;
         }

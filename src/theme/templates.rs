@@ -1,15 +1,17 @@
 //! Templates compiled once and rendered many times, and where in them something failed.
 
+use super::beneath;
+use super::explain::explain;
 use super::files::Files;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Diagnostic;
 use crate::site::model::{Body, PageModel, SiteModel, TreeNode};
-use crate::text::{decode, escape, lines};
+use crate::text::{decode, escape};
 use crate::theme::tree::Trees;
 use std::collections::BTreeMap;
-use tera::{Context, ErrorKind, ReportError, Tera, Value};
+use tera::{Context, Tera, Value};
 
 /// Folder of the templates inside a theme.
-const FOLDER: &str = "templates/";
+pub(super) const FOLDER: &str = "templates/";
 /// The template of notes, from the theme's folder.
 const NOTE: &str = "templates/note.html";
 
@@ -29,17 +31,27 @@ impl SiteContext {
 #[error("{}", .0.message)]
 pub struct RenderError(pub Box<Diagnostic>);
 
+/// A template as written.
+#[derive(Clone)]
+pub(super) struct Source {
+    pub(super) text: String,
+    /// How diagnostics name its file.
+    pub(super) shown: String,
+}
+
+/// Templates by the name that `extends` and `include` use.
+pub(super) type Sources = BTreeMap<String, Source>;
+
 /// A theme's templates.
 pub(super) struct Templates {
     tera: Tera,
     trees: Trees,
-    /// Template name → its text and how diagnostics name it.
-    sources: BTreeMap<String, (String, String)>,
+    sources: Sources,
 }
 
 impl Templates {
     /// Compiles every template. When the site's own ones do not compile, that is reported and
-    /// the default ones are used alone. A site's own `note.html` that lacks the blocks which our
+    /// the built-in ones are used alone. A site's own `note.html` that lacks the blocks which our
     /// kinds fill is for notes of all kinds.
     pub(super) fn compile(files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Templates {
         let sources = read(files);
@@ -47,18 +59,18 @@ impl Templates {
         let Some(error) = error else {
             return Templates { tera, sources, trees: Trees::default() };
         };
-        if files.get(NOTE).is_some_and(|note| note.is_own) {
+        if files.get(NOTE).is_some_and(|note| note.is_own()) {
             let mut sources = sources.clone();
             sources.retain(|name, _| {
                 let file = files.get(&format!("{FOLDER}{name}"));
-                !name.starts_with("kinds/") || file.is_some_and(|file| file.is_own)
+                !name.starts_with("kinds/") || file.is_some_and(|file| file.is_own())
             });
             if let (tera, None) = parsed(&sources) {
                 return Templates { tera, sources, trees: Trees::default() };
             }
         }
         diagnostics.push(explain(&error, &sources));
-        let sources = read(&Files::defaults());
+        let sources = read(&files.built_in());
         let (tera, _) = parsed(&sources);
         Templates { tera, sources, trees: Trees::default() }
     }
@@ -143,22 +155,24 @@ impl Templates {
     }
 }
 
-/// Every template's text, by the name that `extends` and `include` use.
-fn read(files: &Files) -> BTreeMap<String, (String, String)> {
-    files
+/// Every template.
+fn read(files: &Files) -> Sources {
+    let mut sources: Sources = files
         .below(FOLDER)
         .filter(|(name, _)| name.ends_with(".html"))
         .map(|(name, file)| {
             let shown = files.shown(&format!("{FOLDER}{name}"));
-            (name.to_owned(), (decode::decode(&file.bytes).text, shown))
+            (name.to_owned(), Source { text: decode::decode(&file.bytes).text, shown })
         })
-        .collect()
+        .collect();
+    beneath::add(files, &mut sources);
+    sources
 }
 
-fn parsed(sources: &BTreeMap<String, (String, String)>) -> (Tera, Option<tera::Error>) {
+fn parsed(sources: &Sources) -> (Tera, Option<tera::Error>) {
     let mut tera = Tera::new();
     tera.set_escape_fn(escaped);
-    let templates = sources.iter().map(|(name, (text, _))| (name.as_str(), text.as_str()));
+    let templates = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
     let error = tera.add_raw_templates(templates).err();
     (tera, error)
 }
@@ -169,33 +183,4 @@ fn escaped(text: &str, out: &mut dyn std::io::Write) -> std::io::Result<()> {
         return out.write_all(text.as_bytes());
     }
     out.write_all(escape::html(text).replace('\'', "&#39;").as_bytes())
-}
-
-/// What went wrong, with the place in the template where Tera knows it.
-fn explain(error: &tera::Error, sources: &BTreeMap<String, (String, String)>) -> Diagnostic {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            explain_report(report, sources)
-        }
-        _ => Diagnostic::new(Severity::Loss, "theme::template", first_line(&error.to_string())),
-    }
-}
-
-fn explain_report(
-    report: &ReportError,
-    sources: &BTreeMap<String, (String, String)>,
-) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::new(Severity::Loss, "theme::template", first_line(report.message()));
-    match sources.get(report.filename()) {
-        Some((text, shown)) => {
-            let range = &report.span().range;
-            diagnostic.at(lines::place(shown, text, range.start, range.end))
-        }
-        None => diagnostic.in_file(report.filename()),
-    }
-}
-
-fn first_line(message: &str) -> &str {
-    message.lines().find(|line| !line.trim().is_empty()).unwrap_or("template failed")
 }

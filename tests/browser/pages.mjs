@@ -51,22 +51,31 @@ export function isRedirect(page) {
  */
 export function specimens(pages) {
   const notes = pages.filter((page) => isNote(page) && page.route !== "");
-  const tags = pages.filter((page) => /^tags\/./.test(page.route));
-  const folders = pages.filter(
-    (page) => !isNote(page) && !isRedirect(page) && page.route.endsWith("/") && !page.route.startsWith("tags/") && !["wanted/", "a-z/", "graph/"].includes(page.route),
-  );
+  const isOf = (/** @type {string} */ kind) => notes.filter((page) => page.html.includes(`class="page kind-${kind}`));
+  const under = (/** @type {string} */ folder) => pages.filter((page) => page.route.startsWith(folder) && page.route !== folder);
+  const folders = pages.filter((page) => !isNote(page) && !isRedirect(page) && page.route.endsWith("/") && !/^(tags|compare|wanted|a-z|graph)\//.test(page.route));
+  const at = (/** @type {string} */ route) => pages.find((page) => page.route === route);
   /** @type {[string, SitePage | undefined][]} */
   const chosen = [
-    ["home", pages.find((page) => page.route === "")],
+    ["home", at("")],
     ["note", richest(notes, features)],
-    ["map of content", richest(notes, links)],
-    ["flowchart", richest(notes.filter((page) => page.html.includes('class="page kind-flowchart')), features)],
+    ["map of content", richest(isOf("moc"), links)],
+    ["technology", richest(isOf("technology"), links)],
+    ["comparison", richest(isOf("comparison"), links)],
+    ["question", richest(isOf("question"), features)],
+    ["flowchart", richest(isOf("flowchart"), features)],
+    ["roadmap", richest(isOf("roadmap"), links)],
+    ["path", richest(isOf("path"), links)],
+    ["course", richest(isOf("course"), links)],
+    ["query page", richest(notes.filter(({ route }) => route.startsWith("guide/")), queries)],
     ["folder", richest(folders, links)],
-    ["tag", richest(tags, links)],
-    ["tags", pages.find((page) => page.route === "tags/")],
-    ["A to Z", pages.find((page) => page.route === "a-z/")],
-    ["wanted", pages.find((page) => page.route === "wanted/")],
-    ["404", pages.find((page) => page.route === "404.html")],
+    ["compare page", richest(under("compare/"), links)],
+    ["tag", richest(under("tags/"), links)],
+    ["tags", at("tags/")],
+    ["A to Z", at("a-z/")],
+    ["graph", at("graph/")],
+    ["wanted", at("wanted/")],
+    ["404", at("404.html")],
   ];
   return chosen.flatMap(([kind, page]) => (page ? [{ kind, route: page.route }] : []));
 }
@@ -74,6 +83,11 @@ export function specimens(pages) {
 /** @param {SitePage} page */
 function features(page) {
   return FEATURES.filter((feature) => feature.test(page.html)).length;
+}
+
+/** @param {SitePage} page */
+function queries(page) {
+  return page.html.split('class="moc-query').length;
 }
 
 /** @param {SitePage} page */

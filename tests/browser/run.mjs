@@ -2,14 +2,15 @@
 //!
 //!     node tests/browser/run.mjs [--site DIR] [--site-under-repo DIR] [--site-of-queries DIR]
 //!         [--site-of-flowcharts DIR] [--site-of-comparisons DIR] [--site-of-plans DIR]
-//!         [--site-of-maps DIR] [--site-of-reading DIR] [--only NAME]
+//!         [--site-of-maps DIR] [--site-of-reading DIR] [--site-of-docs-theme DIR]
+//!         [--site-of-themed DIR] [--only NAME]
 //!     node tests/browser/run.mjs --screenshots DIR [--site DIR]
 //!
-//! The first site is served under `/` and again under `/repo/`; the second was built with
+//! The first site is served under `/` and again in a nested folder; the second was built with
 //! `--base-url https://example.org/repo/`, which the 404 page needs to know; the third is that of
-//! `tests/sites/queries`, and so on. `scripts/test` builds all of them. Names for `--only`: links,
-//! looks, behaviour, graph, answers, flowcharts, tables, plans, maps, reading, live, search, contrast, budgets.
-//! `live` starts `moc serve` itself.
+//! `tests/sites/queries`, and so on; that of `tests/sites/reading` knows that it lies in a nested folder.
+//! `scripts/test` builds all of them. Names for `--only`: links, looks, behaviour, graph, answers, flowcharts,
+//! tables, plans, maps, reading, live, search, contrast, themes, budgets. `live` starts `moc serve` itself.
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
@@ -18,6 +19,7 @@ import { answers } from "./checks/answers.mjs";
 import { behaviour, lost } from "./checks/behaviour.mjs";
 import { budgets } from "./checks/budgets.mjs";
 import { contrast } from "./checks/contrast.mjs";
+import { crawl } from "./checks/crawl.mjs";
 import { flowcharts } from "./checks/flowcharts.mjs";
 import { graph } from "./checks/graph.mjs";
 import { links } from "./checks/links.mjs";
@@ -28,13 +30,19 @@ import { plans } from "./checks/plans.mjs";
 import { search, searchElsewhere } from "./checks/search.mjs";
 import { reading } from "./checks/reading.mjs";
 import { tables } from "./checks/tables.mjs";
+import { docs, themed } from "./checks/themes.mjs";
 import { start } from "./chromium.mjs";
 import { allPages, isRedirect, specimens } from "./pages.mjs";
-import { check, close, heading } from "./report.mjs";
+import { check, close, figure, heading } from "./report.mjs";
 import { screenshots } from "./screenshots.mjs";
 import { serve } from "./server.mjs";
 
-const KINDS = ["home", "note", "map of content", "flowchart", "folder", "tag", "tags", "404"];
+const KINDS = [
+  "home", "note", "map of content", "technology", "comparison", "question", "flowchart", "roadmap", "path", "course",
+  "query page", "folder", "compare page", "tag", "tags", "A to Z", "graph", "wanted", "404",
+];
+/** A place with depth, and with a character that addresses escape. */
+const NESTED = "/a/b%20c/garden/";
 
 const { values } = parseArgs({
   options: {
@@ -45,6 +53,8 @@ const { values } = parseArgs({
     "site-of-plans": { type: "string", default: "target/site-of-plans" },
     "site-of-maps": { type: "string", default: "target/site-of-maps" },
     "site-of-reading": { type: "string", default: "target/site-of-reading" },
+    "site-of-docs-theme": { type: "string", default: "target/site-of-docs-theme" },
+    "site-of-themed": { type: "string", default: "target/site-of-themed" },
     "site-of-flowcharts": { type: "string", default: "target/site-of-flowcharts" },
     only: { type: "string" },
     screenshots: { type: "string" },
@@ -90,7 +100,9 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
   const group = async (name, title, body) => {
     if (values.only && values.only !== name) return;
     heading(title);
+    const start = performance.now();
     await body();
+    figure(`${((performance.now() - start) / 1000).toFixed(0)} s`);
   };
   /** A group over a site of its own. @param {string} name @param {string} title @param {string} folder @param {(browser: import("playwright-core").Browser, url: string) => Promise<void>} run @param {string} [base] */
   const ofSite = (name, title, folder, run, base = "/") =>
@@ -103,15 +115,17 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
   const missing = KINDS.filter((kind) => !kinds.some((found) => found.kind === kind));
   check("the site has a page of every kind", missing.length === 0, missing);
 
-  await group("links", "Links, under / and under /repo/", async () => {
+  await group("links", "Links, under /, under /repo/ and in a nested folder", async () => {
     const routes = pages.filter((page) => !isRedirect(page)).map(({ route }) => route);
     await links(browser, site, routes);
-    const moved = await serve(folder, "/repo/");
+    const moved = await serve(folder, NESTED);
     await links(browser, moved, routes.filter((route) => route !== "404.html"));
+    await crawl(browser, moved.url, kinds.filter(({ kind }) => kind !== "404"));
     moved.close();
     if (!existsSync(folderUnderRepo)) return check("there is a site built for /repo/", false, folderUnderRepo);
     const underRepo = await serve(folderUnderRepo, "/repo/");
     await links(browser, underRepo, routes);
+    await crawl(browser, underRepo.url, kinds);
     await lost(browser, underRepo.url);
     underRepo.close();
     await lost(browser, site.url);
@@ -129,9 +143,11 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
     await searchElsewhere(browser, moved.url);
     moved.close();
   });
-  await ofSite("reading", "Reading, under /garden/", values["site-of-reading"], reading, "/garden/");
+  await ofSite("reading", `Reading, under ${NESTED}`, values["site-of-reading"], reading, NESTED);
+  await ofSite("themes", "The theme docs, under /handbook/", values["site-of-docs-theme"], docs, "/handbook/");
+  await ofSite("themes", "A site restyled in ten lines, with a snippet", values["site-of-themed"], themed);
   await group("live", "A preview while notes are written", () => live(browser));
   await group("contrast", "Colours", () => contrast(browser, site.url));
   await group("budgets", "Weight", () => budgets(browser, site.url, pages));
-  await group("looks", "Every kind of page, light and dark, 1440, 900 and 360 px", () => looks(browser, site.url, kinds));
+  await group("looks", "Every kind of page, light and dark, 1440 and 360 px; once at 900 px", () => looks(browser, site.url, kinds));
 }

@@ -274,7 +274,8 @@ fn frozen(
     let assets = Assets::new(seen.asset_files(), before.map(|it| &*it.assets));
     watch.lap("take");
     let world = ReadOnly::new(&assets);
-    let (frozen, found) = Frozen::new(parsed, around, &world, watch, &|_| {});
+    let (frozen, found) =
+        Frozen::new(parsed, around, &world, before.map(|it| &it.frozen), watch, &|_| {});
     Version::new(number, frozen, found, Arc::new(assets))
 }
 

@@ -9,9 +9,9 @@ use crate::io::notes::{CurrentNote, current_note};
 use crate::io::scan::{self, Kind, ScannedFile, Snapshot, Stamp};
 use crate::io::watch::Change;
 use crate::note::{self, Note};
+use crate::theme::OwnTheme;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub(super) struct Seen {
     snapshot: Snapshot,
     notes: FxHashMap<String, SeenNote>,
-    theme: BTreeMap<String, Vec<u8>>,
+    theme: OwnTheme,
 }
 
 /// A note as it was read.

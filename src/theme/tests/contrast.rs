@@ -1,13 +1,15 @@
 //! Colours that can be read: every pair of the default theme, computed from its own styles.
 
-use super::super::default_files;
+use super::super::built_in_files;
+use crate::config::ThemeName;
 
 /// A colour in both schemes.
 type Pair = [[f64; 3]; 2];
 
 fn style(name: &str) -> String {
     let path = format!("css/{name}");
-    let (_, bytes) = default_files().into_iter().find(|(known, _)| *known == path).unwrap();
+    let (_, bytes) =
+        built_in_files(ThemeName::Default).into_iter().find(|(known, _)| *known == path).unwrap();
     String::from_utf8(bytes.into_owned()).unwrap()
 }
 
@@ -21,14 +23,15 @@ fn hex(text: &str) -> [f64; 3] {
     [0, 2, 4].map(|at| f64::from(u8::from_str_radix(&wide[at..at + 2], 16).unwrap()))
 }
 
-/// `light-dark(#a, #b)`, or `var(--token)`.
+/// `#a`, `var(--token)`, or two of these in `light-dark(…, …)`.
 fn pair(value: &str) -> Pair {
-    if let Some(token) = value.trim().strip_prefix("var(--") {
+    let value = value.trim();
+    if let Some(token) = value.strip_prefix("var(--") {
         return token_named(token.trim_end_matches(')'));
     }
-    let inner = value.trim().trim_start_matches("light-dark(").trim_end_matches(')');
-    let (light, dark) = inner.split_once(',').unwrap();
-    [hex(light), hex(dark)]
+    let Some(inner) = value.strip_prefix("light-dark(") else { return [hex(value); 2] };
+    let (light, dark) = inner.strip_suffix(')').unwrap().split_once(',').unwrap();
+    [pair(light)[0], pair(dark)[1]]
 }
 
 fn token_named(name: &str) -> Pair {
@@ -89,7 +92,7 @@ fn text_reaches_its_ratio_on_every_ground() {
 #[test]
 fn code_can_be_read_on_its_ground_and_on_marked_lines() {
     let code = style("code.css");
-    let ground = pair(code.split("--code-bg: ").nth(1).unwrap().split(';').next().unwrap());
+    let ground = token_named("code-bg");
     let marked = mixed(token_named("accent"), token_named("bg"), 0.09);
     let rules: Vec<&str> =
         code.lines().filter(|l| l.starts_with("pre .") && l.contains("{ color: ")).collect();

@@ -2,23 +2,37 @@
 #![allow(clippy::unwrap_used)]
 
 mod contrast;
+mod layers;
 pub(super) mod models;
 
-use super::Theme;
+use super::{OwnTheme, Theme, built_in_files};
+use crate::config::{Config, ThemeName};
 use crate::diag::Severity;
 use crate::site::model::*;
 use models::*;
 use std::collections::BTreeMap;
 
-fn theme() -> Theme {
-    let (theme, diagnostics) = Theme::load(&BTreeMap::new(), &BTreeMap::new(), "");
+/// A built-in theme as it is.
+fn built_in(name: ThemeName) -> Theme {
+    let config = Config { theme_name: name, ..Config::default() };
+    let (theme, diagnostics) = Theme::load(&OwnTheme::default(), &config, "");
     assert_eq!(diagnostics, []);
     theme
 }
 
-fn themed(files: &[(&str, &str)]) -> (Theme, Vec<crate::diag::Diagnostic>) {
+fn theme() -> Theme {
+    built_in(ThemeName::Default)
+}
+
+/// A built-in theme with a site's own files over it.
+fn over(name: ThemeName, files: &[(&str, &str)]) -> (Theme, Vec<crate::diag::Diagnostic>) {
     let files = files.iter().map(|(k, v)| ((*k).to_owned(), v.as_bytes().to_vec())).collect();
-    Theme::load(&files, &BTreeMap::new(), "theme")
+    let config = Config { theme_name: name, ..Config::default() };
+    Theme::load(&OwnTheme { files, ..OwnTheme::default() }, &config, "theme")
+}
+
+fn themed(files: &[(&str, &str)]) -> (Theme, Vec<crate::diag::Diagnostic>) {
+    over(ThemeName::Default, files)
 }
 
 fn all_pages() -> Vec<PageModel> {
@@ -73,14 +87,19 @@ fn all_pages() -> Vec<PageModel> {
 }
 
 fn render(page: &PageModel) -> String {
-    let theme = theme();
+    render_as(ThemeName::Default, page)
+}
+
+fn render_as(name: ThemeName, page: &PageModel) -> String {
+    let theme = built_in(name);
     theme.render(&page.shell.template, &theme.site(&site(&theme)), page).unwrap()
 }
 
 #[test]
 fn every_page_keeps_the_contract_of_the_shell() {
-    for page in all_pages() {
-        let html = render(&page);
+    let each = |theme| all_pages().into_iter().map(move |page| (theme, page));
+    for (theme, page) in ThemeName::ALL.into_iter().flat_map(each) {
+        let html = render_as(theme, &page);
         let name = &page.shell.template;
         assert!(
             html.starts_with("<!doctype html>\n<html lang=\"en\" dir=\"ltr\">"),
@@ -129,7 +148,7 @@ fn only_a_note_names_its_source() {
 #[test]
 fn the_article_holds_the_body_alone() {
     let html = render(&note_page("<p>Body &amp; <em>soul</em></p>"));
-    assert!(html.contains("<article class=\"prose wide dense\" dir=\"ltr\">\n<p>Body &amp; <em>soul</em></p>\n</article>"), "{html}");
+    assert!(html.contains("<article class=\"prose markdown-preview-view markdown-rendered wide dense\" dir=\"ltr\">\n<p>Body &amp; <em>soul</em></p>\n</article>"), "{html}");
 }
 
 #[test]
@@ -292,18 +311,20 @@ fn a_template_that_fails_on_a_page_says_where() {
 
 #[test]
 fn styles_are_joined_in_order_with_variables_last() {
-    let overrides = BTreeMap::from([("css/extra.css".to_owned(), b".extra{}".to_vec())]);
-    let variables = BTreeMap::from([
+    let files = BTreeMap::from([("css/extra.css".to_owned(), b".extra{}".to_vec())]);
+    let theme_variables = BTreeMap::from([
         ("accent".to_owned(), "light-dark(#c00, #f88)".to_owned()),
         ("bad".to_owned(), "red}body{display:none".to_owned()),
     ]);
-    let (theme, diagnostics) = Theme::load(&overrides, &variables, "theme");
+    let config = Config { theme_variables, ..Config::default() };
+    let own = OwnTheme { files, ..OwnTheme::default() };
+    let (theme, diagnostics) = Theme::load(&own, &config, "theme");
     assert_eq!(diagnostics.len(), 1);
     let (path, style) = theme.assets().iter().find(|(path, _)| path.ends_with("/moc.css")).unwrap();
     assert_eq!(path, &format!("{}moc.css", theme.dir()));
     let style = std::str::from_utf8(style).unwrap();
     let at = |needle: &str| style.find(needle).unwrap();
-    assert!(at("--bg: light-dark") < at(".site-header {"));
+    assert!(at("--bg:light-dark") < at(".site-header{"));
     assert!(at("@media print") < at(".extra{}"));
     assert!(at(".extra{}") < at(":root{--accent:light-dark(#c00, #f88);}"));
     assert!(!style.contains("red}body"));
@@ -323,7 +344,7 @@ fn the_folder_of_assets_changes_with_their_bytes() {
 
 #[test]
 fn every_language_has_every_word_and_others_fall_back() {
-    let theme = theme();
+    let theme = built_in(ThemeName::Docs);
     let english = theme.strings("en");
     for language in ["de", "ru", "zh", "ar"] {
         let words = theme.strings(language);
@@ -340,8 +361,9 @@ fn every_language_has_every_word_and_others_fall_back() {
 
 #[test]
 fn every_word_that_a_template_uses_exists() {
-    let english = theme().strings("en");
-    for (path, bytes) in super::default_files() {
+    let english = built_in(ThemeName::Docs).strings("en");
+    let files = ThemeName::ALL.into_iter().flat_map(built_in_files);
+    for (path, bytes) in files {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         for prefix in ["words.", "site.strings."] {
             for rest in text.split(prefix).skip(1).filter(|_| path.ends_with(".html")) {
@@ -371,11 +393,13 @@ fn a_style_that_is_not_there_is_reported_with_the_nearest() {
 
 #[test]
 fn the_order_of_styles_names_every_file() {
-    let order = &theme().settings.styles;
-    let files: Vec<String> = super::default_files()
-        .into_iter()
-        .filter_map(|(path, _)| Some(path.strip_prefix("css/")?.to_owned()))
-        .collect();
-    assert_eq!(order.len(), files.len());
-    assert!(files.iter().all(|file| order.contains(file)), "{files:?}");
+    for name in ThemeName::ALL {
+        let order = &built_in(name).settings.styles;
+        let files: Vec<String> = built_in_files(name)
+            .into_iter()
+            .filter_map(|(path, _)| Some(path.strip_prefix("css/")?.to_owned()))
+            .collect();
+        assert_eq!(order.len(), files.len());
+        assert!(files.iter().all(|file| order.contains(file)), "{files:?}");
+    }
 }

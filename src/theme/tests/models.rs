@@ -21,6 +21,7 @@ pub(in crate::theme) fn site(theme: &Theme) -> SiteModel {
             link("Databases", "databases/"),
             link("Reading", "reading/"),
         ],
+        top_notes: vec![link("About this site", "about/")],
         strings: theme.strings("en"),
         variables: BTreeMap::new(),
         note_count: 42,
@@ -29,6 +30,7 @@ pub(in crate::theme) fn site(theme: &Theme) -> SiteModel {
         has_search: true,
         a_to_z: "a-z/".into(),
         has_feeds: false,
+        has_snippets: false,
     }
 }
 
@@ -49,6 +51,7 @@ pub(in crate::theme) fn shell(template: &str, title: &str, route: &str) -> Shell
         root: if depth == 0 { "./".into() } else { "../".repeat(depth) },
         route: route.into(),
         title: title.into(),
+        section: Some("backend/".into()),
         breadcrumbs: vec![
             Crumb { title: "Backend".into(), route: Some("backend/".into()) },
             Crumb { title: "Storage".into(), route: None },
@@ -160,6 +163,7 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
             Property { key: "author".into(), value_html: "A. Reader".into() },
             Property { key: "related".into(), value_html: "<a class=\"internal-link\" data-href=\"B-trees\" href=\"../b-trees/\">B-trees</a>".into() },
         ],
+        toc_is_long: false,
         toc: vec![
             entry("why", "Why an index", 2, vec![entry("cost", "What it costs", 3, vec![])]),
             entry("kinds", "Kinds", 2, vec![]),

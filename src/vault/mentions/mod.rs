@@ -18,19 +18,27 @@ use folded::Folded;
 use names::Names;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Notes that are told of one that they name; of more, only how many.
 const MOST_NOTES: usize = 50;
 /// Places in one note that are told of.
 const MOST_PLACES: usize = 2;
-/// Notes that are read before what was found in them is put together: what is left out is
-/// forgotten then.
-const AT_ONCE: usize = 256;
-
 /// All unlinked mentions of a vault.
 #[derive(Debug, Default)]
 pub struct Mentions {
     of: BTreeMap<NoteId, Mentioned>,
+    names: Option<Arc<Names>>,
+    /// What was read in each note, where any was.
+    read: Vec<Option<Reading>>,
+}
+
+/// The names that a note holds, links or not.
+#[derive(Debug, Clone)]
+struct Reading {
+    note: Arc<Note>,
+    /// Whom it names and where, in order; at most twice each.
+    named: Arc<[(NoteId, Place)]>,
 }
 
 /// Where one note is named.
@@ -71,27 +79,48 @@ impl Place {
 
 impl Mentions {
     /// Reads all notes for the names of all others, but those that their owner keeps out of lists
-    /// (`is_excluded`, rule X4).
-    pub fn all(vault: &Vault, entities: &Entities, is_excluded: impl Fn(&str) -> bool) -> Mentions {
-        let Some(names) = Names::of(vault, entities) else { return Mentions::default() };
-        let mut all = Mentions::default();
-        let is_read = |id: &NoteId| !is_excluded(&vault.note(*id).path);
-        let ids: Vec<NoteId> = vault.ids().filter(is_read).collect();
-        for some in ids.chunks(AT_ONCE) {
-            let read = |id: &NoteId| (*id, named(vault, entities, &names, *id));
-            let found: Vec<(NoteId, BTreeMap<NoteId, Vec<Place>>)> =
-                some.par_iter().map(read).collect();
-            for (from, named) in found {
-                for (to, places) in named {
-                    let mentioned = all.of.entry(to).or_default();
-                    match mentioned.notes.len() < MOST_NOTES {
-                        true => mentioned.notes.push(Mention { from, places }),
-                        false => mentioned.more += 1,
+    /// (`is_excluded`, rule X4). A note that was read `before` for the same names is not read again.
+    pub fn all(
+        vault: &Vault,
+        entities: &Entities,
+        is_excluded: impl Fn(&str) -> bool + Sync,
+        before: Option<&Mentions>,
+    ) -> Mentions {
+        let known = before.and_then(|before| before.names.as_ref());
+        let Some(names) = Names::of(vault, entities, known) else { return Mentions::default() };
+        let before = before.filter(|_| known.is_some_and(|known| Arc::ptr_eq(known, &names)));
+        let read = |id: NoteId| {
+            let note = &vault.notes[id.0 as usize];
+            let known = before.and_then(|before| before.read.get(id.0 as usize)?.as_ref());
+            if is_excluded(&note.path) {
+                return None;
+            }
+            Some(match known.filter(|known| Arc::ptr_eq(&known.note, note)) {
+                Some(known) => known.clone(),
+                None => Reading { note: Arc::clone(note), named: named(&names, id, note) },
+            })
+        };
+        let ids: Vec<NoteId> = vault.ids().collect();
+        let read: Vec<Option<Reading>> = ids.into_par_iter().map(read).collect();
+        let mut of: BTreeMap<NoteId, Mentioned> = BTreeMap::new();
+        for (from, reading) in vault.ids().zip(&read) {
+            let Some(reading) = reading else { continue };
+            for places in reading.named.chunk_by(|(a, _), (b, _)| a == b) {
+                let to = places[0].0;
+                if is_known(vault, entities, from, to) {
+                    continue;
+                }
+                let mentioned = of.entry(to).or_default();
+                match mentioned.notes.len() < MOST_NOTES {
+                    true => {
+                        let places = places.iter().map(|(_, place)| *place).collect();
+                        mentioned.notes.push(Mention { from, places });
                     }
+                    false => mentioned.more += 1,
                 }
             }
         }
-        all
+        Mentions { of, names: Some(names), read }
     }
 
     /// Where a note is named.
@@ -100,14 +129,8 @@ impl Mentions {
     }
 }
 
-/// The notes that a note names without a link, each with the first places.
-fn named(
-    vault: &Vault,
-    entities: &Entities,
-    names: &Names,
-    id: NoteId,
-) -> BTreeMap<NoteId, Vec<Place>> {
-    let note = vault.note(id);
+/// The notes that a note names, each with the first places.
+fn named(names: &Names, id: NoteId, note: &Note) -> Arc<[(NoteId, Place)]> {
     let mut found: BTreeMap<NoteId, Vec<Place>> = BTreeMap::new();
     let (mut stretch, mut folded) = (Stretch::default(), Folded::default());
     let mut at = 0;
@@ -125,8 +148,7 @@ fn named(
             }
         });
     }
-    found.retain(|to, _| *to != id && !is_known(vault, entities, id, *to));
-    found
+    found.into_iter().flat_map(|(to, places)| places.into_iter().map(move |it| (to, it))).collect()
 }
 
 /// Whether a reader gets from one note to the other already.

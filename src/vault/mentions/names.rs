@@ -17,6 +17,7 @@ use aho_corasick::{AhoCorasick, Input, MatchKind};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Characters of the longest name that is looked for.
 const LONGEST: usize = 100;
@@ -24,13 +25,17 @@ const LONGEST: usize = 100;
 const SHORT: usize = 3;
 
 /// All names, ready to be found.
+#[derive(Debug)]
 pub(super) struct Names {
+    /// Who is called what: equal ones make equal names.
+    called: Vec<(String, Claim, NoteId)>,
     automaton: AhoCorasick,
     /// What each pattern of the automaton means.
     meanings: Vec<Meaning>,
 }
 
 /// What a name means.
+#[derive(Debug)]
 enum Meaning {
     /// A note, in any case.
     Any(NoteId),
@@ -39,7 +44,7 @@ enum Meaning {
 }
 
 /// Who has a name: whose it is by right, then who is called so too.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Claim {
     Own,
     Alias,
@@ -47,19 +52,29 @@ pub(super) enum Claim {
 }
 
 impl Names {
-    /// The names of a vault's notes; `None` where there are none that could be found.
-    pub(super) fn of(vault: &Vault, entities: &Entities) -> Option<Names> {
-        let called = |id| called(vault, entities, id).map(move |(name, claim)| (name, claim, id));
-        Names::new(vault.ids().flat_map(called))
+    /// The names of a vault's notes; `None` where there are none that could be found. Those that
+    /// are `known` already where they are the same.
+    pub(super) fn of(
+        vault: &Vault,
+        entities: &Entities,
+        known: Option<&Arc<Names>>,
+    ) -> Option<Arc<Names>> {
+        let called =
+            |id| called(vault, entities, id).map(move |(name, claim)| (name.to_owned(), claim, id));
+        let called: Vec<(String, Claim, NoteId)> = vault.ids().flat_map(called).collect();
+        match known.filter(|known| known.called == called) {
+            Some(known) => Some(Arc::clone(known)),
+            None => Names::new(called).map(Arc::new),
+        }
     }
 
-    pub(super) fn new<'n>(called: impl Iterator<Item = (&'n str, Claim, NoteId)>) -> Option<Names> {
+    pub(super) fn new(called: Vec<(String, Claim, NoteId)>) -> Option<Names> {
         let mut claims: BTreeMap<Vec<u8>, Vec<(String, Claim, NoteId)>> = BTreeMap::new();
         let mut folded = Folded::default();
-        for (name, claim, id) in called {
+        for (name, claim, id) in &called {
             let name = nfc(name.trim());
             if is_name(&name) {
-                claims.entry(pattern(&name, &mut folded)).or_default().push((name, claim, id));
+                claims.entry(pattern(&name, &mut folded)).or_default().push((name, *claim, *id));
             }
         }
         let (patterns, meanings): (Vec<Vec<u8>>, Vec<Meaning>) = claims
@@ -69,7 +84,7 @@ impl Names {
         // Building fails only beyond two thousand million states.
         let mut builder = AhoCorasick::builder();
         let automaton = builder.match_kind(MatchKind::LeftmostLongest).build(patterns).ok()?;
-        (!meanings.is_empty()).then_some(Names { automaton, meanings })
+        (!meanings.is_empty()).then_some(Names { called, automaton, meanings })
     }
 
     /// Calls `each` with every note that is named in a text and where, in order.

@@ -6,6 +6,11 @@ use super::*;
 use crate::vault::VaultOptions;
 use proptest::prelude::*;
 
+/// The names of notes that are called so.
+fn names_of<'n>(called: impl Iterator<Item = (&'n str, Claim, NoteId)>) -> Option<Names> {
+    Names::new(called.map(|(name, claim, id)| (name.to_owned(), claim, id)).collect())
+}
+
 fn mentions(files: &[(&str, &str)]) -> (Vault, Mentions) {
     let notes =
         files.iter().map(|(path, text)| crate::note::parse(path, text.as_bytes().to_vec()).0);
@@ -13,7 +18,7 @@ fn mentions(files: &[(&str, &str)]) -> (Vault, Mentions) {
     let vault = Vault::freeze(notes.collect(), Vec::new(), &["Secret.md".into()], options).0;
     let is_about_one = |id| vault.note(id).front.text("kind").is_some();
     let entities = Entities::all(&vault, is_about_one);
-    let mentions = Mentions::all(&vault, &entities, |path| path.starts_with("Archive/"));
+    let mentions = Mentions::all(&vault, &entities, |path| path.starts_with("Archive/"), None);
     (vault, mentions)
 }
 
@@ -33,7 +38,7 @@ fn told(files: &[(&str, &str)], path: &str) -> Vec<String> {
 
 /// What of a text is found to name a note called `name`.
 fn found_in(name: &str, text: &str) -> Vec<String> {
-    let names = Names::new([(name, Claim::Own, NoteId(7))].into_iter());
+    let names = names_of([(name, Claim::Own, NoteId(7))].into_iter());
     search(names.as_ref(), text).into_iter().map(|(_, range)| text[range].to_owned()).collect()
 }
 
@@ -86,7 +91,7 @@ fn the_longest_name_counts_and_a_name_of_ones_own_before_an_alias() {
         ("GO", Claim::Own, NoteId(6)),
         ("Go", Claim::Own, NoteId(7)),
     ];
-    let names = Names::new(called.into_iter());
+    let names = names_of(called.into_iter());
     let ids: Vec<u32> = search(names.as_ref(), "Redis Streams, Redis S, twice, GO and Go")
         .into_iter()
         .map(|(id, _)| id.0)
@@ -150,7 +155,7 @@ fn many_mentions_are_counted() {
 #[test]
 fn names_that_begin_one_another_and_endless_texts_take_little() {
     let called: Vec<String> = (1..10_000).map(|n| format!("x{}", " x".repeat(n))).collect();
-    let names = Names::new(called.iter().map(|name| (name.as_str(), Claim::Own, NoteId(1))));
+    let names = names_of(called.iter().map(|name| (name.as_str(), Claim::Own, NoteId(1))));
     let text = "x ".repeat(30_000);
     let found = search(names.as_ref(), &text);
     assert!(found.len() > 500 && found.iter().all(|(_, range)| range.len() == 99));
@@ -236,7 +241,7 @@ proptest! {
         names.dedup_by_key(|name| crate::text::fold::fold(name));
         let text = format!("{text} {} {text} xyz", names[0]);
         let called = names.iter().enumerate().map(|(at, it)| (it.as_str(), Claim::Own, NoteId(at as u32)));
-        prop_assert_eq!(search(Names::new(called).as_ref(), &text), naive(&names, &text));
+        prop_assert_eq!(search(names_of(called).as_ref(), &text), naive(&names, &text));
     }
 }
 

@@ -3,7 +3,6 @@
 
 import { check } from "../report.mjs";
 import { layoutShift, visit } from "../visit.mjs";
-import { rings } from "./behaviour.mjs";
 import { scriptBudget } from "./budgets.mjs";
 import { looks } from "./looks.mjs";
 
@@ -22,7 +21,6 @@ export async function answers(browser, site) {
   await steady(browser, site + MANY);
   await printed(browser, site + MANY);
   await mirrored(browser, site + DASHBOARD);
-  for (const route of [MANY, DASHBOARD]) await rings(browser, site + route);
   await scriptBudget(browser, site + MANY, "answers");
   await looks(browser, site, [
     { kind: "long answer", route: MANY },

@@ -1,4 +1,4 @@
-//! What a reader does: read without scripts, switch the theme, copy code, walk the page and
+//! What a reader does: switch the theme, copy code, walk the page and
 //! open the drawer by keyboard, mistype an address. Controls are found by role and name, as
 //! assistive technology finds them.
 
@@ -13,14 +13,13 @@ const PHONE = { width: 360, height: 740 };
  * @param {import("../pages.mjs").Specimen[]} pages
  */
 export async function behaviour(browser, site, pages) {
-  for (const { kind, route } of pages) await withoutScripts(browser, site + route, kind);
   const note = pages.find(({ kind }) => kind === "note");
   if (!note) return check("there is a note to read", false);
   await skipLink(browser, site + note.route);
   await themeSwitch(browser, site, site + note.route);
   await copyButton(browser, site + note.route);
   await drawer(browser, site + note.route);
-  await rings(browser, site + note.route);
+  await ahead(browser, site + note.route);
   for (const { kind, route } of pages) await placeInTree(browser, site + route, kind);
   await wideTable(browser, site + note.route);
 }
@@ -47,21 +46,6 @@ export async function lost(browser, site) {
   check("404 of a wanted note: who links to it", href === `${site}guide/links-and-embeds/`, href);
   check("404 of a wanted note: no error", troubles.length === 0, troubles);
   await close();
-}
-
-/** @param {import("playwright-core").Browser} browser @param {string} url @param {string} kind */
-async function withoutScripts(browser, url, kind) {
-  const desk = await visit(browser, url, { javaScript: false });
-  const main = await desk.page.locator("main").innerText().catch(() => "");
-  check(`${kind}, no scripts: the content is there`, main.trim().length > 20, main);
-  const navigation = await desk.page.locator("nav a[href]:visible").count();
-  check(`${kind}, no scripts: there is a way on`, navigation > 0);
-  await desk.close();
-
-  const phone = await visit(browser, url, { javaScript: false, size: PHONE });
-  const ways = phone.page.locator("body a[href]:visible:not(article a):not([href^='#'])");
-  check(`${kind}, no scripts, phone: there is a way on`, (await ways.count()) > 0);
-  await phone.close();
 }
 
 /** @param {import("playwright-core").Browser} browser @param {string} url */
@@ -157,41 +141,26 @@ async function drawer(browser, url) {
   await close();
 }
 
-/**
- * Every stop of the keyboard shows a ring that nothing cuts.
- * @param {import("playwright-core").Browser} browser
- * @param {string} url
- */
-export async function rings(browser, url) {
-  const { page, close } = await visit(browser, url);
+/** The page of a link is asked for when a pointer rests on it. @param {import("playwright-core").Browser} browser @param {string} url */
+async function ahead(browser, url) {
+  const { page, troubles, close } = await visit(browser, url);
   /** @type {string[]} */
-  const unseen = [];
-  for (let stops = 0; stops < 300; stops += 1) {
-    await page.keyboard.press("Tab");
-    const fault = await page.evaluate(ringFault);
-    if (fault === null) break;
-    if (fault !== "") unseen.push(fault);
-  }
-  check("the keyboard's place can always be seen", unseen.length === 0, unseen);
+  const asked = [];
+  page.on("request", (request) => void asked.push(request.url()));
+  const links = page.locator("#moc-tree a[href]:visible");
+  const [passed, meant] = [links.nth(0), links.nth(2)];
+  await page.locator("h1").first().hover();
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/ahead.js")));
+  await passed.hover();
+  await meant.hover();
+  const href = await meant.evaluate((link) => /** @type {HTMLAnchorElement} */ (link).href);
+  await page.waitForTimeout(600);
+  check("the page of a link is asked for ahead", asked.includes(href), asked);
+  await page.locator("h1").first().hover();
+  await meant.hover();
+  await page.waitForTimeout(300);
+  check("once, and without an error", asked.filter((url) => url === href).length === 1 && troubles.length === 0, [...asked, ...troubles]);
   await close();
-}
-
-/** Runs in the browser: what is wrong with the ring of the focus, null where there is no focus. */
-function ringFault() {
-  const element = document.activeElement;
-  if (!element || element === document.body) return null;
-  const style = getComputedStyle(element);
-  const width = parseFloat(style.outlineWidth);
-  if (style.outlineStyle === "none" || width < 2) return `no ring: ${element.outerHTML.slice(0, 100)}`;
-  const box = element.getBoundingClientRect();
-  const reach = parseFloat(style.outlineOffset) + width;
-  for (let around = element.parentElement; around && around !== document.body; around = around.parentElement) {
-    if (getComputedStyle(around).overflowX === "visible") continue;
-    const frame = around.getBoundingClientRect();
-    const isCut = box.left - reach < frame.left - 0.5 || (box.right + reach > frame.right + 0.5 && box.right <= frame.right);
-    return isCut ? `ring is cut: ${element.outerHTML.slice(0, 100)}` : "";
-  }
-  return "";
 }
 
 /**

@@ -3,7 +3,6 @@
 
 import { check } from "../report.mjs";
 import { layoutShift, visit } from "../visit.mjs";
-import { rings } from "./behaviour.mjs";
 import { scriptBudget } from "./budgets.mjs";
 import { looks } from "./looks.mjs";
 
@@ -26,7 +25,6 @@ export async function flowcharts(browser, site) {
   await loop(browser, site + CHOOSING);
   await printed(browser, site + CHOOSING);
   await fits(browser, site + CHOOSING);
-  for (const route of [CHOOSING, TWICE]) await rings(browser, site + route);
   await scriptBudget(browser, site + CHOOSING, "flowcharts");
   await looks(browser, site, [
     { kind: "flowchart", route: CHOOSING },

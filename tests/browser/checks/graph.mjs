@@ -4,7 +4,6 @@
 import { gzipSync } from "node:zlib";
 import { check, figure } from "../report.mjs";
 import { layoutShift, visit } from "../visit.mjs";
-import { rings } from "./behaviour.mjs";
 import { looks } from "./looks.mjs";
 
 const PAGE = "graph/";
@@ -26,7 +25,6 @@ export async function graph(browser, site) {
   await recolored(browser, url);
   await crowded(browser, url);
   await beside(browser, site, route);
-  await rings(browser, url);
   await looks(browser, site, [
     { kind: "graph as a list", route: PAGE },
     { kind: "graph as a drawing", route: `${PAGE}#${route}` },

@@ -4,7 +4,10 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { check } from "../report.mjs";
-import { brokenImages, visit } from "../visit.mjs";
+import { pool } from "../pool.mjs";
+import { brokenImages, layoutShift, visit } from "../visit.mjs";
+import { walked } from "./keyboard.mjs";
+import { textOf, unscripted } from "./unscripted.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -18,6 +21,10 @@ export const SIZES = [
   { width: 900, height: 1100 },
   { width: 360, height: 740 },
 ];
+/** What Lighthouse tells as 0: digits that change in their place. */
+const LEAST_SHIFT = 0.0005;
+/** Widths at which a page is also walked by keyboard and read without scripts. */
+const WALKED = [1440, 360];
 /** Narrower than any phone, and what a 1280 px window shows at 400 % zoom. */
 const NARROWEST = { width: 320, height: 640 };
 
@@ -27,36 +34,44 @@ const NARROWEST = { width: 320, height: 640 };
  * @param {import("../pages.mjs").Specimen[]} pages
  */
 export async function looks(browser, site, pages) {
-  for (const { kind, route } of pages) {
-    for (const scheme of SCHEMES) {
-      for (const size of SIZES) {
-        await dressed(browser, site + route, { scheme, size }, `${kind}, ${scheme}, ${size.width} px`);
-      }
-    }
-    const seen = await visit(browser, site + route, { size: NARROWEST });
-    await checkWidth(seen.page, `${kind}, ${NARROWEST.width} px`);
-    await seen.close();
-  }
+  const jobs = pages.flatMap(({ kind, route }) =>
+    SIZES.map((size) => () => dressed(browser, site + route, size, `${kind}, ${size.width} px`)),
+  );
+  await pool(jobs);
 }
 
 /**
+ * One page at one width: loaded once, seen in both schemes, then walked through by keyboard.
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
- * @param {import("../visit.mjs").Reader} reader
+ * @param {import("../visit.mjs").Size} size
  * @param {string} name
  */
-async function dressed(browser, url, reader, name) {
-  const { page, troubles, close } = await visit(browser, url, reader);
-  await checkWidth(page, name);
+async function dressed(browser, url, size, name) {
+  const { page, troubles, close } = await visit(browser, url, { size });
+  const shift = await layoutShift(page);
+  check(`${name}: nothing moves while it is loaded`, shift < LEAST_SHIFT, `${shift}`);
   const broken = await brokenImages(page);
   check(`${name}: every image shows`, broken.length === 0, broken);
-  const violations = await accessibility(page);
-  check(`${name}: no accessibility violation`, violations.length === 0, violations);
-  check(`${name}: no error and no request elsewhere`, troubles.length === 0, troubles);
+  for (const scheme of WALKED.includes(size.width) ? SCHEMES : SCHEMES.slice(0, 1)) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await checkWidth(page, `${name}, ${scheme}`);
+    const violations = await accessibility(page);
+    check(`${name}, ${scheme}: no accessibility violation`, violations.length === 0, violations);
+  }
   const policy = await page.locator('meta[http-equiv="Content-Security-Policy" i]').first().getAttribute("content").catch(() => null);
   check(`${name}: has a policy without inline script`, isStrict(policy), policy ?? "no policy");
   const articles = await page.locator("article").count();
   check(`${name}: at most one article`, articles <= 1, `${articles} articles`);
+  if (WALKED.includes(size.width)) {
+    const text = await textOf(page);
+    await walked(page, name);
+    await unscripted(browser, url, size, text, name);
+  } else {
+    await page.setViewportSize(NARROWEST);
+    await checkWidth(page, `${name} made ${NARROWEST.width} px`);
+  }
+  check(`${name}: no error and no request elsewhere`, troubles.length === 0, troubles);
   await close();
 }
 

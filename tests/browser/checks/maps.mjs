@@ -3,7 +3,6 @@
 
 import { check } from "../report.mjs";
 import { visit } from "../visit.mjs";
-import { rings } from "./behaviour.mjs";
 import { scriptBudget } from "./budgets.mjs";
 import { looks } from "./looks.mjs";
 
@@ -17,7 +16,6 @@ export async function maps(browser, site) {
   await linked(browser, `${site}${MAP}#caches`);
   await linked(browser, `${site}${QUESTION}#in-numbers`);
   await listed(browser, `${site}${MAP}`);
-  await rings(browser, `${site}${MAP}`);
   await scriptBudget(browser, `${site}${MAP}`, "maps");
   await looks(browser, site, [
     { kind: "map", route: MAP },

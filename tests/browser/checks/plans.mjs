@@ -4,7 +4,6 @@
 import { readFile } from "node:fs/promises";
 import { check } from "../report.mjs";
 import { layoutShift, visit } from "../visit.mjs";
-import { rings } from "./behaviour.mjs";
 import { scriptBudget } from "./budgets.mjs";
 import { looks } from "./looks.mjs";
 
@@ -14,7 +13,6 @@ export async function plans(browser, site) {
   await andBack(browser, `${site}roadmap/`);
   await readable(browser, `${site}roadmap/`);
   await printed(browser, `${site}path-to-go/`);
-  await rings(browser, `${site}path-to-go/`);
   await scriptBudget(browser, `${site}roadmap/`, "plans");
   await looks(browser, site, [
     { kind: "roadmap", route: "roadmap/" },

@@ -3,7 +3,6 @@
 
 import { check } from "../report.mjs";
 import { layoutShift, visit } from "../visit.mjs";
-import { rings } from "./behaviour.mjs";
 import { scriptBudget } from "./budgets.mjs";
 import { comparisons } from "./comparisons.mjs";
 import { looks } from "./looks.mjs";
@@ -13,7 +12,6 @@ export async function tables(browser, site) {
   await sorted(browser, `${site}languages/`);
   await filtered(browser, `${site}many/`);
   await headless(browser, `${site}many/`);
-  await rings(browser, `${site}many/`);
   await comparisons(browser, site);
   await scriptBudget(browser, `${site}many/`, "tables");
   await looks(browser, site, [

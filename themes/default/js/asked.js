@@ -14,6 +14,7 @@ export function listen() {
     if (isMeant) import("./preview.js").then(({ offer }) => offer(link));
   };
   addEventListener("pointerover", point);
+  addEventListener("pointerover", () => import("./ahead.js"), { once: true });
   addEventListener("focusin", point);
   addEventListener("keydown", (event) => {
     if (event.key.length === 1) import("./keys.js").then(({ press }) => press(event));

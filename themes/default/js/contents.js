@@ -1,9 +1,6 @@
 // @ts-check
 import { fresh } from "./fresh.js";
 
-/** Headings above which only the parts around the reader are shown. */
-const MANY = 40;
-
 /** @type {AbortController | undefined} */
 let last;
 
@@ -23,7 +20,6 @@ export function watchContents() {
     if (heading) links.set(heading, link);
   }
   const headings = [...links.keys()];
-  contents.classList.toggle("is-long", headings.length > MANY);
   const top = 96;
   /** @type {HTMLAnchorElement | undefined} */
   let marked;
@@ -36,7 +32,7 @@ export function watchContents() {
     marked?.removeAttribute("aria-current");
     link?.setAttribute("aria-current", "true");
     marked = link;
-    if (link && contents.scrollHeight > contents.clientHeight) link.scrollIntoView({ block: "nearest" });
+    if (link) showIn(contents, link);
   };
   let waiting = false;
   addEventListener(
@@ -52,6 +48,12 @@ export function watchContents() {
     { passive: true, signal },
   );
   mark();
+}
+
+/** Not `scrollIntoView`, after which the keyboard would go on from here. @param {Element} box @param {Element} inside */
+function showIn(box, inside) {
+  const [around, place] = [box.getBoundingClientRect(), inside.getBoundingClientRect()];
+  box.scrollTop += Math.min(place.top - around.top, 0) + Math.max(place.bottom - around.bottom, 0);
 }
 
 /**

@@ -251,10 +251,7 @@ fn neighbours(shelves: &Shelves, folder: &str, id: NoteId) -> (Option<Link>, Opt
 
 /// The headings of the contents list: not a title that stands above it, and none that gives away
 /// what has to be asked for.
-fn listed_headings<'n>(
-    note: &'n Note,
-    shape: &Shape,
-) -> impl Iterator<Item = &'n Heading> + Clone {
+fn listed_headings<'n>(note: &'n Note, shape: &Shape) -> impl Iterator<Item = &'n Heading> + Clone {
     let all = note.doc.headings.iter().enumerate().skip(usize::from(shape.has_title_apart));
     all.filter(|(at, heading)| !shape.hides(*at, heading))
         .map(|(_, heading)| heading)

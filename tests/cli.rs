@@ -170,7 +170,8 @@ fn a_broken_site_toml_writes_nothing() {
         "[content]\ndir = \"../\"",
         "\u{0}\u{1}",
         "[[[[",
-        "[serve]\nport = 1",
+        "[quartz]\nport = 1",
+        "[serve]\nport = 0",
     ] {
         let root = site(&[("a.md", "# A"), ("site.toml", text)]);
         let run = build(root.path(), &[]);

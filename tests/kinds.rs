@@ -183,3 +183,21 @@ fn a_technology_s_page_shows_each_of_its_labels_once() {
     );
     assert!(nest.contains("href=\"https://nestjs.example/\">nestjs.example</a>"), "{nest}");
 }
+
+#[test]
+fn footnotes_of_an_answer_stand_in_it() {
+    let text = "---\nkind: question\n---\n# Why?\n\nAsked[^a].\n\n## Answer\n\nTold[^b], as asked[^a].\n\n## Sources\n\nBooks[^c], told[^b].\n\n[^a]: First.\n[^b]: Second[^d].\n[^c]: Third.\n[^d]: Deeper.\n";
+    let world = World::with([("Why.md", text)]);
+    world.build::<&str>(&[]).ends_with(0);
+    let page = world.page("why/index.html");
+    let answer = page.split("<details class=\"fold\">").nth(1).unwrap();
+    let (answer, rest) = answer.split_once("</details>").unwrap();
+    for told in ["<li id=\"fn-2\" value=\"2\">", "Second", "<li id=\"fn-3\">", "Deeper."] {
+        assert!(answer.contains(told), "{told}: {answer}");
+    }
+    assert!(!answer.contains("First."), "{answer}");
+    for told in ["<li id=\"fn-1\">", "First.", "<li id=\"fn-4\" value=\"4\">", "Third."] {
+        assert!(rest.contains(told), "{told}: {rest}");
+    }
+    assert!(!rest.contains("Second") && !rest.contains("Deeper."), "{rest}");
+}

@@ -1,6 +1,6 @@
 //! A live site is the site that a build would make, after any edits (section 4 of the threat
 //! model: what is seen while writing is what will be published).
-#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::panic, clippy::unwrap_used)]
 
 use moc::build::live::{Live, LiveFile, Open, Setup};
 use moc::build::{self, BuildRequest};

@@ -81,6 +81,34 @@ fn queries_comments_and_hidden_names_are_no_words() {
 }
 
 #[test]
+fn answers_are_found_as_far_as_they_are_in_view_and_below_what_is_written() {
+    let rows: String = (0..60).map(|n| format!("- row{n:02} [k:: value{n:02}]\n")).collect();
+    let world = World::with([
+        ("Data.md", format!("{rows}\n- [ ] polish #hint\n").as_str()),
+        ("Hidden.md", "---\npublish: false\nk: zqhidden\n---\n- zqrow\n"),
+        (
+            "Asks.md",
+            "Costs `= 6 * 7` sixpence.\n\n```dataview\nTABLE WITHOUT ID item.text + \"!\" AS \"Thing\", item.k FROM \"\" FLATTEN file.lists AS item\n```\n\n```dataview\nTASK FROM #hint\n```\n\n```dataview\nLIST \"*starred*\" FROM \"Data\"\n```\n",
+        ),
+    ]);
+    world.build::<&str>(&[]).ends_with(0);
+    let words = words(&world);
+    let of = |word: &str| words.get(word).unwrap_or_else(|| panic!("{word}: {words:?}")).as_str();
+    // How much each page is about it, as a letter.
+    let pages = |word: &str| of(word).chars().filter(char::is_ascii_uppercase).collect::<String>();
+    for word in ["42", "starred", "sixpence", "row55"] {
+        assert_eq!(pages(word).len(), 1, "{word}: {}", of(word));
+    }
+    for word in ["row00", "value49", "polish"] {
+        let [asks, data] = pages(word).chars().collect::<Vec<_>>()[..] else {
+            panic!("{word} is on both pages: {}", of(word));
+        };
+        assert!(asks < data, "{word} is found where it is written first: {}", of(word));
+    }
+    assert!(words.keys().all(|word| !word.starts_with("zq")), "{words:?}");
+}
+
+#[test]
 fn many_words_are_cut_into_shards_and_wide_beginnings_are_told() {
     let note = |n: u32| {
         let words: Vec<String> = (0..300).map(|at| format!("word{:05}", n * 300 + at)).collect();

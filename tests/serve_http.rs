@@ -7,7 +7,7 @@ mod client;
 use client::{Answer, Memory, address, ask, connect, exchange, get, read_until, start, stream};
 use moc::build::memory::{self, MemoryOptions};
 use moc::diag::{Diagnostic, Mark, Place, Severity};
-use moc::serve::{Body, Editor, File, News, Options, Server, Site, Stored, listen};
+use moc::serve::{Body, Editor, File, News, OpenFile, Options, Server, Site, Stored, listen};
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -421,12 +421,24 @@ impl Stored for Long {
     }
 }
 
-/// A site of one file that is larger than memory.
-struct Archive;
+#[test]
+fn an_open_file_is_sent_as_it_is() {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(&b"0123456789".repeat(100_000)).unwrap();
+    let content: Arc<dyn Stored> = Arc::new(OpenFile::new(file).unwrap());
+    assert_eq!(content.size_bytes(), 1_000_000);
+    let server = listen(&Options::default(), Arc::new(Archive(content)) as Arc<dyn Site>).unwrap();
+    assert_eq!(get(&server, "/film.mp4").body, b"0123456789".repeat(100_000));
+    let part = ask(&server, "GET", "/film.mp4", "Range: bytes=999995-\r\n");
+    assert_eq!(part.text(), "56789");
+}
+
+/// A site of one file.
+struct Archive(Arc<dyn Stored>);
 
 impl Site for Archive {
     fn file(&self, path: &str) -> Option<File> {
-        let body = Body::Stored { content: Arc::new(Long), digest: [1; 32] };
+        let body = Body::Stored { content: Arc::clone(&self.0), digest: [1; 32] };
         (path == "film.mp4").then_some(File { body, is_page: false })
     }
 
@@ -441,7 +453,8 @@ impl Site for Archive {
 
 #[test]
 fn a_file_may_be_larger_than_memory_and_end_too_soon() {
-    let server = listen(&Options::default(), Arc::new(Archive) as Arc<dyn Site>).unwrap();
+    let server =
+        listen(&Options::default(), Arc::new(Archive(Arc::new(Long))) as Arc<dyn Site>).unwrap();
     let head = ask(&server, "HEAD", "/film.mp4", "");
     assert_eq!(head.header("content-length"), Some("8589934592"));
     let part = ask(&server, "GET", "/film.mp4", "Range: bytes=536870914-537870913\r\n");

@@ -173,6 +173,63 @@ fn feeds_can_be_short_or_left_out() {
 }
 
 #[test]
+fn a_tag_has_a_feed_where_its_notes_have_days() {
+    let files = [
+        ("a.md", "---\ncreated: 2024-01-02\ntags: [x/Größe, none]\n---\n"),
+        ("b.md", "---\nupdated: 2024-01-03\ntags: [x]\n---\n"),
+        ("c.md", "---\ntags: [x, empty]\n---\n"),
+    ];
+    let world = built(&files, &format!("{SITE}[feeds]\ncount = 2\n"));
+    let text = world.page("tags/x/feed.xml");
+    let feed = roxmltree::Document::parse(&text).unwrap();
+    let texts = |name: &str| -> Vec<String> {
+        let found = feed.descendants().filter(|it| it.has_tag_name(name));
+        found.filter_map(|it| it.text().map(str::to_owned)).collect()
+    };
+    assert_eq!(texts("title"), ["#x · Notes & <more>", "b", "a"]);
+    let base = "https://example.org/n/";
+    assert_eq!(texts("id"), ["tags/x/", "b/", "a/"].map(|route| format!("{base}{route}")));
+    let nested = world.page("tags/x/größe/feed.xml");
+    assert!(
+        nested.contains("href=\"https://example.org/n/tags/x/gr%C3%B6%C3%9Fe/feed.xml\""),
+        "{nested}"
+    );
+    let page = world.page("tags/x/größe/index.html");
+    let href = "href=\"../../../tags/x/gr%C3%B6%C3%9Fe/feed.xml\"";
+    assert_eq!(page.matches(href).count(), 2, "in the head and to be seen: {page}");
+    assert!(!world.site().join("tags/empty/feed.xml").exists());
+    assert!(!world.page("tags/empty/index.html").contains("tags/empty/feed.xml"));
+
+    let world = built(&files, &format!("{SITE}[feeds]\ntags = false\n"));
+    assert!(
+        world.site().join("feed.xml").exists() && !world.site().join("tags/x/feed.xml").exists()
+    );
+    assert!(!world.page("tags/x/index.html").contains("tags/x/feed.xml"));
+}
+
+#[test]
+fn a_tag_s_page_is_a_table_of_its_notes() {
+    let world = built(
+        &[
+            ("a.md", "---\ntitle: First\nkind: question\ndifficulty: hard\ntags: [x/y/z]\n---\n"),
+            ("b.md", "---\ntags: [x/y]\n---\n"),
+            ("c.md", "---\ntags: [plain]\n---\n"),
+        ],
+        SITE,
+    );
+    let page = world.page("tags/x/y/index.html");
+    let head = "<tr><th scope=\"col\">Notes</th><th scope=\"col\">Kind</th><th scope=\"col\">Difficulty</th></tr>";
+    assert!(page.contains(head), "{page}");
+    assert!(page.contains("<meta name=\"description\" content=\"Notes: 2. b, First\">"), "{page}");
+    let deep = world.page("tags/x/y/z/index.html");
+    for above in ["tags/\">Tags", "tags/x/\">#x<", "tags/x/y/\">#x/y<"] {
+        assert!(deep.contains(above), "{above}: {deep}");
+    }
+    let plain = world.page("tags/plain/index.html");
+    assert!(plain.contains("<tr><th scope=\"col\">Notes</th></tr>"), "{plain}");
+}
+
+#[test]
 fn programs_are_told_where_to_look() {
     let world = dated();
     assert_eq!(
@@ -208,10 +265,12 @@ fn an_address_of_a_file_of_ours_is_refused() {
         ("a.md", "---\npermalink: feed.xml\n---\n"),
         ("b.md", "---\npermalink: x/index.md\n---\n"),
         ("c.md", "---\npermalink: llms.txt\n---\n"),
+        ("d.md", "---\npermalink: tags/x/feed.xml\n---\n"),
     ]);
     let run = world.build::<&str>(&[]);
     assert!(run.stderr.contains("a file of moc's own"), "{}", run.stderr);
     assert!(run.stderr.contains("`x/index.md` cannot be an address"), "{}", run.stderr);
+    assert!(run.stderr.contains("`tags/x/feed.xml` cannot be an address"), "{}", run.stderr);
     assert!(world.page("b/index.html").contains("<article"));
 }
 
@@ -230,13 +289,16 @@ fn pages_have_cards_where_moc_can_draw_them() {
         ("b.md", "---\ntitle: A title\n---\n"),
         ("c.md", "---\ntitle: 标题\n---\n"),
         ("d.md", "---\nimage: https://a.example/p.png\n---\n"),
+        ("e/f.md", "#tag"),
     ];
     let world = built(&files, SITE);
     if !cfg!(feature = "cards") {
         assert_eq!(image(&world, "a/index.html"), (None, false));
         return;
     }
-    let cards = ["a/index.html", "b/index.html", "index.html"].map(|page| {
+    let pages = ["a", "b", "", "e", "tags/tag"].map(|page| format!("{page}/index.html"));
+    let cards = pages.map(|page| {
+        let page = page.trim_start_matches('/');
         let (address, has_size) = image(&world, page);
         assert!(has_size, "{page}");
         address.unwrap().strip_prefix("https://example.org/n/").unwrap().to_owned()

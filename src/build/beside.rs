@@ -1,14 +1,13 @@
 //! Files for programs, beside the pages: the graph's data, addresses, lists, feeds.
 
 use crate::build::frozen::Frozen;
-use crate::build::jobs;
 use crate::build::world::World;
+use crate::build::{feeds, jobs};
 use crate::site::digest::Digester;
 use crate::site::graph::data::{self, Folders};
 use crate::site::graph::layout;
-use crate::site::model::SiteModel;
 use crate::site::note_page::Sources;
-use crate::site::{feeds, llms, robots, routes, sitemap};
+use crate::site::{llms, robots, routes, sitemap, wanted};
 use std::hash::Hash;
 
 /// Makes them.
@@ -23,6 +22,10 @@ pub(super) fn put<W: World>(
         world.put(&format!("{path}{}", data::FILE), graph_data(sources, world).as_bytes())?;
     }
     world.put(routes::LIST, sources.routes.list().as_bytes())?;
+    if site.has_wanted {
+        let list = wanted::list(sources.wanted, sources.shelves, sources.routes);
+        world.put(wanted::LIST, list.as_bytes())?;
+    }
     world.put("robots.txt", robots::robots(sources.config.base_url.as_deref()).as_bytes())?;
     if sources.config.twins {
         world.put(llms::PATH, llms::llms(site, sources.shelves).as_bytes())?;
@@ -31,7 +34,7 @@ pub(super) fn put<W: World>(
         let addresses = jobs::addresses(sources.vault, sources.routes, &frozen.jobs, base);
         world.put("sitemap.xml", sitemap::sitemap(&addresses).as_bytes())?;
         if site.has_feeds {
-            put_feeds(sources, site, base, world)?;
+            feeds::put(sources, site, base, &frozen.jobs, world)?;
         }
     }
     Ok(())
@@ -51,18 +54,4 @@ fn graph_data<W: World>(sources: Sources<'_>, world: &W) -> String {
         world.remember(&digest, &text);
     }
     sources.graph.data(&folders, sources, &places)
-}
-
-/// Tells of the notes that were changed last.
-fn put_feeds<W: World>(
-    sources: Sources<'_>,
-    site: &SiteModel,
-    base: &str,
-    world: &W,
-) -> Result<(), W::Error> {
-    let author = sources.config.author.as_deref();
-    let entries = feeds::entries(sources, base, sources.config.feed_count);
-    world.put(feeds::ATOM, feeds::atom(site, base, author, &entries).as_bytes())?;
-    world.put(feeds::JSON, feeds::json(site, base, author, &entries).as_bytes())?;
-    Ok(())
 }

@@ -153,8 +153,9 @@ impl Frozen {
             Job::Graph(path) => Some(*path),
             _ => None,
         });
-        site.has_feeds =
-            config.base_url.is_some() && config.feed_count > 0 && feeds::has_any(&vault, &routes);
+        site.has_feeds = config.base_url.is_some()
+            && config.feed_count > 0
+            && feeds::has_any(&vault, &routes, vault.ids());
         let context = theme.site(&site);
         let appearances = Appearances::new(&vault, &answers);
         watch.lap("theme");
@@ -226,6 +227,7 @@ impl Frozen {
             routes: &self.routes,
             config: &self.config,
             flowcharts: &self.flowcharts,
+            answers: &self.answers,
             site: &self.site,
         })
     }

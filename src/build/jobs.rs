@@ -57,11 +57,23 @@ impl Job {
     /// is in them are left out.
     pub(super) fn files(&self, config: &Config) -> Vec<String> {
         let mut files = vec![self.file()];
+        files.extend(self.preview());
         if let Job::Note(_, path) = self {
-            files.push(format!("{path}{}", preview::FILE));
             files.extend(config.twins.then(|| twin::path(path)));
         }
         files
+    }
+
+    /// The file that links to the page show the beginning of, where it has one.
+    pub(super) fn preview(&self) -> Option<String> {
+        let folder = match self {
+            Job::Note(_, path) | Job::Folder(_, path) | Job::Tag(_, path) => path,
+            Job::Compare(_, path) => path,
+            Job::Comparisons => compare::FOLDER,
+            Job::Tags | Job::Wanted | Job::Alphabet(..) | Job::Graph(_) => return None,
+            Job::NotFound | Job::Redirect(..) => return None,
+        };
+        Some(format!("{folder}{}", preview::FILE))
     }
 }
 

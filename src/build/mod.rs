@@ -9,6 +9,7 @@ mod assets;
 mod beside;
 mod check;
 mod disk;
+mod feeds;
 pub mod frozen;
 pub mod input;
 mod jobs;

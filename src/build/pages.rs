@@ -8,11 +8,12 @@ use crate::build::timings::Tally;
 use crate::build::world::World;
 use crate::diag::Diagnostic;
 use crate::site::digest::{Digest, Digester, Digests};
+use crate::site::gist::{Gist, gist};
 use crate::site::graph;
-use crate::site::model::{Body, ComparePage, Crumb, FolderPage, PageModel};
+use crate::site::model::{Body, ComparePage, Crumb, FolderPage, PageModel, Shell};
 use crate::site::note_page::{Sources, article, note_page};
 use crate::site::shape::shape;
-use crate::site::{card, compare, json_ld, preview, routes, shell, tag_pages, twin, wanted};
+use crate::site::{card, compare, feeds, json_ld, preview, routes, shell, tag_pages, twin, wanted};
 use crate::text::escape::url_path;
 use crate::vault::names::parent;
 use crate::vault::{AssetId, NoteId};
@@ -200,15 +201,27 @@ impl<W: World> Maker<'_, W> {
     /// A page that lists others; not made again when it would list the same.
     fn listing(&self, job: &Job, file: &str) -> Result<Made, W::Error> {
         let mut page = self.list(job);
+        let gist = gist(&page, &self.frozen.site.strings);
+        if let Some(gist) = &gist {
+            self.tell(&mut page.shell, gist);
+        }
+        let preview_file = job.preview().unwrap_or_default();
         let digest = self.digests.as_ref().map(|known| known.list(&page));
         let noted = digest.as_ref().and_then(|digest| self.world.recall(digest));
         let noted = noted.and_then(|text| serde_json::from_str::<Noted>(&text).ok());
-        if let Some(Noted { hash, card, .. }) = noted
+        if let Some(Noted { hash, preview, card, .. }) = noted
             && self.world.keep(file, &hash)?
+            && preview.map_or(Ok(true), |hash| self.world.keep(&preview_file, &hash))?
             && self.keep_card(card.as_ref())?
         {
             return Ok(Made { hash: Some(hash), ..Made::default() });
         }
+        let preview = match gist {
+            Some(gist) => {
+                self.write(&preview_file, &preview::of_list(&page.shell.title, &gist))?.hash
+            }
+            None => None,
+        };
         let card = self.card(&mut page)?;
         let made = self.page(&mut page, file)?;
         if let (Some(digest), Some(hash)) = (digest, made.hash) {
@@ -216,7 +229,7 @@ impl<W: World> Maker<'_, W> {
                 &digest,
                 &Noted {
                     hash,
-                    preview: None,
+                    preview,
                     twin: None,
                     card,
                     assets: Vec::new(),
@@ -230,6 +243,14 @@ impl<W: World> Maker<'_, W> {
     fn note_for_later(&self, digest: &Digest, noted: &Noted) {
         if let Ok(text) = serde_json::to_string(noted) {
             self.world.remember(digest, &text);
+        }
+    }
+
+    /// Gives a page that lists others the description and the picture that it is shared with.
+    fn tell(&self, shell: &mut Shell, gist: &Gist) {
+        shell.description = shell.description.take().or_else(|| Some(gist.description()));
+        if let Some(svg) = card::of_page(self.sources, shell) {
+            shell::show_card(shell, &svg, self.sources.config.base_url.as_deref());
         }
     }
 
@@ -256,9 +277,6 @@ impl<W: World> Maker<'_, W> {
                 shell.section = shell::section(shelves, folder);
                 if folder.is_empty() {
                     shell.description = config.description.clone();
-                    if let Some(svg) = card::of_home(self.sources, &shell) {
-                        shell::show_card(&mut shell, &svg, base_url);
-                    }
                 }
                 let total = shelf.map_or(0, |f| f.total);
                 PageModel {
@@ -272,7 +290,13 @@ impl<W: World> Maker<'_, W> {
                 let mut shell =
                     shell::shell("tag", &format!("#{}", tag.name), path, &route, base_url);
                 shell.tree = shell::tree(shelves, "", None);
-                PageModel { shell, body: Body::Tag(tag_pages::tag_page(vault, shelves, key, &tag)) }
+                shell.breadcrumbs = tag_pages::breadcrumbs(vault, self.word("tags"), key);
+                let has_feed = self.frozen.site.has_feeds
+                    && config.tag_feeds
+                    && feeds::has_any(vault, routes, tag.notes.iter().copied());
+                let feed = has_feed.then(|| format!("{route}{}", feeds::ATOM));
+                let page = tag_pages::tag_page(vault, shelves, key, &tag, feed);
+                PageModel { shell, body: Body::Tag(page) }
             }
             Job::Wanted => {
                 let title = self.frozen.site.strings.get("wanted").map_or("Wanted", String::as_str);

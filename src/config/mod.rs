@@ -79,6 +79,8 @@ pub struct Config {
     pub search: bool,
     /// How many notes the feeds hold; 0 where there are none.
     pub feed_count: usize,
+    /// Whether each tag has a feed of its own, where the site has one.
+    pub tag_feeds: bool,
     /// Whether pages without an image of their own get a social card.
     pub cards: bool,
     /// Whether each note has a Markdown twin.
@@ -169,6 +171,7 @@ impl Config {
                 Some(false) => 0,
                 _ => feeds.count.map_or(FEED_COUNT, u16::from).into(),
             },
+            tag_feeds: feeds.tags.unwrap_or(true),
             cards: social.cards.unwrap_or(true),
             twins: markdown.enabled.unwrap_or(true),
             port: serve.port.map(u16::from),
@@ -263,6 +266,7 @@ mod tests {
             out = "dist"
             [feeds]
             count = 5
+            tags = false
             [social]
             cards = false
             [markdown]
@@ -326,6 +330,7 @@ mod tests {
                 graph: false,
                 search: false,
                 feed_count: 5,
+                tag_feeds: false,
                 cards: false,
                 twins: false,
                 port: Some(8000),

@@ -196,6 +196,8 @@ pub struct FeedsTable {
     pub enabled: Option<bool>,
     /// How many notes they hold.
     pub count: Option<NonZeroU16>,
+    /// Whether each tag has a feed of its own.
+    pub tags: Option<bool>,
 }
 
 /// `[social]`: how links to the site look elsewhere.
@@ -245,7 +247,7 @@ const TABLES: [(&str, &[&str]); 12] = [
     ("search", &["enabled"]),
     ("build", &["out"]),
     ("theme", &["name", "variables", "snippets"]),
-    ("feeds", &["enabled", "count"]),
+    ("feeds", &["enabled", "count", "tags"]),
     ("social", &["cards"]),
     ("markdown", &["enabled"]),
     ("serve", &["port", "editor_url"]),

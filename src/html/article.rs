@@ -6,7 +6,7 @@ use crate::html::Surroundings;
 use crate::html::footnotes::Footnotes;
 use crate::html::plan::PathPlace;
 use crate::html::sanitize;
-use crate::html::shape::Shape;
+use crate::html::shape::{OpenFold, Shape};
 use crate::html::table::TablePlace;
 use crate::note::Note;
 use crate::note::doc::{Event, Kind, Tag};
@@ -110,7 +110,7 @@ pub(super) struct Renderer<'a> {
     /// The event that closes the bold name of a step, where that is a link.
     pub(super) bold_link: Option<usize>,
     /// For each open fold: the event before which it ends.
-    pub(super) open_folds: Vec<u32>,
+    pub(super) open_folds: Vec<OpenFold>,
     /// For each open callout: whether it folds.
     pub(super) callouts: Vec<bool>,
     /// For each open callout body: whether it holds anything.

@@ -117,8 +117,7 @@ impl<'a> Renderer<'a> {
             "<div class=\"internal-embed markdown-embed\" data-src=\"{data}\"{id_attribute}><div class=\"markdown-embed-title\"><a class=\"internal-link\" data-href=\"{data}\" href=\"{href}\"{own}>{title}</a></div><div class=\"markdown-embed-content\">"
         );
         let prefix = format!("e{}-", self.embed_count);
-        let outside =
-            std::mem::replace(&mut self.footnotes, Footnotes { prefix, order: Vec::new() });
+        let outside = std::mem::replace(&mut self.footnotes, Footnotes::new(prefix));
         let depth = self.enter_embed();
         self.chain.push(id);
         self.wrapped(other, range);

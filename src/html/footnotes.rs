@@ -1,7 +1,8 @@
 //! Footnotes (rules N1–N5): numbers in the order of first use, each page and each embed with a
-//! list of its own.
+//! list of its own. What is first referred to in a fold that has to be asked for is listed in it.
 
 use crate::html::article::Renderer;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The footnotes of one page or embed.
@@ -11,6 +12,15 @@ pub struct Footnotes {
     pub prefix: String,
     /// Definitions in the order of their first reference, with the number of references.
     pub order: Vec<(u32, usize)>,
+    /// Places in that order of those that a fold has listed.
+    listed: BTreeSet<usize>,
+}
+
+impl Footnotes {
+    /// None yet, of a page or an embed whose ids begin with `prefix`.
+    pub fn new(prefix: String) -> Self {
+        Footnotes { prefix, ..Footnotes::default() }
+    }
 }
 
 impl Renderer<'_> {
@@ -36,20 +46,34 @@ impl Renderer<'_> {
         );
     }
 
-    /// The list that closes an article or an embed. A footnote may refer to further ones, so the
-    /// list may grow while it is written.
+    /// The list that closes an article or an embed.
     pub(super) fn footnote_list(&mut self) {
-        if self.footnotes.order.is_empty() {
+        self.footnotes_from(0);
+        self.footnotes.order.clear();
+    }
+
+    /// A list of those from a place in the order on that no list has yet. A footnote may refer to
+    /// further ones, so the list may grow while it is written.
+    pub(super) fn footnotes_from(&mut self, first: usize) {
+        let is_listed = |index| self.footnotes.listed.contains(&index);
+        if (first..self.footnotes.order.len()).all(is_listed) {
             return;
         }
+        // Footnotes stand behind the body, where all folds have ended.
+        let open_folds = std::mem::take(&mut self.open_folds);
         self.out.push_str("<section class=\"footnotes\">\n<ol>\n");
-        let mut index = 0;
+        let (mut index, mut next) = (first, 0);
         while index < self.footnotes.order.len() {
+            if !self.footnotes.listed.insert(index) {
+                index += 1;
+                continue;
+            }
             let (definition, _) = self.footnotes.order[index];
             let number = index + 1;
             let prefix = self.footnotes.prefix.clone();
             let id = self.id_attribute(&format!("{prefix}fn-{number}"));
-            let _ = write!(self.out, "<li{id}>");
+            let value = if index == next { String::new() } else { format!(" value=\"{number}\"") };
+            let _ = write!(self.out, "<li{id}{value}>");
             let events = self.note().doc.footnotes[definition as usize].events.clone();
             self.events(events.start as usize..events.end as usize);
             let own = self.own();
@@ -65,8 +89,9 @@ impl Renderer<'_> {
             }
             self.out.push_str("</li>\n");
             index += 1;
+            next = index;
         }
         self.out.push_str("</ol>\n</section>\n");
-        self.footnotes.order.clear();
+        self.open_folds = open_folds;
     }
 }

@@ -46,6 +46,16 @@ pub struct Fold {
     pub invitation: Option<String>,
 }
 
+/// A fold that the walk is in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OpenFold {
+    /// Index of the event before which it ends.
+    until: u32,
+    /// Where it has to be asked for: the place of the first footnote that it may be the first to
+    /// refer to.
+    first_footnote: Option<usize>,
+}
+
 /// How much of a section is done.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Meter {
@@ -91,7 +101,10 @@ impl Renderer<'_> {
         if self.is_embedded() {
             return;
         }
-        while self.open_folds.pop_if(|until| *until as usize <= index).is_some() {
+        while let Some(fold) = self.open_folds.pop_if(|fold| fold.until as usize <= index) {
+            if let Some(first) = fold.first_footnote {
+                self.footnotes_from(first);
+            }
             self.out.push_str("</details>\n");
         }
     }
@@ -100,7 +113,8 @@ impl Renderer<'_> {
     pub(super) fn before_heading(&mut self, heading: u32) {
         let shape = self.shape;
         let Some(fold) = shape.fold_at(heading).filter(|_| !self.is_embedded()) else { return };
-        self.open_folds.push(fold.until);
+        let first_footnote = fold.invitation.as_ref().map(|_| self.footnotes.order.len());
+        self.open_folds.push(OpenFold { until: fold.until, first_footnote });
         let open = if fold.is_open { " open" } else { "" };
         let _ = write!(self.out, "<details class=\"fold\"{open}><summary>");
     }

@@ -152,6 +152,7 @@ pub fn page(sources: Sources<'_>, group: &Group, root: &str) -> ComparePage {
     ComparePage {
         category: group.title.clone(),
         count: rows.len(),
+        names: things.iter().map(|thing| thing.name.clone()).collect(),
         table_html: generated(surroundings(sources), root, None, &compared),
         groups: Vec::new(),
     }

@@ -1,4 +1,5 @@
-//! `feed.xml` (Atom) and `feed.json` (JSON Feed 1.1): the notes that were changed last.
+//! `feed.xml` (Atom) and `feed.json` (JSON Feed 1.1): the notes that were changed last, of the site
+//! and, as Atom alone, of each tag.
 //!
 //! Days are those that notes say of themselves, so a feed depends on the notes alone and not on
 //! when it was built. A note without a day is in no feed, nor is the home page, nor a draft.
@@ -9,9 +10,11 @@ use crate::site::note_page::{Sources, description};
 use crate::site::routes::Routes;
 use crate::text::escape::push_xml;
 use crate::vault::{NoteId, Vault};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
-/// Path of the Atom feed.
+/// Path of the Atom feed, from the page that it goes with.
 pub const ATOM: &str = "feed.xml";
 /// Path of the JSON feed.
 pub const JSON: &str = "feed.json";
@@ -33,35 +36,94 @@ pub struct Entry {
     pub tags: Vec<String>,
 }
 
-/// Whether there is anything to put in a feed.
-pub fn has_any(vault: &Vault, routes: &Routes) -> bool {
-    vault.ids().any(|id| day(vault, routes, id).is_some())
+/// What a feed is of.
+#[derive(Debug)]
+pub struct Feed<'a> {
+    /// Title.
+    pub title: String,
+    /// What it is about.
+    pub description: Option<&'a str>,
+    /// Absolute address of the page that it goes with, and so its id; the feed lies below it.
+    pub page: String,
+    /// The site, which is its author where nobody is.
+    pub site: &'a SiteModel,
+    /// Who writes the site.
+    pub author: Option<&'a str>,
+    /// The notes, the newest first.
+    pub entries: Vec<&'a Entry>,
 }
 
-/// The notes that were changed last, the newest first, at most `count`.
-pub fn entries(sources: Sources<'_>, base: &str, count: usize) -> Vec<Entry> {
+/// Whether one of these notes would be in a feed.
+pub fn has_any(vault: &Vault, routes: &Routes, notes: impl IntoIterator<Item = NoteId>) -> bool {
+    notes.into_iter().any(|id| day(vault, routes, id).is_some())
+}
+
+/// All notes that have a day, in the order of feeds.
+#[derive(Debug)]
+pub struct Dated {
+    /// The newest first, with its day.
+    notes: Vec<(String, NoteId)>,
+    /// For each of them its place in that order.
+    places: FxHashMap<NoteId, usize>,
+}
+
+impl Dated {
+    /// Puts the notes in order: by day, by day of creation, by path.
+    pub fn new(vault: &Vault, routes: &Routes) -> Self {
+        let dated = vault.ids().filter_map(|id| Some((day(vault, routes, id)?, id)));
+        let mut notes: Vec<(String, NoteId)> = dated.collect();
+        notes.sort_by(|(a, first), (b, second)| {
+            b.cmp(a).then_with(|| {
+                let created = |id: &NoteId| facts::created(vault.note(*id));
+                created(second).cmp(&created(first)).then(first.cmp(second))
+            })
+        });
+        let places = notes.iter().enumerate().map(|(place, (_, id))| (*id, place)).collect();
+        Dated { notes, places }
+    }
+
+    /// Places of all notes that the feed of the site has.
+    pub fn newest(&self, count: usize) -> Vec<usize> {
+        (0..self.notes.len().min(count)).collect()
+    }
+
+    /// Places of the newest of these notes.
+    pub fn newest_of(&self, notes: &[NoteId], count: usize) -> Vec<usize> {
+        let mut places: Vec<usize> =
+            notes.iter().filter_map(|id| self.places.get(id).copied()).collect();
+        places.sort_unstable();
+        places.truncate(count);
+        places
+    }
+
+    /// What feeds say of the notes at these places, each made once.
+    pub fn entries(
+        &self,
+        sources: Sources<'_>,
+        base: &str,
+        mut places: Vec<usize>,
+    ) -> FxHashMap<usize, Entry> {
+        places.sort_unstable();
+        places.dedup();
+        let entry = |at: usize| (at, entry(sources, base, &self.notes[at]));
+        places.into_par_iter().map(entry).collect()
+    }
+}
+
+fn entry(sources: Sources<'_>, base: &str, (updated, id): &(String, NoteId)) -> Entry {
     let Sources { vault, routes, .. } = sources;
-    let dated = vault.ids().filter_map(|id| Some((day(vault, routes, id)?, id)));
-    let mut dated: Vec<(String, NoteId)> = dated.collect();
-    dated.sort_by(|(a, first), (b, second)| {
-        b.cmp(a).then_with(|| {
-            let created = |id: &NoteId| facts::created(vault.note(*id));
-            created(second).cmp(&created(first)).then(first.cmp(second))
-        })
-    });
-    let entry = |(updated, id): (String, NoteId)| Entry {
+    Entry {
         title: routes.titles[id.0 as usize].clone(),
-        address: format!("{base}{}", routes.note(id)),
-        summary: description(sources, id),
-        created: facts::created(vault.note(id)),
-        updated,
+        address: format!("{base}{}", routes.note(*id)),
+        summary: description(sources, *id),
+        created: facts::created(vault.note(*id)),
+        updated: updated.clone(),
         tags: vault.note_tags[id.0 as usize]
             .iter()
             .filter_map(|key| vault.tags.get(key))
             .map(|tag| tag.name.clone())
             .collect(),
-    };
-    dated.into_iter().take(count).map(entry).collect()
+    }
 }
 
 fn day(vault: &Vault, routes: &Routes, id: NoteId) -> Option<String> {
@@ -78,25 +140,25 @@ fn midnight(day: &str) -> String {
 }
 
 /// The Atom feed.
-pub fn atom(site: &SiteModel, base: &str, author: Option<&str>, entries: &[Entry]) -> String {
+pub fn atom(feed: &Feed<'_>) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"",
     );
-    attribute(&mut out, "xml:lang", &site.language);
+    attribute(&mut out, "xml:lang", &feed.site.language);
     out.push_str(">\n");
-    line(&mut out, "title", &site.title);
-    if let Some(description) = &site.description {
+    line(&mut out, "title", &feed.title);
+    if let Some(description) = feed.description {
         line(&mut out, "subtitle", description);
     }
-    line(&mut out, "id", base);
-    link(&mut out, "alternate", "text/html", base);
-    link(&mut out, "self", "application/atom+xml", &format!("{base}{ATOM}"));
-    let newest = entries.first().map_or("1970-01-01", |entry| &entry.updated);
+    line(&mut out, "id", &feed.page);
+    link(&mut out, "alternate", "text/html", &feed.page);
+    link(&mut out, "self", "application/atom+xml", &format!("{}{ATOM}", feed.page));
+    let newest = feed.entries.first().map_or("1970-01-01", |entry| &entry.updated);
     line(&mut out, "updated", &midnight(newest));
     out.push_str("<author>");
-    element(&mut out, "name", author.unwrap_or(&site.title));
+    element(&mut out, "name", feed.author.unwrap_or(&feed.site.title));
     out.push_str("</author>\n<generator>moc</generator>\n");
-    for entry in entries {
+    for entry in &feed.entries {
         out.push_str("<entry>\n");
         line(&mut out, "title", &entry.title);
         line(&mut out, "id", &entry.address);
@@ -145,22 +207,22 @@ fn link(out: &mut String, relation: &str, media: &str, address: &str) {
 }
 
 /// The JSON feed.
-pub fn json(site: &SiteModel, base: &str, author: Option<&str>, entries: &[Entry]) -> String {
-    let mut feed = json!({
+pub fn json(feed: &Feed<'_>) -> String {
+    let mut out = json!({
         "version": "https://jsonfeed.org/version/1.1",
-        "title": site.title,
-        "home_page_url": base,
-        "feed_url": format!("{base}{JSON}"),
-        "language": site.language,
-        "items": entries.iter().map(item).collect::<Vec<_>>(),
+        "title": feed.title,
+        "home_page_url": feed.page,
+        "feed_url": format!("{}{JSON}", feed.page),
+        "language": feed.site.language,
+        "items": feed.entries.iter().copied().map(item).collect::<Vec<_>>(),
     });
-    if let Some(description) = &site.description {
-        feed["description"] = json!(description);
+    if let Some(description) = feed.description {
+        out["description"] = json!(description);
     }
-    if let Some(author) = author {
-        feed["authors"] = json!([{ "name": author }]);
+    if let Some(author) = feed.author {
+        out["authors"] = json!([{ "name": author }]);
     }
-    format!("{feed:#}\n")
+    format!("{out:#}\n")
 }
 
 fn item(entry: &Entry) -> Value {

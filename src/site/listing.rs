@@ -93,6 +93,8 @@ fn row(vault: &Vault, routes: &Routes, config: &Config, id: NoteId) -> Row {
         date: facts::updated(note).or_else(|| facts::created(note)),
         difficulty,
         difficulty_rank,
+        kind: facts::kind(note, config),
+        status: note.front.text("status"),
         folder: parent(&note.path).to_owned(),
     }
 }

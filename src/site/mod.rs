@@ -13,6 +13,7 @@ pub mod digest;
 pub mod draft;
 pub mod facts;
 pub mod feeds;
+pub mod gist;
 pub mod graph;
 pub mod headings;
 pub mod image_size;

@@ -463,6 +463,10 @@ pub struct Row {
     pub difficulty: Option<String>,
     /// 1, 2 or 3 for easy, medium, hard.
     pub difficulty_rank: Option<u8>,
+    /// Its kind, `note` by default.
+    pub kind: String,
+    /// `status`, where it is text.
+    pub status: Option<String>,
     /// Title of its folder, `""` at the root.
     pub folder: String,
 }
@@ -480,16 +484,31 @@ pub struct FolderPage {
 /// The page of a tag (`tag.html`): available as `tag`.
 #[derive(Debug, Clone, Hash, Serialize, Default)]
 pub struct TagPage {
-    /// The tag as first written, without `#`: `topic/backend`.
+    /// The tag as first written, without `#`: `topic/backend`. Those above it are breadcrumbs.
     pub name: String,
-    /// The tag above a nested one.
-    pub parent: Option<Link>,
-    /// Tags one level below.
+    /// Tags one level below, each by the last part of its name.
     pub children: Vec<Counted>,
     /// Tags that stand on the same notes, the most frequent first, at most 12.
     pub related: Vec<Counted>,
     /// Notes with this tag or one below it, by title.
     pub notes: Vec<Row>,
+    /// Which columns of a table of these notes would say anything.
+    pub columns: Columns,
+    /// Route of the tag's feed, where it has one.
+    pub feed: Option<String>,
+}
+
+/// What is worth a column in a table of notes.
+#[derive(Debug, Clone, Copy, Hash, Serialize, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// The notes are not all of one kind.
+    pub kind: bool,
+    /// One has a difficulty.
+    pub difficulty: bool,
+    /// One has a status.
+    pub status: bool,
+    /// One has a day.
+    pub date: bool,
 }
 
 /// The page of all tags (`tags.html`): available as `tags`.
@@ -538,6 +557,8 @@ pub struct ComparePage {
     pub category: String,
     /// How many things.
     pub count: usize,
+    /// Their names, in the order of the table.
+    pub names: Vec<String>,
     /// The table.
     pub table_html: String,
     /// On the page of all comparisons: each category with the number of its things, and nothing

@@ -10,6 +10,7 @@ use crate::html::Shape;
 use crate::html::excerpt::Told;
 use crate::html::unseen::unseen;
 use crate::site::facts;
+use crate::site::gist::Gist;
 use crate::site::note_page::Sources;
 use crate::text::escape::html;
 use crate::vault::NoteId;
@@ -37,6 +38,12 @@ struct Preview {
     title: String,
     /// By the id of the element that an address names, `""` for the page itself.
     parts: BTreeMap<String, String>,
+}
+
+/// The file of a page that lists others.
+pub fn of_list(title: &str, gist: &Gist) -> String {
+    let parts = BTreeMap::from([(String::new(), gist.html())]);
+    serde_json::to_string(&Preview { title: html(title), parts }).unwrap_or_default()
 }
 
 /// The file of a note whose article has this shape; `description` stands in where the note has no

@@ -8,7 +8,8 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::note::Note;
 use crate::note::link::strip_md;
-use crate::site::{facts, twin};
+use crate::site::graph::{self, data};
+use crate::site::{facts, feeds, twin};
 use crate::text::escape::url_path;
 use crate::text::fold::{fold, nfc};
 use crate::text::slug::{self, shorten, slug};
@@ -208,8 +209,11 @@ fn reserved() -> FxHashMap<String, String> {
         "index.md/",
         ".nojekyll/",
         "routes.txt/",
+        "wanted/names.txt/",
     ];
-    own.into_iter().map(|path| (path.to_owned(), "a file of moc's own".to_owned())).collect()
+    let data = graph::PATHS.map(|path| format!("{path}{}/", data::FILE));
+    let own = own.into_iter().map(str::to_owned).chain(data);
+    own.map(|path| (path, "a file of moc's own".to_owned())).collect()
 }
 
 fn collision(note: &Note, path: &str, holder: &str, own: &str) -> Diagnostic {
@@ -228,6 +232,11 @@ fn root_index(vault: &Vault) -> Option<NoteId> {
             !path.contains('/') && path.to_lowercase() == name
         })
     })
+}
+
+/// The path of the page that a note of this name has, where it says nothing else.
+pub fn usual(name: &str) -> String {
+    slugs_of_path(name)
 }
 
 /// The usual path of a note's page: `index.md` takes its folder's address.
@@ -278,6 +287,14 @@ fn is_a_page_s_file(segment: &str) -> bool {
     segment.eq_ignore_ascii_case("index.html") || segment.eq_ignore_ascii_case(twin::FILE)
 }
 
+/// Whether an address would lie below a file that moc writes, or where it puts assets, whose names
+/// have a dot.
+fn is_below_a_file(path: &str) -> bool {
+    let path = fold(path);
+    (path.starts_with("assets/") && path.contains('.'))
+        || path.match_indices('/').any(|(at, _)| reserved().contains_key(&path[..=at]))
+}
+
 /// A permalink as a path inside the site; `None` with a diagnostic when it is none.
 fn permalink(written: &str, note: &Note, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
     let path = written.trim().trim_matches('/');
@@ -290,6 +307,9 @@ fn permalink(written: &str, note: &Note, diagnostics: &mut Vec<Diagnostic>) -> O
         && !path.split('/').any(|s| FILES_OF_A_PAGE.contains(&s.to_lowercase().as_str()))
         && (path.is_empty() || path.split('/').all(|s| !s.is_empty()))
         && !path.split('/').any(is_a_page_s_file)
+        // That at the root is reserved.
+        && !path.split('/').skip(1).any(|s| s.eq_ignore_ascii_case(feeds::ATOM))
+        && !is_below_a_file(path)
         && path.len() <= LONGEST_PATH;
     if !is_inside {
         diagnostics.push(

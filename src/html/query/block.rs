@@ -11,7 +11,7 @@ use crate::text::escape::html;
 use std::fmt::Write;
 
 /// Results that are open to view; the rest is folded.
-pub(super) const SHOWN_AT_ONCE: usize = 50;
+pub const SHOWN_AT_ONCE: usize = 50;
 /// Results from which on it is worth while to filter them.
 const WORTH_FILTERING: usize = 6;
 

@@ -22,6 +22,7 @@ mod why;
 
 use crate::html::article::Renderer;
 use crate::query::answers::Answers;
+pub use block::SHOWN_AT_ONCE;
 pub use plain::plain;
 pub use source::ShownSource;
 pub use text::adopted;

@@ -10,6 +10,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddr
 
 /// How many ports are tried after one that is taken.
 const NEXT_PORTS: u16 = 20;
+/// How many clients may wait to be let in, where the system allows so many.
+#[cfg(unix)]
+const WAITING: i32 = 1024;
 
 /// Sockets that are open, and the names that lead to them.
 #[derive(Debug)]
@@ -64,6 +67,7 @@ fn bind_all(wanted: &[IpAddr], port: u16) -> io::Result<(Vec<TcpListener>, Vec<S
     for (index, ip) in wanted.iter().enumerate() {
         match TcpListener::bind((*ip, port)) {
             Ok(listener) => {
+                widen(&listener)?;
                 let address = listener.local_addr()?;
                 port = address.port();
                 listener.set_nonblocking(true)?;
@@ -78,6 +82,16 @@ fn bind_all(wanted: &[IpAddr], port: u16) -> io::Result<(Vec<TcpListener>, Vec<S
         }
     }
     Ok((listeners, addresses))
+}
+
+/// Lets more clients wait at the door than the 128 of the standard library: who finds no room there
+/// tries again only after a second.
+fn widen(listener: &TcpListener) -> io::Result<()> {
+    #[cfg(unix)]
+    rustix::net::listen(listener, WAITING)?;
+    #[cfg(not(unix))]
+    let _ = listener;
+    Ok(())
 }
 
 /// Names under which requests are answered.

@@ -13,7 +13,7 @@ use std::net::Shutdown;
 use std::time::{Duration, Instant};
 
 /// How much is sent to one client before the others have a turn, in bytes.
-const TURN_BYTES: usize = 1 << 20;
+const TURN_BYTES: usize = 128 << 10;
 /// How much of a refused request is read and dropped, in bytes.
 const FAREWELL_BYTES: usize = 256 << 10;
 /// How long an answer may be in the making.

@@ -38,16 +38,13 @@ pub fn are_wanted(sources: Sources<'_>) -> bool {
 /// drawn.
 pub fn of_note(sources: Sources<'_>, id: NoteId, shell: &Shell) -> Option<String> {
     let has_own = sources.vault.note(id).front.image.is_some();
-    if !are_wanted(sources) || has_own {
-        return None;
-    }
-    let titles: Vec<&str> = shell.breadcrumbs.iter().map(|crumb| crumb.title.as_str()).collect();
-    card(sources.title, &shell.title, &titles)
+    if has_own { None } else { of_page(sources, shell) }
 }
 
-/// The card of the home page of a site where no note is that.
-pub fn of_home(sources: Sources<'_>, shell: &Shell) -> Option<String> {
-    are_wanted(sources).then(|| card(sources.title, &shell.title, &[])).flatten()
+/// The card of a page that has no image of its own; `None` where its title cannot be drawn.
+pub fn of_page(sources: Sources<'_>, shell: &Shell) -> Option<String> {
+    let titles: Vec<&str> = shell.breadcrumbs.iter().map(|crumb| crumb.title.as_str()).collect();
+    are_wanted(sources).then(|| card(sources.title, &shell.title, &titles)).flatten()
 }
 
 /// Path of the picture of a page's card, from its SVG.

@@ -20,7 +20,7 @@ use crate::vault::{Backlink, MentionedBy, NoteId, Vault};
 use std::collections::BTreeSet;
 
 /// Addresses of the page; the first that no note has is taken.
-const PATHS: [&str; 2] = ["graph/", "link-graph/"];
+pub(super) const PATHS: [&str; 2] = ["graph/", "link-graph/"];
 /// Notes that the answers of one note lead to. A vault whose every day asks for all notes would
 /// otherwise have its size squared.
 const MOST_ANSWERED: usize = 100;

@@ -15,6 +15,7 @@
 //! Not here: the ranking of several words and the palette (`themes/default/js/search*.js`, whose
 //! way to take words apart must be that of [`words`]).
 
+mod answers;
 mod facets;
 mod lexicon;
 mod pages;
@@ -26,6 +27,7 @@ pub mod words;
 
 use crate::config::Config;
 use crate::diagram::flowcharts::Flowcharts;
+use crate::query::answers::Answers;
 use crate::site::model::SiteModel;
 use crate::site::routes::Routes;
 use crate::site::wanted;
@@ -48,6 +50,8 @@ pub struct Sources<'a> {
     pub config: &'a Config,
     /// The flowcharts in the notes, as readers may see them.
     pub flowcharts: &'a Flowcharts,
+    /// What the queries in the notes answer.
+    pub answers: &'a Answers,
     /// The interface's words, and which pages there are.
     pub site: &'a SiteModel,
 }

@@ -9,6 +9,7 @@ use crate::note::fence::language;
 use crate::note::words as shown;
 use crate::site::facts;
 use crate::site::search::Sources;
+use crate::site::search::answers;
 use crate::site::search::lexicon::Lexicon;
 use crate::site::search::words::{count, each_word};
 use crate::vault::NoteId;
@@ -100,7 +101,10 @@ fn text(sources: Sources<'_>, id: NoteId, words: &mut Lexicon) {
     let hidden = unseen(note);
     for (at, event) in note.doc.events.iter().enumerate() {
         match event.kind {
-            Kind::CodeBlock(block) => take(&code(sources, id, block), 0.5),
+            Kind::CodeBlock(block) => {
+                take(&code(sources, id, block), 0.5);
+                take(&answers::block(sources, id, block), 0.25);
+            }
             // Text that is not parted by a block may be one word.
             kind if shown::is_block(kind) && buffer.len() > ENOUGH => {
                 take(&buffer, 1.0);
@@ -108,7 +112,9 @@ fn text(sources: Sources<'_>, id: NoteId, words: &mut Lexicon) {
             }
             kind if shown::is_block(kind) => buffer.push(' '),
             _ if is_unseen(&hidden, at) => {}
-            // An inline query is answered where it stands, so its code is left out.
+            Kind::Code(string) if sources.answers.inline(id, string).is_some() => {
+                buffer.extend(answers::inline(sources, id, string));
+            }
             _ => shown::push_told(&note.doc, &note.text, event, &mut buffer),
         }
     }

@@ -44,7 +44,6 @@ fn all_pages() -> Vec<PageModel> {
     lost.shell.root = "/repo/".into();
     let tag = TagPage {
         name: "topic/backend".into(),
-        parent: Some(link("topic", "tags/topic/")),
         children: vec![Counted {
             title: "topic/backend/sql".into(),
             route: "tags/topic/backend/sql/".into(),
@@ -52,6 +51,8 @@ fn all_pages() -> Vec<PageModel> {
         }],
         related: vec![Counted { title: "storage".into(), route: "tags/storage/".into(), count: 2 }],
         notes: listing().notes,
+        columns: Columns { kind: true, difficulty: true, status: true, date: true },
+        feed: Some("tags/topic/backend/feed.xml".into()),
     };
     let of_kind = |kind: &str| {
         let mut page = note_page("<p>Body</p>");
@@ -73,6 +74,7 @@ fn all_pages() -> Vec<PageModel> {
             Body::Compare(ComparePage {
                 category: "Databases".into(),
                 count: 2,
+                names: vec!["A".into(), "B".into()],
                 table_html: "<div></div>".into(),
                 groups: Vec::new(),
             }),

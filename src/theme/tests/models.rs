@@ -82,6 +82,8 @@ pub(in crate::theme) fn row(title: &str, route: &str, rank: u8) -> Row {
         date: Some("2026-03-14".into()),
         difficulty: Some(["easy", "medium", "hard"][usize::from(rank) - 1].into()),
         difficulty_rank: Some(rank),
+        kind: "note".into(),
+        status: None,
         folder: "Backend".into(),
     }
 }
@@ -166,6 +168,7 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
             entry("why", "Why an index", 2, vec![entry("cost", "What it costs", 3, vec![])]),
             entry("kinds", "Kinds", 2, vec![]),
         ],
+        toc_is_long: false,
         backlinks: vec![
             BacklinkGroup { kind: "text", notes: vec![mention("Query plans", "plans/", false), mention("Sharding", "sharding/", false)] },
             BacklinkGroup { kind: "properties", notes: vec![mention("Sharding", "sharding/", true)] },

@@ -37,6 +37,15 @@ export async function lost(browser, site) {
     check(`404 at ${wrong}: leads home`, home.includes(site), home.slice(0, 5));
     await close();
   }
+  const { page, troubles, close } = await visit(browser, `${site}guide/coming-from-another-generator.html`);
+  const link = page.locator(".moc-near li a").first();
+  await link.waitFor();
+  const head = await page.locator(".moc-near h2").innerText();
+  check("404 of a wanted note: says so", head.startsWith("“Coming from another generator” is not written yet"), head);
+  const href = await link.evaluate((it) => /** @type {HTMLAnchorElement} */ (it).href);
+  check("404 of a wanted note: who links to it", href === `${site}guide/links-and-embeds/`, href);
+  check("404 of a wanted note: no error", troubles.length === 0, troubles);
+  await close();
 }
 
 /** @param {import("playwright-core").Browser} browser @param {string} url */

@@ -172,6 +172,27 @@ async function recolored(browser, url) {
   await close();
 }
 
+/** Whether squares find what a look at all notes finds. @param {Page} page */
+async function foundAsByLooking(page) {
+  const scripts = await page.evaluate(() => [...performance.getEntriesByType("resource")].map(({ name }) => name));
+  const squares = scripts.find((name) => name.endsWith("/graph-squares.js"));
+  return page.evaluate(async (address) => {
+    const { Squares } = await import(address);
+    // Spread unevenly, in a fixed order.
+    const at = (/** @type {number} */ n) => ((n * 7919) % 1000) ** 2 / 1000;
+    const x = Float32Array.from({ length: 5000 }, (_, n) => at(n));
+    const y = Float32Array.from({ length: 5000 }, (_, n) => at(n * 31 + 7));
+    const made = new Squares(x, y);
+    return [...Array(300).keys()].every((n) => {
+      const [midX, midY, reach] = [at(n * 13 + 1) - 50, at(n * 17 + 3) + 50, n % 90];
+      const isNear = (/** @type {number} */ node) => Math.abs(x[node] - midX) <= reach && Math.abs(y[node] - midY) <= reach;
+      const wanted = [...x.keys()].filter(isNear);
+      const found = made.around(midX, midY, reach, reach).filter(isNear).sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
+      return wanted.join() === found.join();
+    });
+  }, squares ?? "");
+}
+
 /** Of thousands of notes folders are drawn, until a reader zooms in. @param {Browser} browser @param {string} url */
 async function crowded(browser, url) {
   const { page, troubles, close } = await visit(browser, url);
@@ -186,6 +207,7 @@ async function crowded(browser, url) {
   for (let press = 0; press < 10; press++) await page.keyboard.press("+");
   await settled(page);
   check("graph: near by there are notes", (await canvas.getAttribute("data-shows")) === "notes");
+  check("graph: of very many, the one that is pointed at is found", await foundAsByLooking(page));
   check("graph: very many notes make no error", troubles.length === 0, troubles);
   await close();
 }

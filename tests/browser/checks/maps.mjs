@@ -64,6 +64,13 @@ async function listed(browser, url) {
   const { page, close } = await visit(browser, url);
   const cards = await page.locator(".map-paths .card").evaluateAll((links) => links.map((link) => link.getAttribute("href")).join());
   check("maps: study paths are cards", cards === "#beginner-path-rows-and-columns,#everything-else", cards);
+  const link = page.locator(".map-progress > a");
+  const words = [await link.innerText()];
+  for (const state of ["done", "todo"]) {
+    await page.locator(".moc-steps select").first().selectOption(state);
+    words.push(await link.innerText());
+  }
+  check("maps: a path that nobody has begun is to be begun", words.join() === "Begin,Continue,Begin", words.join());
   check("maps: groups fold but the first of each subtopic", (await page.locator(".fold:not([open])").count()) === 1);
   check("maps: counts have bars", (await page.locator(".moc-bars rect").count()) === 2);
   await page.locator("#storage").evaluate((it) => scrollTo(0, it.getBoundingClientRect().top + scrollY));

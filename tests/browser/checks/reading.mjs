@@ -59,7 +59,8 @@ async function pointedAt(browser, site) {
     check(`previews: ${name}`, text.startsWith(wanted ?? ""), text);
   }
   check("previews: an answer is not told", !(await shown(page, "Riddle")).includes("river"));
-  check("previews: none for a folder", (await shown(page, "one folder")) === "");
+  const folder = await shown(page, "one folder");
+  check("previews: a folder tells what it holds", /^Garden Notes: \d+ \S/.test(folder), folder);
 
   await shown(page, "Beds");
   await preview(page).hover();

@@ -1,7 +1,7 @@
 // @ts-check
 // The graph on a canvas: drawn when something has changed, and only what is in view. Where very
 // many notes are in view they are dots, and folders are drawn in their place.
-import { COLORS } from "./graph-model.js";
+import { COLORS, LARGEST } from "./graph-model.js";
 import { colors } from "./graph-colors.js";
 
 /** @typedef {import("./graph-model.js").Model} Model */
@@ -11,6 +11,8 @@ const MANY = 1500;
 /** Links that are drawn at once. */
 const MOST_LINKS = 3000;
 const LABELS = 40;
+/** Pixels beside a node that count as on it. */
+const ROOM = 8;
 
 export class View {
   /** @param {HTMLCanvasElement} canvas @param {Model} model */
@@ -113,24 +115,21 @@ export class View {
     const { model, scale, middle } = this;
     const [worldX, worldY] = [(x - this.width / 2) / scale + middle.x, (y - this.height / 2) / scale + middle.y];
     let [nearest, best] = [-1, Infinity];
-    for (let node = 0; node < model.count; node++) {
+    const reach = LARGEST + ROOM / scale;
+    for (const node of model.squares.around(worldX, worldY, reach, reach)) {
       if (!model.shown[node]) continue;
       const distance = Math.hypot(model.x[node] - worldX, model.y[node] - worldY) - this.radius(node);
       if (distance < best) [nearest, best] = [node, distance];
     }
-    return best * scale < 8 ? nearest : -1;
+    return best * scale < ROOM ? nearest : -1;
   }
 
   /** Nodes in view. */
   inView() {
     const { model, middle } = this;
     const [halfX, halfY] = [this.width / 2 / this.scale + 20, this.height / 2 / this.scale + 20];
-    /** @type {number[]} */
-    const nodes = [];
-    for (let node = 0; node < model.count; node++) {
-      if (model.shown[node] && Math.abs(model.x[node] - middle.x) < halfX && Math.abs(model.y[node] - middle.y) < halfY) nodes.push(node);
-    }
-    return nodes;
+    const isIn = (/** @type {number} */ node) => Math.abs(model.x[node] - middle.x) < halfX && Math.abs(model.y[node] - middle.y) < halfY;
+    return model.squares.around(middle.x, middle.y, halfX, halfY).filter((node) => model.shown[node] && isIn(node));
   }
 
   paint() {

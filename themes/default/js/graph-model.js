@@ -1,5 +1,6 @@
 // @ts-check
 // What the graph is made of, and which of it the filters leave.
+import { Squares } from "./graph-squares.js";
 
 /**
  * The file that the build writes (src/site/graph/data.rs): columns, the wanted notes last.
@@ -13,6 +14,8 @@
 
 /** How many colours there are. */
 export const COLORS = 8;
+/** Radius of a node, at most. */
+export const LARGEST = 15;
 /** Pairs of clusters whose links are drawn. */
 const MOST_PAIRS = 200;
 
@@ -41,13 +44,14 @@ export class Model {
     this.notes = data.r.length;
     this.x = Float32Array.from(data.x);
     this.y = Float32Array.from(data.y);
+    this.squares = new Squares(this.x, this.y);
     const links = data.e.flatMap(unfolded);
     this.from = Uint32Array.from(links, ([from]) => from);
     this.to = Uint32Array.from(links, ([, to]) => to);
     this.kind = Uint8Array.from(links, ([, , kind]) => kind);
     const degree = new Uint32Array(this.count);
     for (const ends of [this.from, this.to]) for (const end of ends) degree[end] += 1;
-    this.radius = Float32Array.from(degree, (links) => Math.min(3.5 + 1.1 * Math.sqrt(links), 15));
+    this.radius = Float32Array.from(degree, (links) => Math.min(3.5 + 1.1 * Math.sqrt(links), LARGEST));
     /** The most linked first: the order of labels, and of steps from one to the next. */
     this.order = Array.from(degree.keys()).sort((a, b) => degree[b] - degree[a] || a - b);
     this.names = data.t.map(folded);

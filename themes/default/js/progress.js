@@ -111,6 +111,8 @@ function tellCards() {
     const [bar, link] = [card.querySelector("progress"), card.querySelector(".map-progress > a")];
     if (bar) [bar.max, bar.value] = [own.length || 1, own.filter((step) => stateOf(step) === "done").length];
     if (next && link instanceof HTMLAnchorElement) {
+      const { begin = "", continue: onward = "" } = link.dataset;
+      link.textContent = own.some((step) => stateOf(step) !== "todo") ? onward : begin;
       next.id ||= `step=${next.dataset.step}`;
       link.hash = next.id;
     }

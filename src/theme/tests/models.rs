@@ -163,6 +163,7 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
             Property { key: "author".into(), value_html: "A. Reader".into() },
             Property { key: "related".into(), value_html: "<a class=\"internal-link\" data-href=\"B-trees\" href=\"../b-trees/\">B-trees</a>".into() },
         ],
+        toc_is_long: false,
         toc: vec![
             entry("why", "Why an index", 2, vec![entry("cost", "What it costs", 3, vec![])]),
             entry("kinds", "Kinds", 2, vec![]),

@@ -6,7 +6,9 @@ import { check, figure } from "../report.mjs";
 import { visit } from "../visit.mjs";
 import { SCHEMES } from "./looks.mjs";
 
-const GROUNDS = ["bg", "raised", "sunken", "tint"];
+const GROUNDS = ["bg", "raised", "sunken"];
+/** Of chips and of what is chosen, never of text to be read at length. */
+const TINT = "tint";
 /** Text to be read at length, and text to be glanced at. */
 const LEAST = {
   7: ["ink", "ink-2", "link"],
@@ -25,7 +27,7 @@ const CALLOUTS = ["note", "abstract", "tip", "success", "question", "warning", "
 export async function contrast(browser, site) {
   for (const scheme of SCHEMES) {
     const { page, close } = await visit(browser, site, { scheme });
-    const names = [...new Set([...GROUNDS, ...Object.values(LEAST).flat(), ...PAIRS.flatMap(([a, b]) => [a, b])])];
+    const names = [...new Set([...GROUNDS, TINT, ...Object.values(LEAST).flat(), ...PAIRS.flatMap(([a, b]) => [a, b])])];
     const colours = new Map(await page.evaluate(resolve, names));
     const parts = await page.evaluate(resolveParts, { code: CODE, callouts: CALLOUTS });
     await close();
@@ -43,6 +45,7 @@ export async function contrast(browser, site) {
     };
     for (const [least, texts] of Object.entries(LEAST)) {
       for (const text of texts) for (const ground of GROUNDS) reaches(`${text} on ${ground}`, colours.get(text), colours.get(ground), Number(least));
+      for (const text of texts) reaches(`${text} on ${TINT}`, colours.get(text), colours.get(TINT), 4.5);
     }
     for (const [text, ground, least] of PAIRS) reaches(`${text} on ${ground}`, colours.get(text), colours.get(ground), least);
     for (const [name, text, ground] of parts) reaches(name, text, ground, 4.5);

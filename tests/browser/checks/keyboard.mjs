@@ -87,7 +87,8 @@ function look() {
       Math.min(Math.max(line.left + line.width / 2, 1), innerWidth - 1),
       Math.min(Math.max(line.top + line.height / 2, 1), innerHeight - 1),
     );
-    return !!found && (element.contains(found) || found.contains(element) || !!found.closest("label")?.contains(element));
+    // A preview comes and goes by itself, and Escape closes it.
+    return !!found && (!!found.closest("[role=tooltip]") || element.contains(found) || found.contains(element) || !!found.closest("label")?.contains(element));
   });
   if (lines.length > 0 && !isSeen) return { stop, fault: `covered: ${what}` };
   const reach = parseFloat(style.outlineOffset) + width;

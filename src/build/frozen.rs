@@ -26,7 +26,7 @@ use crate::site::model::{Link, SiteModel};
 use crate::site::note_page::Sources;
 use crate::site::routes::{self, Routes};
 use crate::site::{facts, feeds, kinds, search, wanted};
-use crate::theme::{SiteContext, Theme};
+use crate::theme::{OwnTheme, SiteContext, Theme};
 use crate::vault::entities::{Entities, Entity};
 use crate::vault::mentions::Mentions;
 use crate::vault::wanted::Wanted;
@@ -48,8 +48,7 @@ pub struct Frozen {
     pub vault: Arc<Vault>,
     /// Every page of the site.
     pub(super) jobs: Vec<Job>,
-    /// What turns models into bytes.
-    pub theme: Theme,
+    looks: Arc<Looks>,
     /// What all pages share.
     pub site: SiteModel,
     pub(super) context: SiteContext,
@@ -143,10 +142,11 @@ impl Frozen {
         diagnostics.extend(found);
         watch.lap("graph");
 
-        let (theme, found) = Theme::load(&own_theme, &config, "theme");
-        diagnostics.extend(found);
+        let looks = Looks::of(own_theme, &config, before);
+        diagnostics.extend(looks.found.iter().cloned());
+        let theme = &looks.theme;
         diagnostics.extend(kinds::check_templates(&config, |name| theme.has_template(name)));
-        let mut site = site_model(&vault, &routes, &shelves, &theme, &config);
+        let mut site = site_model(&vault, &routes, &shelves, theme, &config);
         site.a_to_z = alphabet.route();
         site.has_wanted = jobs.iter().any(|job| matches!(job, Job::Wanted));
         site.graph_route = jobs.iter().find_map(|job| match job {
@@ -164,7 +164,7 @@ impl Frozen {
             config,
             vault,
             jobs,
-            theme,
+            looks,
             site,
             context,
             alphabet,
@@ -212,6 +212,11 @@ impl Frozen {
         }
     }
 
+    /// What turns models into bytes.
+    pub fn theme(&self) -> &Theme {
+        &self.looks.theme
+    }
+
     /// Addresses of notes and folders.
     pub fn routes(&self) -> &Routes {
         &self.routes
@@ -235,9 +240,30 @@ impl Frozen {
     /// The digest of what every page depends on.
     pub(super) fn common(&self) -> Digest {
         let mut digester = Digester::default();
-        (MAKER, &self.site, self.theme.fingerprint(), format!("{:?}", self.config))
+        (MAKER, &self.site, self.theme().fingerprint(), format!("{:?}", self.config))
             .hash(&mut digester);
         digester.digest()
+    }
+}
+
+/// The theme, and what it was made from.
+struct Looks {
+    own: OwnTheme,
+    theme: Theme,
+    found: Vec<Diagnostic>,
+}
+
+impl Looks {
+    /// Those of the state before, where nothing that they depend on has changed.
+    fn of(own: OwnTheme, config: &Config, before: Option<&Frozen>) -> Arc<Looks> {
+        if let Some(before) = before
+            && before.looks.own == own
+            && before.config == *config
+        {
+            return Arc::clone(&before.looks);
+        }
+        let (theme, found) = Theme::load(&own, config, "theme");
+        Arc::new(Looks { own, theme, found })
     }
 }
 

@@ -72,7 +72,7 @@ impl<W: World> Maker<'_, W> {
                 let root = shell::root_of(from);
                 let title = &self.sources.routes.titles[to.0 as usize];
                 let target = format!("{root}{}", self.sources.routes.note(*to));
-                match self.frozen.theme.render_redirect(&self.frozen.context, title, &target) {
+                match self.frozen.theme().render_redirect(&self.frozen.context, title, &target) {
                     Ok(html) => self.write(&job.file(), &html),
                     Err(error) => Ok(Made { diagnostics: vec![*error.0], ..Made::default() }),
                 }
@@ -380,7 +380,7 @@ impl<W: World> Maker<'_, W> {
         let rendered = self
             .tallies
             .template
-            .time(|| self.frozen.theme.render(&page.shell.template, &self.frozen.context, page));
+            .time(|| self.frozen.theme().render(&page.shell.template, &self.frozen.context, page));
         match rendered {
             Ok(html) => self.write(path, &html),
             Err(error) => Ok(Made { diagnostics: vec![*error.0], ..Made::default() }),

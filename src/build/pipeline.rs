@@ -104,7 +104,7 @@ pub(super) fn make<W: World>(
     watch.lap("search");
 
     progress(Progress::Phase("assets"));
-    for (path, bytes) in frozen.theme.assets() {
+    for (path, bytes) in frozen.theme().assets() {
         world.put(path, bytes)?;
     }
     outcome.diagnostics.extend(assets::copy(&frozen.vault, &shelf, &used, world)?);

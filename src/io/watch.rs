@@ -47,7 +47,7 @@ pub struct Times {
 impl Default for Times {
     fn default() -> Times {
         Times {
-            quiet: Duration::from_millis(40),
+            quiet: Duration::from_millis(12),
             longest: Duration::from_millis(400),
             sweep: Duration::from_secs(2),
         }

@@ -216,7 +216,7 @@ impl Live {
     /// Stands for the theme's scripts: another name, other scripts.
     pub fn scripts(&self) -> String {
         let version = self.version();
-        let assets = version.frozen.theme.assets().iter();
+        let assets = version.frozen.theme().assets().iter();
         let mut hasher = blake3::Hasher::new();
         for (_, bytes) in assets.filter(|(path, _)| path.ends_with(".js")) {
             hasher.update(blake3::hash(bytes).as_bytes());

@@ -70,7 +70,7 @@ impl Version {
                 jobs.insert(file, at);
             }
         }
-        let theme = frozen.theme.assets().iter().enumerate();
+        let theme = frozen.theme().assets().iter().enumerate();
         let theme = theme.map(|(at, (path, _))| (path.clone(), at)).collect();
         Version {
             number,
@@ -92,7 +92,7 @@ impl Version {
     /// A file, if it is one that does not need the whole site to be made.
     pub(super) fn file(&self, path: &str, leaves: &Arc<Recent>, highlight: bool) -> Option<Found> {
         if let Some(at) = self.theme.get(path) {
-            let (_, bytes) = self.frozen.theme.assets().get(*at)?;
+            let (_, bytes) = self.frozen.theme().assets().get(*at)?;
             return Some(Found::Bytes(bytes.as_slice().into(), false));
         }
         let job = self.jobs.get(path).copied().or_else(|| self.made().others.get(path).copied());

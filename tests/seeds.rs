@@ -314,7 +314,7 @@ fn the_map_tells_how_far_it_is_and_folds_its_groups() {
     assert_eq!(all(".fold .moc-query").len(), 0, "queries are about more than a group");
     assert_eq!(all("h3 + .fold-meter").len(), 8);
     let paths = texts(".map-paths li");
-    assert_eq!(paths[0], "Backend Fundamentals Beginner Topics: 4 Continue");
+    assert_eq!(paths[0], "Backend Fundamentals Beginner Topics: 4 Begin");
     assert_eq!(paths.len(), 3);
     let joins = texts(".fold > summary").into_iter().find(|it| it.starts_with("JOIN")).unwrap();
     assert_eq!(joins, "JOIN Operations Topics with a note: 1 of 6");

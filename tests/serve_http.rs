@@ -7,7 +7,7 @@ mod client;
 use client::{Answer, Memory, address, ask, connect, exchange, get, read_until, start, stream};
 use moc::build::memory::{self, MemoryOptions};
 use moc::diag::{Diagnostic, Mark, Place, Severity};
-use moc::serve::{Body, Editor, File, News, OpenFile, Options, Server, Site, Stored, listen};
+use moc::serve::{Body, Editor, File, News, Options, Server, Site, Stored, listen};
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -419,18 +419,6 @@ impl Stored for Long {
         }
         Ok(count)
     }
-}
-
-#[test]
-fn an_open_file_is_sent_as_it_is() {
-    let mut file = tempfile::tempfile().unwrap();
-    file.write_all(&b"0123456789".repeat(100_000)).unwrap();
-    let content: Arc<dyn Stored> = Arc::new(OpenFile::new(file).unwrap());
-    assert_eq!(content.size_bytes(), 1_000_000);
-    let server = listen(&Options::default(), Arc::new(Archive(content)) as Arc<dyn Site>).unwrap();
-    assert_eq!(get(&server, "/film.mp4").body, b"0123456789".repeat(100_000));
-    let part = ask(&server, "GET", "/film.mp4", "Range: bytes=999995-\r\n");
-    assert_eq!(part.text(), "56789");
 }
 
 /// A site of one file.

@@ -126,7 +126,7 @@ fn told(live: &Live, version: u64) -> News {
     let count = |is: fn(Severity) -> bool| diagnostics.iter().filter(|d| is(d.severity)).count();
     News {
         version,
-        scripts: live.theme(),
+        scripts: live.scripts(),
         errors: count(|severity| severity >= Severity::Error),
         warnings: count(|severity| severity == Severity::Warning),
     }

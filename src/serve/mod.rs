@@ -19,4 +19,4 @@ pub use broadcast::{Broadcast, News};
 pub use http::limits::Limits;
 pub use http::{ListenError, Server, listen};
 pub use options::{Editor, Options};
-pub use site::{Body, File, OpenFile, Site, Stored};
+pub use site::{Body, File, Site, Stored};

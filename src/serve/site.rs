@@ -2,7 +2,6 @@
 
 use crate::diag::Diagnostic;
 use std::fmt;
-use std::fs;
 use std::io;
 use std::sync::Arc;
 
@@ -56,38 +55,6 @@ pub trait Stored: Send + Sync {
     /// Reads some bytes that begin at `offset`; how many. None before the end means that they
     /// are gone, and ends the answer.
     fn read_at(&self, offset: u64, into: &mut [u8]) -> io::Result<usize>;
-}
-
-/// A file that is open: large attachments are sent from it, so that many clients at once cost no
-/// memory.
-#[derive(Debug)]
-pub struct OpenFile {
-    file: fs::File,
-    size_bytes: u64,
-}
-
-impl OpenFile {
-    /// Takes an open file as large as it is now.
-    pub fn new(file: fs::File) -> io::Result<OpenFile> {
-        let size_bytes = file.metadata()?.len();
-        Ok(OpenFile { file, size_bytes })
-    }
-}
-
-impl Stored for OpenFile {
-    fn size_bytes(&self) -> u64 {
-        self.size_bytes
-    }
-
-    #[cfg(unix)]
-    fn read_at(&self, offset: u64, into: &mut [u8]) -> io::Result<usize> {
-        std::os::unix::fs::FileExt::read_at(&self.file, into, offset)
-    }
-
-    #[cfg(windows)]
-    fn read_at(&self, offset: u64, into: &mut [u8]) -> io::Result<usize> {
-        std::os::windows::fs::FileExt::seek_read(&self.file, into, offset)
-    }
 }
 
 impl File {

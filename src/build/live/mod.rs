@@ -213,9 +213,15 @@ impl Live {
         all
     }
 
-    /// Stands for the theme's files: another name, other files.
-    pub fn theme(&self) -> String {
-        self.version().frozen.theme.dir().to_owned()
+    /// Stands for the theme's scripts: another name, other scripts.
+    pub fn scripts(&self) -> String {
+        let version = self.version();
+        let assets = version.frozen.theme.assets().iter();
+        let mut hasher = blake3::Hasher::new();
+        for (_, bytes) in assets.filter(|(path, _)| path.ends_with(".js")) {
+            hasher.update(blake3::hash(bytes).as_bytes());
+        }
+        hasher.finalize().to_hex()[..16].to_owned()
     }
 
     /// The number of the newest state.

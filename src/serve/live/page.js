@@ -91,11 +91,20 @@ export function keepCurrent({ sent, shown, own }) {
   // Left for another page, and come back to from the browser's memory.
   addEventListener("pagehide", () => stream?.close());
   addEventListener("pageshow", ({ persisted }) => persisted && listen());
-  // A part of a theme that is no more.
+  // The theme's files lie in a folder that is called after what is in them. When its styles have been
+  // exchanged, a file that is asked for only now may be there no more.
+  const loaded = folders();
+  const isOver = () => folders() !== loaded;
+  addEventListener("error", ({ target }) => target instanceof HTMLLinkElement && isOver() && location.reload(), true);
   addEventListener("unhandledrejection", ({ reason }) => {
-    if (reason instanceof TypeError && /import|module/i.test(reason.message) && last) location.reload();
+    if (reason instanceof TypeError && /import|module/i.test(reason.message) && isOver()) location.reload();
   });
   listen();
+}
+
+/** Where the styles come from. */
+function folders() {
+  return [...document.querySelectorAll('link[rel="stylesheet"][href$="/moc.css"]')].map((link) => link.getAttribute("href")).join();
 }
 
 /** The file that the page is made of. */

@@ -168,7 +168,6 @@ pub(in crate::theme) fn rich_note(content_html: &str) -> NotePage {
             entry("why", "Why an index", 2, vec![entry("cost", "What it costs", 3, vec![])]),
             entry("kinds", "Kinds", 2, vec![]),
         ],
-        toc_is_long: false,
         backlinks: vec![
             BacklinkGroup { kind: "text", notes: vec![mention("Query plans", "plans/", false), mention("Sharding", "sharding/", false)] },
             BacklinkGroup { kind: "properties", notes: vec![mention("Sharding", "sharding/", true)] },

@@ -247,7 +247,15 @@ async function styles(browser, site) {
   const came = await page.waitForFunction(isStyled, null, { timeout: SOON }).then(() => true, () => false);
   check("a change of the style is shown", came);
   check("a change of the style loads no page anew", await isSame(page));
+  await page.waitForFunction(() => document.querySelectorAll("link[rel=stylesheet][href*='moc.css']").length === 1, null, { timeout: SOON }).catch(() => {});
   check("one style sheet is left", (await page.locator("link[rel=stylesheet][href*='moc.css']").count()) === 1);
+  const anew = page.waitForEvent("load", { timeout: SOON }).then(() => true, () => false);
+  await page.keyboard.press("/");
+  check("what the former style had and nobody has loaded makes the page load anew", await anew);
+  await page.waitForTimeout(300);
+  await page.keyboard.press("/");
+  await page.getByRole("dialog").waitFor({ timeout: SOON }).catch(() => {});
+  check("then the search opens", await page.getByRole("dialog").isVisible());
   await close();
 }
 

@@ -1,10 +1,11 @@
 //! The second built-in theme, and a site with ten lines of CSS and a snippet of its own: what is
 //! built on the default theme is as readable as the default theme.
 
-import { check, figure } from "../report.mjs";
 import { gzipSync } from "node:zlib";
+import { check, figure } from "../report.mjs";
 import { visit } from "../visit.mjs";
 import { contrast } from "./contrast.mjs";
+import { walked } from "./keyboard.mjs";
 import { SCHEMES, accessibility, checkWidth } from "./looks.mjs";
 
 const WIDE = { width: 1440, height: 900 };
@@ -26,6 +27,7 @@ export async function docs(browser, site) {
         const found = [...troubles, ...(await accessibility(page))];
         check(`${name}: accessible, and nothing fails`, found.length === 0, found);
         await checkWidth(page, name);
+        if (scheme === "light") await walked(page, name);
         await close();
       }
     }
@@ -91,7 +93,7 @@ async function elsewhere(browser, site) {
 export async function themed(browser, site) {
   await contrast(browser, site);
   const wanted = {
-    light: { ground: "rgb(252, 248, 240)", callout: "rgb(22, 101, 52)", body: "theme-light" },
+    light: { ground: "rgb(253, 250, 244)", callout: "rgb(22, 101, 52)", body: "theme-light" },
     dark: { ground: "rgb(26, 23, 20)", callout: "rgb(134, 239, 172)", body: "theme-dark" },
   };
   for (const scheme of SCHEMES) {

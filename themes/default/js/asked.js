@@ -1,7 +1,7 @@
 // @ts-check
 
 /** Links that show where they lead. */
-const LINKS = "main :is(a.internal-link, .tag, .card, .mention, .compare-with a, :is(.rows, .tag-index) > li > a, .footnote-ref a)[href]";
+const LINKS = "main :is(.internal-link, .tag, .card, .mention, .rows a, .footnote-ref a)[href]";
 
 /** Loads what a reader asks for, by pointing, by a key or by a button, when it is asked for. */
 export function listen() {

@@ -105,14 +105,14 @@ function tellCards() {
   for (const card of document.querySelectorAll("[data-path]")) {
     if (!(card instanceof HTMLElement)) continue;
     const heading = document.getElementById(card.dataset.path ?? "");
-    const list = all.map((step) => step.closest(".moc-steps")).find((list) => list && heading && heading.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING);
+    // 4 says that the list follows the heading.
+    const list = all.map((step) => step.closest(".moc-steps")).find((list) => list && heading && heading.compareDocumentPosition(list) & 4);
     const own = all.filter((step) => list?.contains(step));
     const next = own.find((step) => ["todo", "doing"].includes(stateOf(step)));
-    const [bar, link] = [card.querySelector("progress"), card.querySelector(".map-progress > a")];
+    const [bar, link] = [card.querySelector("progress"), card.querySelector(".map-progress a")];
     if (bar) [bar.max, bar.value] = [own.length || 1, own.filter((step) => stateOf(step) === "done").length];
     if (next && link instanceof HTMLAnchorElement) {
-      const { begin = "", continue: onward = "" } = link.dataset;
-      link.textContent = own.some((step) => stateOf(step) !== "todo") ? onward : begin;
+      link.textContent = link.dataset[own.every((step) => stateOf(step) === "todo") ? "begin" : "continue"] ?? "";
       next.id ||= `step=${next.dataset.step}`;
       link.hash = next.id;
     }

@@ -60,5 +60,5 @@ function sum(weights) {
 
 /** @param {number} bytes */
 function kb(bytes) {
-  return `${(bytes / KB).toFixed(1)} kB`;
+  return `${(bytes / KB).toFixed(2)} kB`;
 }

@@ -5,16 +5,15 @@ const LINKS = "main :is(.internal-link, .tag, .card, .mention, .rows a, .footnot
 
 /** Loads what a reader asks for, by pointing, by a key or by a button, when it is asked for. */
 export function listen() {
-  const hovers = matchMedia("(hover: hover)");
   /** @param {Event} event */
   const point = (event) => {
-    const link = event.target instanceof Element && hovers.matches && event.target.closest(LINKS);
+    import("./ahead.js");
+    const link = event.target instanceof Element && matchMedia("(hover: hover)").matches && event.target.closest(LINKS);
     if (!link) return;
     const isMeant = event instanceof PointerEvent ? event.pointerType !== "touch" : link.matches(":focus-visible");
     if (isMeant) import("./preview.js").then(({ offer }) => offer(link));
   };
   addEventListener("pointerover", point);
-  addEventListener("pointerover", () => import("./ahead.js"), { once: true });
   addEventListener("focusin", point);
   addEventListener("keydown", (event) => {
     if (event.key.length === 1) import("./keys.js").then(({ press }) => press(event));

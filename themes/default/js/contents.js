@@ -34,26 +34,19 @@ export function watchContents() {
     marked = link;
     if (link) showIn(contents, link);
   };
-  let waiting = false;
-  addEventListener(
-    "scroll",
-    () => {
-      if (waiting) return;
-      waiting = true;
-      requestAnimationFrame(() => {
-        waiting = false;
-        mark();
-      });
-    },
-    { passive: true, signal },
-  );
+  let frame = 0;
+  const soon = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(mark);
+  };
+  addEventListener("scroll", soon, { passive: true, signal });
   mark();
 }
 
 /** Not `scrollIntoView`, after which the keyboard would go on from here. @param {Element} box @param {Element} inside */
 function showIn(box, inside) {
-  const [around, place] = [box.getBoundingClientRect(), inside.getBoundingClientRect()];
-  box.scrollTop += Math.min(place.top - around.top, 0) + Math.max(place.bottom - around.bottom, 0);
+  const above = inside.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  if (above < 0 || above > box.clientHeight - 40) box.scrollTop += above - 40;
 }
 
 /**

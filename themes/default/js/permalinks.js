@@ -9,7 +9,7 @@ export function addPermalinks() {
     link.className = "heading-anchor";
     link.href = `#${encodeURIComponent(heading.id)}`;
     link.dataset.mocUi = "";
-    link.setAttribute("aria-label", `${words}: ${heading.textContent}`);
+    link.ariaLabel = `${words}: ${heading.textContent}`;
     link.textContent = "#";
     heading.append(link);
   }

@@ -103,7 +103,8 @@ fn folders_that_come_later_are_watched() {
 #[test]
 fn a_burst_is_told_once_or_a_few_times() {
     let (_folder, root) = vault();
-    let mut watch = watch(&root, times());
+    let quiet = Duration::from_millis(40);
+    let mut watch = watch(&root, Times { quiet, ..times() });
     for number in 0..300 {
         fs::write(root.join(format!("notes/{number}.md")), "x").unwrap();
     }

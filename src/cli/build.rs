@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Stack of a worker thread, in bytes: as much as the main thread usually has.
-const STACK_SIZE_BYTES: usize = 8 << 20;
+pub(super) const STACK_SIZE_BYTES: usize = 8 << 20;
 
 #[derive(Debug, Args)]
 pub(super) struct BuildArgs {

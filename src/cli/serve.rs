@@ -1,5 +1,6 @@
 //! `moc serve`: the site while it is written, in the browser.
 
+use super::build::STACK_SIZE_BYTES;
 use super::output;
 use super::{Failure, clock, site};
 use crate::build::live::{Live, LiveError, LiveFile, Open, Refreshed, Setup};
@@ -14,10 +15,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Port where neither the command line nor `site.toml` names one.
 const PORT: u16 = 4114;
+
+/// How long nothing is saved before the whole site is made.
+const AT_REST: Duration = Duration::from_millis(400);
 
 /// The variable that holds an editor's pattern where `site.toml` has none.
 const EDITOR_URL: &str = "EDITOR_URL";
@@ -108,15 +112,16 @@ fn follow(
     }
 }
 
-/// Makes each new state as a whole, and tells what was found.
+/// Makes each new state as a whole, and tells what was found. On one thread and when nobody is
+/// saving, so that it is in no one's way.
 fn complete(live: &Live, news: &Broadcast, newer: &Receiver<()>) {
-    let mut version = 1;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK_SIZE_BYTES).build();
+    let Ok(pool) = pool else { return };
     while newer.recv().is_ok() {
         // Of many states only the last is wanted.
-        while newer.try_recv().is_ok() {}
-        if live.complete() {
-            version = live.number().max(version);
-            news.tell(&told(live, version));
+        while newer.recv_timeout(AT_REST).is_ok() {}
+        if pool.install(|| live.complete()) {
+            news.tell(&told(live, live.number()));
         }
     }
 }

@@ -153,6 +153,10 @@ fn what_is_hidden_while_it_is_served_is_gone() {
     garden.write("index.md", b"[[Secret]]");
     assert!(live.refresh(&below(&[&garden.root])).is_some());
     assert!(!live.has("secret/index.html") && live.file("secret/index.html").is_none());
+    // What was made of all notes together tells of it, and is not given out any more.
+    let lists: Vec<&String> =
+        before.iter().filter(|path| path.starts_with("assets/search/")).collect();
+    assert!(!lists.is_empty() && lists.iter().all(|path| !live.has(path)));
     assert!(live.complete());
     garden.assert_same(&live, &before);
 }

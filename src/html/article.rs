@@ -344,7 +344,7 @@ impl<'a> Renderer<'a> {
             }
             Tag::Item(task) => self.open_item(note, index, task),
             Tag::Table(_) => self.open_table(note, index),
-            Tag::TableHead => self.open_table_head(),
+            Tag::TableHead => self.open_table_head(note, index),
             Tag::TableRow => self.open_table_row(),
             Tag::TableCell(align) => self.open_cell(note, index, align),
             Tag::Emphasis => self.out.push_str("<em>"),

@@ -136,9 +136,18 @@ impl Renderer<'_> {
         self.out.push_str(self.table.close);
     }
 
-    pub(super) fn open_table_head(&mut self) {
+    pub(super) fn open_table_head(&mut self, note: &Note, index: usize) {
         self.table.is_head = true;
-        self.out.push_str("<thead>\n<tr>");
+        let cells = &note.doc.events[index + 1..note.doc.close_of(index)];
+        let is_cell =
+            |kind| matches!(kind, Kind::Open(Tag::TableCell(_)) | Kind::Close(Tag::TableCell(_)));
+        let is_empty = cells.iter().all(|event| is_cell(event.kind));
+        // Markdown has no tables without a head: an empty one is none, and not shown.
+        self.out.push_str(if is_empty {
+            "<thead class=\"is-empty\">\n<tr>"
+        } else {
+            "<thead>\n<tr>"
+        });
     }
 
     pub(super) fn close_table_head(&mut self) {

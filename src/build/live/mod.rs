@@ -29,6 +29,7 @@ use crate::config::Config;
 use crate::diag::{self, Diagnostic};
 use crate::io::memo::Memo;
 use crate::io::watch::Change;
+use crate::site::{preview, twin};
 use crate::value::Date;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -71,11 +72,26 @@ pub struct Live {
     current: RwLock<Arc<Version>>,
     newest: AtomicU64,
     /// The last state that was made as a whole.
-    whole: Mutex<Option<Arc<Whole>>>,
+    whole: Mutex<Latest>,
     has_whole: Condvar,
     leaves: Arc<Recent>,
     /// What keeps the newest state of the folder from being shown.
     trouble: Mutex<Option<Box<Diagnostic>>>,
+}
+
+/// The last state that was made as a whole.
+#[derive(Default)]
+struct Latest {
+    whole: Option<Arc<Whole>>,
+    /// Whether it tells of notes that are gone since, hidden perhaps: then nobody gets it.
+    is_withdrawn: bool,
+}
+
+impl Latest {
+    /// What may be given out.
+    fn shown(&self) -> Option<&Arc<Whole>> {
+        self.whole.as_ref().filter(|_| !self.is_withdrawn)
+    }
 }
 
 /// The disk and the settings as they were when they were looked at.
@@ -155,6 +171,9 @@ impl Live {
         let before = self.version();
         let number = before.number + 1;
         let version = frozen(&request, &looked.seen, number, Some(&before), &mut watch);
+        if !version.has_all_of(&before) {
+            lock(&self.whole).is_withdrawn = true;
+        }
         (looked.config, looked.warnings) = (setup.config, setup.diagnostics);
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(version);
         self.newest.store(number, Ordering::Relaxed);
@@ -170,13 +189,13 @@ impl Live {
         if version.whole().is_some() {
             return true;
         }
-        let before = lock(&self.whole).clone();
+        let before = lock(&self.whole).whole.clone();
         let made =
             whole::whole(&version, before.as_deref(), &self.newest, &self.leaves, self.highlight);
         let Ok(made) = made else { return false };
         let made = Arc::new(made);
         version.set_whole(Arc::clone(&made));
-        *lock(&self.whole) = Some(made);
+        *lock(&self.whole) = Latest { whole: Some(made), is_withdrawn: false };
         self.has_whole.notify_all();
         true
     }
@@ -187,7 +206,7 @@ impl Live {
         match version.file(path, &self.leaves, self.highlight) {
             Some(Found::Bytes(bytes, is_page)) => return Some(LiveFile::Made(bytes, is_page)),
             Some(Found::Asset(file)) => return Some(LiveFile::Asset(file)),
-            None if version.is_of_a_page(path) => return None,
+            None if version.is_of_a_page(path) || is_called_like_a_page(path) => return None,
             None => {}
         }
         let whole = version.whole().or_else(|| self.some_whole())?;
@@ -199,7 +218,7 @@ impl Live {
     pub fn has(&self, path: &str) -> bool {
         let version = self.version();
         version.knows(path)
-            || version.whole().or_else(|| lock(&self.whole).clone()).is_some_and(|whole| {
+            || version.whole().or_else(|| lock(&self.whole).shown().cloned()).is_some_and(|whole| {
                 whole.files.contains_key(path) || whole.assets.contains_key(path)
             })
     }
@@ -247,9 +266,16 @@ impl Live {
     /// The last state that was made as a whole; the first of all is waited for.
     fn some_whole(&self) -> Option<Arc<Whole>> {
         let whole = lock(&self.whole);
-        let waited = self.has_whole.wait_timeout_while(whole, PATIENCE, |whole| whole.is_none());
-        waited.unwrap_or_else(PoisonError::into_inner).0.clone()
+        let is_awaited = |latest: &mut Latest| latest.shown().is_none();
+        let waited = self.has_whole.wait_timeout_while(whole, PATIENCE, is_awaited);
+        waited.unwrap_or_else(PoisonError::into_inner).0.shown().cloned()
     }
+}
+
+/// Whether a file could only be that of a page, of which all are known.
+fn is_called_like_a_page(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.ends_with(".html") || [preview::FILE, twin::FILE].contains(&name)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

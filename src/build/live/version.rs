@@ -84,9 +84,20 @@ impl Version {
         }
     }
 
+    /// Whether every note of another state is in this one.
+    pub(super) fn has_all_of(&self, other: &Version) -> bool {
+        let (vault, before) = (&self.frozen.vault, &other.frozen.vault);
+        before.notes.iter().all(|note| vault.by_path(&note.path).is_some())
+    }
+
     /// Whether a file is one of those that pages consist of.
     pub(super) fn is_of_a_page(&self, path: &str) -> bool {
         self.jobs.contains_key(path)
+    }
+
+    /// Whether a file is one of the theme's.
+    pub(super) fn is_of_the_theme(&self, path: &str) -> bool {
+        self.theme.contains_key(path)
     }
 
     /// A file, if it is one that does not need the whole site to be made.

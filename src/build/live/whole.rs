@@ -88,7 +88,7 @@ impl World for Ledger<'_> {
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<Digest, Outdated> {
         self.go_on()?;
-        if !self.version.is_of_a_page(path) {
+        if !self.version.is_of_a_page(path) && !self.version.is_of_the_theme(path) {
             let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
             files.insert(path.to_owned(), bytes.into());
         }

@@ -124,6 +124,30 @@ fn a_saved_note_is_seen_and_only_then_is_there_another_state() {
 }
 
 #[test]
+fn nobody_waits_for_what_no_site_has_and_few_for_what_takes_long() {
+    let garden = Garden::new(&[("index.md", "# Home\n![[a.png]]")]);
+    garden.write("a.png", b"picture");
+    let live = garden.live();
+    let begin = std::time::Instant::now();
+    for path in ["favicon.ico", "nowhere/index.html", "a/index.md", "x/preview.json"] {
+        assert!(live.file(path).is_none(), "{path}");
+    }
+    std::thread::scope(|scope| {
+        let waiting: Vec<_> =
+            (0..6).map(|_| scope.spawn(|| live.file("assets/search/index.json"))).collect();
+        while waiting.iter().filter(|it| it.is_finished()).count() < 4 {
+            assert!(begin.elapsed() < std::time::Duration::from_secs(15));
+            std::thread::yield_now();
+        }
+        // Pages are made meanwhile.
+        assert!(live.file("index.html").is_some());
+        assert!(live.complete());
+        let found = waiting.into_iter().map(|it| it.join().unwrap());
+        assert_eq!(found.filter(Option::is_some).count(), 2);
+    });
+}
+
+#[test]
 fn settings_that_are_wrong_keep_the_last_good_site_and_say_so() {
     let garden = Garden::new(&[("index.md", "# Home"), ("site.toml", "[site]\ntitle = \"One\"")]);
     let live = garden.live();

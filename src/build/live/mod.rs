@@ -29,15 +29,18 @@ use crate::config::Config;
 use crate::diag::{self, Diagnostic};
 use crate::io::memo::Memo;
 use crate::io::watch::Change;
-use crate::site::{preview, twin};
+use crate::site::preview;
 use crate::value::Date;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 /// How long somebody waits for a file that only the whole site can tell, before there has been any.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How many may wait for one at a time; the others are told that there is none, so that whoever makes
+/// answers has hands free for pages.
+const MOST_WAITING: usize = 2;
 
 /// What is read anew each time that the disk is looked at.
 pub struct Setup {
@@ -74,6 +77,7 @@ pub struct Live {
     /// The last state that was made as a whole.
     whole: Mutex<Latest>,
     has_whole: Condvar,
+    waiting: AtomicUsize,
     leaves: Arc<Recent>,
     /// What keeps the newest state of the folder from being shown.
     trouble: Mutex<Option<Box<Diagnostic>>>,
@@ -130,6 +134,7 @@ impl Live {
             newest: AtomicU64::new(1),
             whole: Mutex::default(),
             has_whole: Condvar::new(),
+            waiting: AtomicUsize::new(0),
             leaves: Arc::new(Recent::new(builds)),
             trouble: Mutex::default(),
         })
@@ -206,7 +211,7 @@ impl Live {
         match version.file(path, &self.leaves, self.highlight) {
             Some(Found::Bytes(bytes, is_page)) => return Some(LiveFile::Made(bytes, is_page)),
             Some(Found::Asset(file)) => return Some(LiveFile::Asset(file)),
-            None if version.is_of_a_page(path) || is_called_like_a_page(path) => return None,
+            None if version.is_of_a_page(path) || !may_be_of_the_whole(path) => return None,
             None => {}
         }
         let whole = version.whole().or_else(|| self.some_whole())?;
@@ -265,17 +270,28 @@ impl Live {
 
     /// The last state that was made as a whole; the first of all is waited for.
     fn some_whole(&self) -> Option<Arc<Whole>> {
-        let whole = lock(&self.whole);
+        let latest = lock(&self.whole);
+        if let Some(whole) = latest.shown() {
+            return Some(Arc::clone(whole));
+        }
+        if self.waiting.fetch_add(1, Ordering::Relaxed) >= MOST_WAITING {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            return None;
+        }
         let is_awaited = |latest: &mut Latest| latest.shown().is_none();
-        let waited = self.has_whole.wait_timeout_while(whole, PATIENCE, is_awaited);
+        let waited = self.has_whole.wait_timeout_while(latest, PATIENCE, is_awaited);
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
         waited.unwrap_or_else(PoisonError::into_inner).0.shown().cloned()
     }
 }
 
-/// Whether a file could only be that of a page, of which all are known.
-fn is_called_like_a_page(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.ends_with(".html") || [preview::FILE, twin::FILE].contains(&name)
+/// Whether a file is called as those are that only the whole site can tell. Those of pages and of the
+/// theme are known, and nobody waits for what no site has.
+fn may_be_of_the_whole(path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is_made = ["json", "txt", "xml"].contains(&extension) || name.starts_with('.');
+    folder.starts_with("assets") || (is_made && name != preview::FILE)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -103,12 +103,13 @@ fn follow(
         let change = watch.wait();
         let started = Instant::now();
         let Some(refreshed) = live.refresh(&change) else { continue };
-        news.tell(&told(live, refreshed.version));
+        let diagnostics = live.diagnostics();
+        news.tell(&told(live, refreshed.version, &diagnostics));
         let _ = newer.send(());
         if with_timings {
             output::to_stderr(&super::build::timings(&refreshed.timings));
         }
-        output::to_stderr(&line(&refreshed, started.elapsed().as_millis(), live));
+        output::to_stderr(&line(&refreshed, started.elapsed().as_millis(), &diagnostics));
     }
 }
 
@@ -121,13 +122,12 @@ fn complete(live: &Live, news: &Broadcast, newer: &Receiver<()>) {
         // Of many states only the last is wanted.
         while newer.recv_timeout(AT_REST).is_ok() {}
         if pool.install(|| live.complete()) {
-            news.tell(&told(live, live.number()));
+            news.tell(&told(live, live.number(), &live.diagnostics()));
         }
     }
 }
 
-fn told(live: &Live, version: u64) -> News {
-    let diagnostics = live.diagnostics();
+fn told(live: &Live, version: u64, diagnostics: &[Diagnostic]) -> News {
     let count = |is: fn(Severity) -> bool| diagnostics.iter().filter(|d| is(d.severity)).count();
     News {
         version,
@@ -138,14 +138,13 @@ fn told(live: &Live, version: u64) -> News {
 }
 
 /// What the terminal says of a refresh.
-fn line(refreshed: &Refreshed, milliseconds: u128, live: &Live) -> String {
+fn line(refreshed: &Refreshed, milliseconds: u128, diagnostics: &[Diagnostic]) -> String {
     let what = match refreshed.files {
         0 => "settings".to_owned(),
         1 => "1 file".to_owned(),
         files => format!("{files} files"),
     };
-    let diagnostics = live.diagnostics();
-    format!("{what} changed, {milliseconds} ms: {}\n", Summary::of(&diagnostics))
+    format!("{what} changed, {milliseconds} ms: {}\n", Summary::of(diagnostics))
 }
 
 fn options(args: &ServeArgs, root: &Path, config: &Config) -> Options {

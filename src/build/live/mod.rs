@@ -71,7 +71,7 @@ pub struct Live {
     root: PathBuf,
     open: Box<Open>,
     highlight: bool,
-    seen: Mutex<Looked>,
+    seen: Mutex<Seen>,
     current: RwLock<Arc<Version>>,
     newest: AtomicU64,
     /// The last state that was made as a whole.
@@ -98,13 +98,6 @@ impl Latest {
     }
 }
 
-/// The disk and the settings as they were when they were looked at.
-struct Looked {
-    seen: Seen,
-    config: Config,
-    warnings: Vec<Diagnostic>,
-}
-
 /// A file of the site.
 pub enum LiveFile {
     /// Its bytes, and whether it is a page.
@@ -123,13 +116,14 @@ impl Live {
         let mut seen = Seen::default();
         let request = request(&root, &setup, highlight);
         seen.look(&request, &Change::Anywhere)?;
-        let version = frozen(&request, &seen, 1, None, &mut Stopwatch::start());
+        let warnings = setup.diagnostics;
+        let version = frozen(&request, &seen, warnings, None, &mut Stopwatch::start());
         let builds = Memo::open(building::cache_folder(&request).as_deref(), leaves::version());
         Ok(Live {
             root,
             open,
             highlight,
-            seen: Mutex::new(Looked { seen, config: setup.config, warnings: setup.diagnostics }),
+            seen: Mutex::new(seen),
             current: RwLock::new(Arc::new(version)),
             newest: AtomicU64::new(1),
             whole: Mutex::default(),
@@ -143,8 +137,8 @@ impl Live {
     /// Looks at the disk again, and freezes the site anew if anything differs. `None` when nothing
     /// does. What cannot be read or understood keeps the last good state, and is told.
     pub fn refresh(&self, change: &Change) -> Option<Refreshed> {
-        let mut looked = lock(&self.seen);
-        let outcome = self.look(&mut looked, change);
+        let mut seen = lock(&self.seen);
+        let outcome = self.look(&mut seen, change);
         let trouble = outcome.as_ref().err().map(LiveError::diagnostic);
         let is_news = {
             let mut told = lock(&self.trouble);
@@ -161,30 +155,34 @@ impl Live {
         }
     }
 
-    fn look(&self, looked: &mut Looked, change: &Change) -> Result<Option<Refreshed>, LiveError> {
+    fn look(&self, seen: &mut Seen, change: &Change) -> Result<Option<Refreshed>, LiveError> {
         let mut watch = Stopwatch::start();
         let setup = (self.open)().map_err(LiveError::Config)?;
+        let before = self.version();
         let has_other_settings =
-            looked.config != setup.config || looked.warnings != setup.diagnostics;
+            before.frozen.config != setup.config || before.warnings != setup.diagnostics;
         let request = request(&self.root, &setup, self.highlight);
         let change = if has_other_settings { &Change::Anywhere } else { change };
-        let difference = looked.seen.look(&request, change)?;
+        let difference = seen.look(&request, change)?;
         watch.lap("look");
         if !difference.is_any && !has_other_settings {
             return Ok(None);
         }
-        let before = self.version();
-        let number = before.number + 1;
-        let version = frozen(&request, &looked.seen, number, Some(&before), &mut watch);
-        if !version.has_all_of(&before) {
-            lock(&self.whole).is_withdrawn = true;
-        }
-        (looked.config, looked.warnings) = (setup.config, setup.diagnostics);
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(version);
-        self.newest.store(number, Ordering::Relaxed);
+        let version = frozen(&request, seen, setup.diagnostics, Some(&before), &mut watch);
+        let number = version.number;
+        self.show(version, &before);
         watch.lap("show");
         let (files, timings) = (difference.files, watch.finish());
         Ok(Some(Refreshed { version: number, files, timings }))
+    }
+
+    /// Puts a state in the place of the one before.
+    fn show(&self, version: Version, before: &Version) {
+        // Held meanwhile, so that no whole of the state before can be put there as if it were new.
+        let mut latest = lock(&self.whole);
+        latest.is_withdrawn |= !version.has_all_of(before);
+        self.newest.store(version.number, Ordering::Relaxed);
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(version);
     }
 
     /// Makes the newest state as a whole, unless another takes its place meanwhile. Whether it is
@@ -198,9 +196,13 @@ impl Live {
         let made =
             whole::whole(&version, before.as_deref(), &self.newest, &self.leaves, self.highlight);
         let Ok(made) = made else { return false };
+        let mut latest = lock(&self.whole);
+        if self.number() != version.number {
+            return false;
+        }
         let made = Arc::new(made);
         version.set_whole(Arc::clone(&made));
-        *lock(&self.whole) = Latest { whole: Some(made), is_withdrawn: false };
+        *latest = Latest { whole: Some(made), is_withdrawn: false };
         self.has_whole.notify_all();
         true
     }
@@ -231,7 +233,6 @@ impl Live {
     /// All that there is to say of the newest state, as far as it is known yet, sorted.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut all = self.version().diagnostics();
-        all.extend(lock(&self.seen).warnings.iter().cloned());
         all.extend(lock(&self.trouble).as_deref().cloned());
         diag::sort(&mut all);
         all
@@ -261,7 +262,7 @@ impl Live {
 
     /// The settings that hold now.
     pub fn config(&self) -> Config {
-        lock(&self.seen).config.clone()
+        self.version().frozen.config.clone()
     }
 
     fn version(&self) -> Arc<Version> {
@@ -314,7 +315,7 @@ fn request(root: &std::path::Path, setup: &Setup, highlight: bool) -> BuildReque
 fn frozen(
     request: &BuildRequest<'_>,
     seen: &Seen,
-    number: u64,
+    warnings: Vec<Diagnostic>,
     before: Option<&Version>,
     watch: &mut Stopwatch,
 ) -> Version {
@@ -324,7 +325,8 @@ fn frozen(
     let world = ReadOnly::new(&assets);
     let (frozen, found) =
         Frozen::new(parsed, around, &world, before.map(|it| &it.frozen), watch, &|_| {});
-    Version::new(number, frozen, found, Arc::new(assets))
+    let number = before.map_or(1, |before| before.number + 1);
+    Version::new(number, frozen, found, warnings, Arc::new(assets))
 }
 
 /// Why a state of the folder cannot be shown.

@@ -9,7 +9,7 @@ use crate::build::live::whole::Whole;
 use crate::build::pages::{Maker, Tallies};
 use crate::diag::Diagnostic;
 use crate::site::assets;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -22,7 +22,9 @@ pub(super) struct Version {
     pub(super) number: u64,
     pub(super) frozen: Frozen,
     /// What was found before any page was made.
-    pub(super) found: Vec<Diagnostic>,
+    found: Vec<Diagnostic>,
+    /// What is wrong with the vault's own settings.
+    pub(super) warnings: Vec<Diagnostic>,
     /// The files that pages consist of, each with its job.
     jobs: FxHashMap<String, usize>,
     /// Files of the theme, by their place in it.
@@ -62,6 +64,7 @@ impl Version {
         number: u64,
         frozen: Frozen,
         found: Vec<Diagnostic>,
+        warnings: Vec<Diagnostic>,
         assets: Arc<Assets>,
     ) -> Version {
         let mut jobs = FxHashMap::default();
@@ -76,6 +79,7 @@ impl Version {
             number,
             frozen,
             found,
+            warnings,
             jobs,
             theme,
             assets,
@@ -135,7 +139,7 @@ impl Version {
 
     /// What was found before any page was made, and in the pages that have been made.
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut all = self.found.clone();
+        let mut all = [self.found.as_slice(), &self.warnings].concat();
         match self.whole() {
             Some(whole) => all.extend(whole.diagnostics.iter().cloned()),
             None => all.extend(self.made().diagnostics.values().flatten().cloned()),
@@ -182,9 +186,8 @@ impl Version {
         diagnostics: Vec<Diagnostic>,
     ) {
         let mut made = self.made();
-        let others: FxHashSet<&String> =
-            page.0.keys().filter(|path| !self.jobs.contains_key(*path)).collect();
-        made.others.extend(others.into_iter().map(|path| (path.clone(), job)));
+        let others = page.0.keys().filter(|path| !self.is_of_a_page(path));
+        made.others.extend(others.map(|path| (path.clone(), job)));
         made.assets.extend(assets);
         made.diagnostics.insert(job, diagnostics);
         if made.pages.insert(job, Arc::clone(page)).is_none() {

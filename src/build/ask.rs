@@ -2,9 +2,10 @@
 //! nothing made of it. What is wrong with its notes is for a build or a check to tell.
 
 use crate::build::BuildRequest;
+use crate::build::asset_files::AssetFiles;
 use crate::build::disk;
 use crate::build::input;
-use crate::io::notes::{read_file, read_notes};
+use crate::io::notes::read_notes;
 use crate::io::scan::{self, Kind};
 use crate::query::index::{Stat, Surroundings};
 use crate::site::facts;
@@ -13,7 +14,6 @@ use crate::vault::entities::{Entities, Entity};
 use crate::vault::{NoteId, Vault, VaultOptions};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// An open vault.
@@ -29,7 +29,7 @@ pub struct Files {
     entities: Entities,
     stats: FxHashMap<String, Stat>,
     starred: BTreeSet<String>,
-    assets: FxHashMap<String, PathBuf>,
+    assets: AssetFiles,
 }
 
 impl Files {
@@ -51,8 +51,7 @@ impl Surroundings for Files {
     }
 
     fn csv(&self, path: &str) -> Result<Vec<u8>, String> {
-        let Some(disk) = self.assets.get(path) else { return Err("no such file".to_owned()) };
-        read_file(disk).map_err(|error| crate::io::reason(&error))
+        self.assets.read(path)
     }
 
     fn entity(&self, id: NoteId) -> Option<&Entity> {
@@ -64,19 +63,19 @@ impl Surroundings for Files {
 pub fn open(request: &BuildRequest<'_>) -> OpenVault {
     let snapshot = scan::scan(&request.root, &disk::options(request));
     let (notes, _) = read_notes(&snapshot);
-    let assets = || snapshot.files.iter().filter(|file| file.kind == Kind::Asset);
     let mut files = Files {
         entities: Entities::default(),
         stats: disk::stats(&snapshot),
         starred: request.config.starred.clone(),
-        assets: assets().map(|file| (file.path.clone(), file.disk.clone())).collect(),
+        assets: AssetFiles::of(&snapshot),
     };
     let texts = notes
         .into_iter()
         .map(|note| (snapshot.files[note.index].path.clone(), note.bytes))
         .collect();
     let parsed = input::parse(texts, snapshot.hidden.clone(), &request.config);
-    let assets = assets().map(|file| file.path.clone()).collect();
+    let assets = snapshot.files.iter().filter(|file| file.kind == Kind::Asset);
+    let assets = assets.map(|file| file.path.clone()).collect();
     let options = VaultOptions { alias_links: request.config.alias_links };
     let (vault, _) = Vault::freeze(parsed.notes, assets, &parsed.hidden, options);
     files.entities =

@@ -1,5 +1,6 @@
 //! A build on the disk: scan, read, run the pipeline into a writer, put the site in place.
 
+use crate::build::asset_files::AssetFiles;
 use crate::build::input::{Around, Input};
 use crate::build::leaves::{self, Remembered};
 use crate::build::pipeline;
@@ -20,7 +21,7 @@ use crate::value::Date;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::hash::Hash;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -294,8 +295,7 @@ impl From<WriteError> for BuildError {
 /// The disk as the pipeline sees it.
 struct Disk<'a> {
     writer: SiteWriter,
-    /// Where assets lie, by their path.
-    assets: FxHashMap<&'a str, &'a Path>,
+    assets: AssetFiles,
     memo: &'a Memo,
     highlight: bool,
     /// Whether a page was taken over from the last build.
@@ -303,11 +303,10 @@ struct Disk<'a> {
 }
 
 impl<'a> Disk<'a> {
-    fn new(snapshot: &'a Snapshot, writer: SiteWriter, memo: &'a Memo, highlight: bool) -> Self {
-        let assets = snapshot.files.iter().filter(|f| f.kind == Kind::Asset);
+    fn new(snapshot: &Snapshot, writer: SiteWriter, memo: &'a Memo, highlight: bool) -> Self {
         Disk {
             writer,
-            assets: assets.map(|f| (f.path.as_str(), f.disk.as_path())).collect(),
+            assets: AssetFiles::of(snapshot),
             memo,
             highlight,
             has_kept: AtomicBool::new(false),
@@ -319,10 +318,6 @@ impl<'a> Disk<'a> {
         let mut digester = Digester::default();
         (digest, self.highlight).hash(&mut digester);
         digester.digest()
-    }
-
-    fn find(&self, asset: &str) -> Result<&'a Path, String> {
-        self.assets.get(asset).copied().ok_or_else(|| "no such file".to_owned())
     }
 }
 
@@ -350,7 +345,7 @@ impl World for Disk<'_> {
     }
 
     fn copy(&self, path: &str, asset: &str) -> Result<Result<(), String>, WriteError> {
-        let from = match self.find(asset) {
+        let from = match self.assets.find(asset) {
             Ok(from) => from,
             Err(reason) => return Ok(Err(reason)),
         };
@@ -362,15 +357,14 @@ impl World for Disk<'_> {
     }
 
     fn hash(&self, asset: &str) -> Result<[u8; 32], String> {
-        crate::io::notes::hash_file(self.find(asset)?).map_err(|error| crate::io::reason(&error))
+        self.assets.hash(asset)
     }
 
     fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String> {
-        let read = crate::io::notes::read_beginning(self.find(asset)?, bytes);
-        read.map_err(|error| crate::io::reason(&error))
+        self.assets.beginning(asset, bytes)
     }
 
     fn read(&self, asset: &str) -> Result<Vec<u8>, String> {
-        crate::io::notes::read_file(self.find(asset)?).map_err(|error| crate::io::reason(&error))
+        self.assets.read(asset)
     }
 }

@@ -5,6 +5,7 @@
 //! and none to write, [`memory`] a map of files. Nothing else decides what a site consists of.
 
 pub mod ask;
+mod asset_files;
 mod assets;
 mod beside;
 mod check;

@@ -143,11 +143,8 @@ impl Renderer<'_> {
             |kind| matches!(kind, Kind::Open(Tag::TableCell(_)) | Kind::Close(Tag::TableCell(_)));
         let is_empty = cells.iter().all(|event| is_cell(event.kind));
         // Markdown has no tables without a head: an empty one is none, and not shown.
-        self.out.push_str(if is_empty {
-            "<thead class=\"is-empty\">\n<tr>"
-        } else {
-            "<thead>\n<tr>"
-        });
+        let class = if is_empty { " class=\"is-empty\"" } else { "" };
+        let _ = write!(self.out, "<thead{class}>\n<tr>");
     }
 
     pub(super) fn close_table_head(&mut self) {

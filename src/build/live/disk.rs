@@ -1,8 +1,7 @@
 //! The disk as a preview sees it: assets are read, pages are kept or counted, nothing is written.
 
+use crate::build::asset_files::AssetFiles;
 use crate::build::world::World;
-use crate::io::notes::{hash_file, read_beginning, read_file};
-use crate::io::reason;
 use crate::io::scan::Stamp;
 use crate::site::digest::Digest;
 use rustc_hash::FxHashMap;
@@ -21,49 +20,45 @@ pub struct AssetFile {
 
 /// The assets of a vault, with what has been found out about them.
 pub(super) struct Assets {
-    files: FxHashMap<String, (PathBuf, Stamp)>,
+    files: AssetFiles,
+    stamps: FxHashMap<String, Stamp>,
     hashes: Mutex<FxHashMap<String, (Stamp, Digest)>>,
 }
 
 impl Assets {
     /// The assets that there are now; what is known of those that have not changed stays known.
-    pub(super) fn new(files: FxHashMap<String, (PathBuf, Stamp)>, before: Option<&Assets>) -> Self {
+    pub(super) fn new(
+        files: AssetFiles,
+        stamps: FxHashMap<String, Stamp>,
+        before: Option<&Assets>,
+    ) -> Self {
         let known = before.map(|it| it.hashes.lock().unwrap_or_else(PoisonError::into_inner));
         let mut hashes = known.map(|known| known.clone()).unwrap_or_default();
-        hashes.retain(|path, (stamp, _)| files.get(path).is_some_and(|(_, now)| now == stamp));
-        Assets { files, hashes: Mutex::new(hashes) }
+        hashes.retain(|path, (stamp, _)| stamps.get(path) == Some(stamp));
+        Assets { files, stamps, hashes: Mutex::new(hashes) }
     }
 
     /// An asset that has been looked at.
     pub(super) fn file(&self, asset: &str) -> Option<AssetFile> {
-        let disk = self.files.get(asset)?.0.clone();
+        let disk = self.files.find(asset).ok()?.to_owned();
         Some(AssetFile { disk, digest: self.hash(asset).ok()? })
     }
 
     pub(super) fn hash(&self, asset: &str) -> Result<Digest, String> {
-        let (disk, stamp) = self.find(asset)?;
-        let known = |assets: &Self| {
-            assets.hashes.lock().unwrap_or_else(PoisonError::into_inner).get(asset).copied()
-        };
-        if let Some((_, digest)) = known(self) {
-            return Ok(digest);
+        let hashes = || self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, digest)) = hashes().get(asset) {
+            return Ok(*digest);
         }
-        let digest = hash_file(disk).map_err(|error| reason(&error))?;
-        let mut hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
-        hashes.insert(asset.to_owned(), (*stamp, digest));
+        let digest = self.files.hash(asset)?;
+        if let Some(stamp) = self.stamps.get(asset) {
+            hashes().insert(asset.to_owned(), (*stamp, digest));
+        }
         Ok(digest)
     }
 
-    pub(super) fn find(&self, asset: &str) -> Result<&(PathBuf, Stamp), String> {
-        self.files.get(asset).ok_or_else(|| "no such file".to_owned())
-    }
-
-    pub(super) fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String> {
-        read_beginning(&self.find(asset)?.0, bytes).map_err(|error| reason(&error))
-    }
-
-    pub(super) fn read(&self, asset: &str) -> Result<Vec<u8>, String> {
-        read_file(&self.find(asset)?.0).map_err(|error| reason(&error))
+    /// Where they lie.
+    pub(super) fn files(&self) -> &AssetFiles {
+        &self.files
     }
 }
 
@@ -94,7 +89,7 @@ impl World for ReadOnly<'_> {
     }
 
     fn copy(&self, _: &str, asset: &str) -> Result<Result<(), String>, Infallible> {
-        Ok(self.assets.find(asset).map(|_| ()))
+        Ok(self.assets.files().find(asset).map(|_| ()))
     }
 
     fn hash(&self, asset: &str) -> Result<Digest, String> {
@@ -102,10 +97,10 @@ impl World for ReadOnly<'_> {
     }
 
     fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String> {
-        self.assets.beginning(asset, bytes)
+        self.assets.files().beginning(asset, bytes)
     }
 
     fn read(&self, asset: &str) -> Result<Vec<u8>, String> {
-        self.assets.read(asset)
+        self.assets.files().read(asset)
     }
 }

@@ -320,7 +320,7 @@ fn frozen(
     watch: &mut Stopwatch,
 ) -> Version {
     let (parsed, around) = seen.input(request);
-    let assets = Assets::new(seen.asset_files(), before.map(|it| &*it.assets));
+    let assets = Assets::new(seen.asset_files(), seen.asset_stamps(), before.map(|it| &*it.assets));
     watch.lap("take");
     let world = ReadOnly::new(&assets);
     let (frozen, found) =

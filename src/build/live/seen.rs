@@ -2,6 +2,7 @@
 
 use crate::build::BuildError;
 use crate::build::BuildRequest;
+use crate::build::asset_files::AssetFiles;
 use crate::build::disk::{options, own_theme, scanned, stats};
 use crate::build::input::{Around, Parsed, publish};
 use crate::diag::Diagnostic;
@@ -12,7 +13,6 @@ use crate::note::{self, Note};
 use crate::theme::OwnTheme;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A site as it was when it was last looked at.
@@ -119,9 +119,14 @@ impl Seen {
         (parsed, around)
     }
 
-    /// Where assets lie, by their path, and their state.
-    pub(super) fn asset_files(&self) -> FxHashMap<String, (PathBuf, Stamp)> {
-        self.assets().map(|file| (file.path.clone(), (file.disk.clone(), file.stamp))).collect()
+    /// Where assets lie.
+    pub(super) fn asset_files(&self) -> AssetFiles {
+        AssetFiles::of(&self.snapshot)
+    }
+
+    /// The state of each asset, by its path.
+    pub(super) fn asset_stamps(&self) -> FxHashMap<String, Stamp> {
+        self.assets().map(|file| (file.path.clone(), file.stamp)).collect()
     }
 
     fn assets(&self) -> impl Iterator<Item = &ScannedFile> {

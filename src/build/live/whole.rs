@@ -113,7 +113,7 @@ impl World for Ledger<'_> {
 
     fn copy(&self, path: &str, asset: &str) -> Result<Result<(), String>, Outdated> {
         self.go_on()?;
-        let file = self.assets.find(asset).map(|_| self.assets.file(asset));
+        let file = self.assets.files().find(asset).map(|_| self.assets.file(asset));
         Ok(file.map(|file| {
             if let Some(file) = file {
                 let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
@@ -131,10 +131,10 @@ impl World for Ledger<'_> {
     }
 
     fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String> {
-        self.assets.beginning(asset, bytes)
+        self.assets.files().beginning(asset, bytes)
     }
 
     fn read(&self, asset: &str) -> Result<Vec<u8>, String> {
-        self.assets.read(asset)
+        self.assets.files().read(asset)
     }
 }

@@ -49,7 +49,7 @@ export async function looks(browser, site, pages) {
  */
 async function dressed(browser, url, size, name) {
   const { page, troubles, close } = await visit(browser, url, { size });
-  const shift = await layoutShift(page);
+  const shift = await usualShift(browser, url, size, await layoutShift(page));
   check(`${name}: nothing moves while it is loaded`, shift < LEAST_SHIFT, `${shift}`);
   const broken = await brokenImages(page);
   check(`${name}: every image shows`, broken.length === 0, broken);
@@ -73,6 +73,27 @@ async function dressed(browser, url, size, name) {
   }
   check(`${name}: no error and no request elsewhere`, troubles.length === 0, troubles);
   await close();
+}
+
+/**
+ * How much moves as a rule. On a busy machine the parser may pause amid the header, is painted
+ * there, and goes on: what is still to come then moves what is there. That is of the moment;
+ * what the page itself moves, it moves at each load. So a first that moved is not the last
+ * word: of three loads the middle one counts, as in Lighthouse.
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} url
+ * @param {import("../visit.mjs").Size} size
+ * @param {number} first
+ */
+async function usualShift(browser, url, size, first) {
+  if (first < LEAST_SHIFT) return first;
+  const shifts = [first];
+  while (shifts.length < 3) {
+    const { page, close } = await visit(browser, url, { size });
+    shifts.push(await layoutShift(page));
+    await close();
+  }
+  return shifts.sort((a, b) => a - b)[1] ?? first;
 }
 
 /** @param {import("playwright-core").Page} page @param {string} name */

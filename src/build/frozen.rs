@@ -7,6 +7,7 @@ use crate::build::MAKER;
 use crate::build::Progress;
 use crate::build::input::{Around, Parsed};
 use crate::build::jobs::{self, Job};
+use crate::build::since::{Made, Since};
 use crate::build::timings::Stopwatch;
 use crate::build::world::World;
 use crate::config::Config;
@@ -20,14 +21,15 @@ use crate::site::alphabet::Alphabet;
 use crate::site::appearances::Appearances;
 use crate::site::compare::Groups;
 use crate::site::digest::{Digest, Digester};
-use crate::site::graph::Graph;
+use crate::site::graph::{self, Graph};
 use crate::site::listing::{self, Shelves};
 use crate::site::model::{Link, SiteModel};
 use crate::site::note_page::Sources;
 use crate::site::routes::{self, Routes};
 use crate::site::{facts, feeds, kinds, search, wanted};
 use crate::theme::{OwnTheme, SiteContext, Theme};
-use crate::vault::entities::{Entities, Entity};
+use crate::vault::edits::{Each, Edits};
+use crate::vault::entities::{Entities, Entity, Said};
 use crate::vault::mentions::Mentions;
 use crate::vault::wanted::Wanted;
 use crate::vault::{NoteId, Vault, VaultOptions};
@@ -47,27 +49,30 @@ pub struct Frozen {
     /// All notes.
     pub vault: Arc<Vault>,
     /// Every page of the site.
-    pub(super) jobs: Vec<Job>,
+    pub(super) jobs: Made<Vec<Job>>,
     looks: Arc<Looks>,
     /// What all pages share.
     pub site: SiteModel,
-    pub(super) context: SiteContext,
-    pub(super) alphabet: Alphabet,
-    pub(super) flowcharts: Flowcharts,
+    pub(super) context: Arc<SiteContext>,
+    pub(super) alphabet: Arc<Alphabet>,
+    pub(super) flowcharts: Made<Flowcharts>,
     /// Whether notes ask anything.
     pub has_queries: bool,
     /// Whether any answer depends on the time.
     pub reads_clock: bool,
-    routes: Routes,
-    shelves: Shelves,
-    entities: Entities,
+    routes: Made<Routes>,
+    /// What each note lacks that its kind asks for.
+    kinds: Each<Vec<Diagnostic>>,
+    shelves: Arc<Shelves>,
+    said: Each<Said>,
+    entities: Arc<Entities>,
     mentions: Mentions,
     answers: Answers,
     comparisons: Comparisons,
-    groups: Groups,
-    appearances: Appearances,
-    wanted: Wanted,
-    graph: Graph,
+    groups: Arc<Groups>,
+    appearances: Arc<Appearances>,
+    wanted: Made<Wanted>,
+    graph: Arc<Graph>,
 }
 
 impl Frozen {
@@ -82,70 +87,137 @@ impl Frozen {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> (Frozen, Vec<Diagnostic>) {
         let Around { assets, theme: own_theme, stats, now, config } = around;
-        let Parsed { notes, hidden, mut diagnostics } = parsed;
+        let Parsed { notes, hidden, diagnostics: mut found } = parsed;
 
         progress(Progress::Phase("resolve"));
         let options = VaultOptions { alias_links: config.alias_links };
-        let (vault, found) = Vault::freeze(notes, assets, &hidden, options);
-        diagnostics.extend(found);
+        let (vault, of_links, edited) = match before {
+            Some(before) => Vault::refreeze(&before.vault, notes, assets, &hidden, options),
+            None => {
+                let (vault, found) = Vault::freeze(notes, assets, &hidden, options);
+                (vault, found, None)
+            }
+        };
+        found.extend(of_links);
         let vault = Arc::new(vault);
-        let (routes, found) = routes::assign(&vault, &config);
-        diagnostics.extend(found);
-        diagnostics.extend(kinds::check(&vault, &config));
-        let shelves = listing::shelve(&vault, &routes, &config);
+        // Whatever a phase takes over depends on settings too.
+        let since = before.zip(edited.as_ref()).filter(|(before, _)| before.config == config);
+        let since = since.map(|(before, edited)| Since {
+            before,
+            edits: Edits { old: &before.vault, new: &vault, edited },
+        });
+        let with_same_fronts = since.filter(|it| it.edits.agree(|old, new| old.front == new.front));
+        let known = since.filter(|it| it.edits.agree(routes::agree));
+        let routes =
+            Made::or(known.map(|it| &it.before.routes), || routes::assign(&vault, &config));
+        found.extend_from_slice(&routes.found);
+        let with_same_routes = since.filter(|it| it.before.routes.is(&routes));
+        let lacks = |id| kinds::check(vault.note(id), &config);
+        let kinds = match since {
+            Some(Since { before, edits }) => before.kinds.after(&edits, lacks),
+            None => Each::of(&vault, lacks),
+        };
+        found.extend(kinds.iter().flat_map(|(_, found)| found.iter().cloned()));
+        let known = with_same_fronts.and(with_same_routes).map(|it| &it.before.shelves);
+        let shelves = known.cloned();
+        let shelves =
+            shelves.unwrap_or_else(|| Arc::new(listing::shelve(&vault, &routes, &config)));
         watch.lap("resolve");
 
         progress(Progress::Phase("entities"));
-        let is_about_one = |id| facts::is_about_one(vault.note(id), &config);
-        let entities = Entities::all(&vault, is_about_one);
+        let say = |id| Said::read(&vault, id, facts::is_about_one(vault.note(id), &config));
+        let said = match since {
+            Some(Since { before, edits }) => before.said.after(&edits, say),
+            None => Each::of(&vault, say),
+        };
+        let with_same_entities = since.filter(|it| it.before.said.agrees(&said, &it.edits));
+        let entities = match with_same_entities {
+            Some(Since { before, .. }) => Arc::clone(&before.entities),
+            None => Arc::new(Entities::gather(&vault, &said)),
+        };
         watch.lap("entities");
 
         progress(Progress::Phase("mentions"));
-        let mentions = match config.unlinked_mentions {
-            true => {
+        let mentions = match (config.unlinked_mentions, with_same_entities) {
+            (false, _) => Mentions::default(),
+            (true, Some(Since { before, edits })) => before.mentions.after(&edits, &entities),
+            (true, None) => {
                 let is_excluded = |path: &str| config.is_excluded(path);
                 Mentions::all(&vault, &entities, is_excluded, before.map(|it| &it.mentions))
             }
-            false => Mentions::default(),
         };
         watch.lap("mentions");
 
         progress(Progress::Phase("queries"));
         let files = QueryFiles { stats: &stats, config: &config, entities: &entities, world };
-        let (answers, found) = Answers::all(&vault, &files, now, config.inline_queries);
-        diagnostics.extend(found);
+        let (answers, of_answers) = Answers::all(&vault, &files, now, config.inline_queries);
+        found.extend(of_answers);
+        let with_same_answers = since.filter(|it| it.before.answers.appear_like(&answers));
         watch.lap("queries");
 
         progress(Progress::Phase("flowcharts"));
-        let (flowcharts, found) = Flowcharts::all(&vault, &entities, config.auto_detect);
-        diagnostics.extend(found);
-        let wanted = Wanted::all(&vault, flowcharts.ghosts());
-        diagnostics.extend(wanted::told(&wanted));
+        let known = with_same_entities
+            .filter(|it| it.before.flowcharts.agree(&it.edits, config.auto_detect));
+        let flowcharts = Made::or(known.map(|it| &it.before.flowcharts), || {
+            let known = with_same_entities.as_ref().map(|it| (&*it.before.flowcharts, &it.edits));
+            Flowcharts::all(&vault, &entities, config.auto_detect, known)
+        });
+        found.extend_from_slice(&flowcharts.found);
+        let with_same_flowcharts = since.filter(|it| it.before.flowcharts.is(&flowcharts));
+        let known = with_same_flowcharts.filter(|it| Wanted::agree(&it.edits));
+        let wanted = Made::or(known.map(|it| &it.before.wanted), || {
+            let wanted = Wanted::all(&vault, flowcharts.ghosts());
+            let told = wanted::told(&wanted);
+            (wanted, told.into_iter().collect())
+        });
+        found.extend_from_slice(&wanted.found);
+        let with_same_wanted = since.filter(|it| it.before.wanted.is(&wanted));
         watch.lap("flowcharts");
 
         progress(Progress::Phase("comparisons"));
         let is_comparing = |id| facts::kind(vault.note(id), &config) == "comparison";
-        let (comparisons, found) = Comparisons::all(&vault, &entities, &config.enums, is_comparing);
-        diagnostics.extend(found);
-        let groups = Groups::new(&vault, &entities, &routes);
-        let alphabet = Alphabet::new(&vault, &routes);
+        let known = with_same_entities.as_ref().map(|it| (&it.before.comparisons, &it.edits));
+        let (comparisons, of_tables) =
+            Comparisons::all(&vault, &entities, &config.enums, is_comparing, known);
+        found.extend(of_tables);
+        let known = with_same_entities.and(with_same_routes).and(with_same_fronts);
+        let groups = match known {
+            Some(Since { before, .. }) => Arc::clone(&before.groups),
+            None => Arc::new(Groups::new(&vault, &entities, &routes)),
+        };
+        let alphabet = match with_same_routes {
+            Some(Since { before, .. }) => Arc::clone(&before.alphabet),
+            None => Arc::new(Alphabet::new(&vault, &routes)),
+        };
         watch.lap("comparisons");
 
         progress(Progress::Phase("graph"));
-        let graph = match config.graph {
-            true => {
-                Graph::new(&vault, &answers, &flowcharts, &wanted, |path| config.is_excluded(path))
+        let known = with_same_answers.and(with_same_flowcharts).and(with_same_wanted);
+        let graph = match (config.graph, known.filter(|it| graph::agree(&it.edits))) {
+            (false, _) => Arc::default(),
+            (true, Some(Since { before, .. })) => Arc::clone(&before.graph),
+            (true, None) => {
+                let is_excluded = |path: &str| config.is_excluded(path);
+                let graph = Graph::new(&vault, &answers, &flowcharts, &wanted, is_excluded);
+                Arc::new(graph)
             }
-            false => Graph::default(),
         };
-        let (jobs, found) = jobs::all(&vault, &routes, &wanted, &groups, &graph, &alphabet);
-        diagnostics.extend(found);
+        let known = with_same_routes.filter(|Since { before, .. }| {
+            Arc::ptr_eq(&before.vault.tags, &vault.tags)
+                && Arc::ptr_eq(&before.groups, &groups)
+                && before.wanted.is_empty() == wanted.is_empty()
+                && before.graph.is_empty() == graph.is_empty()
+        });
+        let jobs = Made::or(known.map(|it| &it.before.jobs), || {
+            jobs::all(&vault, &routes, &wanted, &groups, &graph, &alphabet)
+        });
+        found.extend_from_slice(&jobs.found);
         watch.lap("graph");
 
         let looks = Looks::of(own_theme, &config, before);
-        diagnostics.extend(looks.found.iter().cloned());
+        found.extend(looks.found.iter().cloned());
         let theme = &looks.theme;
-        diagnostics.extend(kinds::check_templates(&config, |name| theme.has_template(name)));
+        found.extend(kinds::check_templates(&config, |name| theme.has_template(name)));
         let mut site = site_model(&vault, &routes, &shelves, theme, &config);
         site.a_to_z = alphabet.route();
         site.has_wanted = jobs.iter().any(|job| matches!(job, Job::Wanted));
@@ -153,11 +225,25 @@ impl Frozen {
             Job::Graph(path) => Some(*path),
             _ => None,
         });
-        site.has_feeds = config.base_url.is_some()
-            && config.feed_count > 0
-            && feeds::has_any(&vault, &routes, vault.ids());
-        let context = theme.site(&site);
-        let appearances = Appearances::new(&vault, &answers);
+        site.has_feeds = match with_same_fronts.and(with_same_routes) {
+            Some(Since { before, .. }) => before.site.has_feeds,
+            None => {
+                config.base_url.is_some()
+                    && config.feed_count > 0
+                    && feeds::has_any(&vault, &routes, vault.ids())
+            }
+        };
+        let known = before.filter(|it| it.site == site && Arc::ptr_eq(&it.looks, &looks));
+        let context =
+            known.map_or_else(|| Arc::new(theme.site(&site)), |it| Arc::clone(&it.context));
+        let known = with_same_answers.filter(|it| {
+            let mut edited = it.edits.edited.notes.iter();
+            edited.all(|id| !answers.has_any(*id))
+        });
+        let appearances = match known {
+            Some(Since { before, .. }) => Arc::clone(&before.appearances),
+            None => Arc::new(Appearances::new(&vault, &answers)),
+        };
         watch.lap("theme");
         let (has_queries, reads_clock) = (!answers.is_empty(), answers.reads_clock);
         let frozen = Frozen {
@@ -172,7 +258,9 @@ impl Frozen {
             has_queries,
             reads_clock,
             routes,
+            kinds,
             shelves,
+            said,
             entities,
             mentions,
             answers,
@@ -182,7 +270,7 @@ impl Frozen {
             wanted,
             graph,
         };
-        (frozen, diagnostics)
+        (frozen, found)
     }
 
     /// What pages are made from.

@@ -95,7 +95,7 @@ pub(super) fn all(
         }
     }
     let mut tag_paths: FxHashSet<String> = FxHashSet::default();
-    for (key, tag) in &vault.tags {
+    for (key, tag) in vault.tags.iter() {
         let path = format!("tags/{}/", slug::tag_path(&tag.name));
         let holder = routes.holder(&path);
         if holder.is_some() || !tag_paths.insert(fold(&path)) {

@@ -19,6 +19,7 @@ pub mod live;
 pub mod memory;
 mod pages;
 pub mod pipeline;
+mod since;
 pub mod timings;
 pub mod world;
 

@@ -13,9 +13,9 @@ use crate::note::doc::{Event, Kind};
 use crate::note::fence::{in_source, is_fence, language};
 use crate::text::lines::Places;
 use crate::text::slug::slug;
+use crate::vault::edits::{Each, Edits};
 use crate::vault::entities::Entities;
 use crate::vault::{Named, NoteId, Spot, Vault};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -40,12 +40,10 @@ const MOST_GHOSTS: usize = 100;
 /// The flowcharts of a vault.
 #[derive(Debug, Default)]
 pub struct Flowcharts {
-    /// For each note that has any, by the index of the code block.
-    notes: BTreeMap<NoteId, BTreeMap<u32, Fence>>,
+    /// What was found in each note.
+    found: Each<Found>,
     /// For each note, the other notes whose flowcharts lead to it.
     mentions: BTreeMap<NoteId, Vec<Mention>>,
-    /// Names in outcomes that no note has, each with the note of the flowchart.
-    ghosts: Vec<(NoteId, Ghost)>,
 }
 
 /// A fence with its flowcharts.
@@ -103,10 +101,12 @@ struct Ghost {
 }
 
 /// What came of one note.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Found {
+    /// By the index of the code block.
     fences: BTreeMap<u32, Fence>,
     named: BTreeMap<NoteId, Vec<WayTold>>,
+    /// Names in outcomes that no note has.
     ghosts: Vec<Ghost>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -114,46 +114,56 @@ struct Found {
 impl Flowcharts {
     /// Reads all flowcharts of a vault; those in fences without a language only with
     /// `auto_detect`.
+    ///
+    /// With the flowcharts of the state before, which has the same `entities` and the same
+    /// `auto_detect`, only the notes that differ are read.
     pub fn all(
         vault: &Vault,
         entities: &Entities,
         auto_detect: bool,
+        before: Option<(&Flowcharts, &Edits<'_>)>,
     ) -> (Flowcharts, Vec<Diagnostic>) {
-        let ids: Vec<NoteId> = vault.ids().collect();
-        let found: Vec<(NoteId, Found)> = ids
-            .into_par_iter()
-            .filter(|id| !vault.note(*id).doc.code_blocks.is_empty())
-            .map(|id| (id, of_note(vault, entities, id, auto_detect)))
-            .collect();
-        let mut all = Flowcharts::default();
-        let mut diagnostics = Vec::new();
-        for (id, note) in found {
-            for (named, ways) in note.named {
-                all.mentions.entry(named).or_default().push(Mention { from: id, ways });
+        let of_note = |id| of_note(vault, entities, id, auto_detect);
+        let found = match before {
+            Some((before, edits)) => before.found.after(edits, of_note),
+            None => Each::of(vault, of_note),
+        };
+        let mut mentions: BTreeMap<NoteId, Vec<Mention>> = BTreeMap::new();
+        for (from, note) in found.iter() {
+            for (named, ways) in &note.named {
+                mentions.entry(*named).or_default().push(Mention { from, ways: ways.clone() });
             }
-            if !note.fences.is_empty() {
-                all.notes.insert(id, note.fences);
-            }
-            all.ghosts.extend(note.ghosts.into_iter().map(|ghost| (id, ghost)));
-            diagnostics.extend(note.diagnostics);
         }
-        (all, diagnostics)
+        let diagnostics = found.iter().flat_map(|(_, note)| note.diagnostics.iter().cloned());
+        let diagnostics = diagnostics.collect();
+        (Flowcharts { found, mentions }, diagnostics)
+    }
+
+    /// Whether neither these nor those that they become by `edits` are in a note that differs: then
+    /// they are the same.
+    pub fn agree(&self, edits: &Edits<'_>, auto_detect: bool) -> bool {
+        let is_without = |note: &Note| !may_have_any(note, auto_detect);
+        let mut touched = edits.edited.touched.iter();
+        touched.all(|id| is_without(edits.old.note(*id)) && is_without(edits.new.note(*id)))
     }
 
     /// The flowcharts in a code block; `None` when it holds none.
     pub fn block(&self, id: NoteId, block: u32) -> Option<&Fence> {
-        self.notes.get(&id)?.get(&block)
+        self.found.find(id)?.fences.get(&block)
     }
 
     /// All fences of a note that hold flowcharts, in order.
     pub fn of(&self, id: NoteId) -> impl Iterator<Item = &Fence> {
-        self.notes.get(&id).into_iter().flat_map(BTreeMap::values)
+        self.found.find(id).into_iter().flat_map(|found| found.fences.values())
     }
 
     /// Names in outcomes that no note has, each with the note of the flowchart and whether it was
     /// written as a link, in order.
     pub fn ghosts(&self) -> impl Iterator<Item = (NoteId, &str, bool)> {
-        self.ghosts.iter().map(|(id, ghost)| (*id, ghost.name.as_str(), ghost.is_link))
+        let all = self.found.iter();
+        all.flat_map(|(id, found)| {
+            found.ghosts.iter().map(move |it| (id, it.name.as_str(), it.is_link))
+        })
     }
 
     /// The other notes whose flowcharts lead to a note, in order.
@@ -202,6 +212,9 @@ pub fn lead<'t>(
 
 fn of_note(vault: &Vault, entities: &Entities, id: NoteId, auto_detect: bool) -> Found {
     let note = vault.note(id);
+    if note.doc.code_blocks.is_empty() {
+        return Found::default();
+    }
     let mut reader = Reader {
         vault,
         entities,
@@ -220,6 +233,17 @@ fn of_note(vault: &Vault, entities: &Entities, id: NoteId, auto_detect: bool) ->
         }
     }
     reader.found
+}
+
+/// Whether a note has a code block that may be read as flowcharts.
+fn may_have_any(note: &Note, auto_detect: bool) -> bool {
+    note.doc.events.iter().any(|event| match event.kind {
+        Kind::CodeBlock(block) => {
+            let code = &note.doc.code_blocks[block as usize];
+            may_hold(note, *event, &code.info, &code.code, auto_detect)
+        }
+        _ => false,
+    })
 }
 
 /// Whether a code block is to be read as flowcharts.

@@ -157,7 +157,7 @@ pub fn render_text(markdown: &str, words: &BTreeMap<String, String>) -> (String,
     let options = crate::vault::VaultOptions { alias_links: false };
     let (vault, _) = Vault::freeze(vec![note], Vec::new(), &[], options);
     let entities = Entities::default();
-    let (flowcharts, found) = Flowcharts::all(&vault, &entities, true);
+    let (flowcharts, found) = Flowcharts::all(&vault, &entities, true, None);
     diagnostics.extend(found);
     let leaves = Fresh::new(true);
     let around = Surroundings {

@@ -8,7 +8,7 @@ use crate::text::lines;
 use serde_yaml::Value;
 
 /// What the front matter of a note says.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct FrontMatter {
     /// All properties, in written order, keys as written.
     pub fields: Vec<(String, Value)>,

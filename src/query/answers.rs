@@ -114,6 +114,11 @@ impl Answers {
         self.notes.contains_key(&id)
     }
 
+    /// Whether the same notes appear in the same answers.
+    pub fn appear_like(&self, other: &Answers) -> bool {
+        self.appearances == other.appearances
+    }
+
     /// The notes in whose answers a note appears, in order, with the first code block of each that
     /// has it.
     pub fn appearances(&self, id: NoteId) -> &[(NoteId, u32)] {

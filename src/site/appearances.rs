@@ -68,7 +68,7 @@ impl Appearances {
 
 /// The notes that name a note and do not link to it, but for those that compare it.
 fn unlinked(shown: Shown<'_>, routes: &Routes, id: NoteId) -> model::Appearances {
-    let Some(mentioned) = shown.mentions.of(id) else { return model::Appearances::default() };
+    let mentioned = shown.mentions.of(id);
     let comparing = shown.comparisons.mentions(id);
     let others = mentioned
         .notes

@@ -92,7 +92,7 @@ impl Digests {
         for key in &vault.note_tags[id.0 as usize] {
             vault.tags.get(key).map(|tag| &tag.name).hash(&mut digester);
         }
-        for Backlink { from, by } in &vault.backlinks[id.0 as usize] {
+        for Backlink { from, by } in vault.backlinks[id.0 as usize].iter() {
             let from = from.0 as usize;
             (&routes.titles[from], routes.note(NoteId(from as u32)), self.notes[from], by)
                 .hash(&mut digester);
@@ -175,7 +175,7 @@ fn of_note(sources: Sources<'_>, index: usize) -> Digest {
             vault.conceal(&block.code, &note.path).hash(&mut digester);
         }
     }
-    for resolved in vault.links[index].iter().chain(&vault.property_links[index]) {
+    for resolved in vault.links[index].iter().chain(vault.property_links[index].iter()) {
         link(vault, addresses, resolved, &mut digester);
     }
     let id = NoteId(index as u32);
@@ -254,7 +254,7 @@ fn link(vault: &Vault, addresses: &dyn Addresses, resolved: &Resolved, digester:
 }
 
 fn embeds<'a>(vault: &'a Vault, id: NoteId, note: &'a Note) -> impl Iterator<Item = NoteId> + 'a {
-    let links = note.doc.links.iter().zip(&vault.links[id.0 as usize]);
+    let links = note.doc.links.iter().zip(vault.links[id.0 as usize].iter());
     links.filter(|(link, _)| link.is_embed).filter_map(|(_, resolved)| match resolved {
         Resolved::Note(id, _) => Some(*id),
         _ => None,

@@ -10,23 +10,18 @@ use crate::text::fold::fold;
 use crate::text::lines::place;
 use crate::text::nearest::nearest;
 use crate::value::scan::field_name;
-use crate::vault::Vault;
-use rayon::prelude::*;
 
 /// A finding for each field that a note lacks though its kind asks for it, and for each value that
 /// is none of the words which its kind allows.
-pub fn check(vault: &Vault, config: &Config) -> Vec<Diagnostic> {
+pub fn check(note: &Note, config: &Config) -> Vec<Diagnostic> {
     if config.kinds.values().all(|kind| kind.required.is_empty() && kind.enums.is_empty()) {
         return Vec::new();
     }
-    let check = |note: &Note| {
-        let kind = facts::kind(note, config);
-        let Some(asked) = config.kinds.get(&kind) else { return Vec::new() };
-        let mut found = lacking(note, &kind, asked);
-        found.extend(unknown(note, &kind, asked));
-        found
-    };
-    vault.notes.par_iter().flat_map_iter(|note| check(note)).collect()
+    let kind = facts::kind(note, config);
+    let Some(asked) = config.kinds.get(&kind) else { return Vec::new() };
+    let mut found = lacking(note, &kind, asked);
+    found.extend(unknown(note, &kind, asked));
+    found
 }
 
 /// A finding for each kind whose template does not exist.

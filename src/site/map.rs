@@ -113,7 +113,7 @@ fn linked_where<'a>(
     is_meant: impl Fn(&LinkRef) -> bool + 'a,
 ) -> impl Iterator<Item = NoteId> + 'a {
     let vault = sources.vault;
-    let links = vault.note(id).doc.links.iter().zip(&vault.links[id.0 as usize]);
+    let links = vault.note(id).doc.links.iter().zip(vault.links[id.0 as usize].iter());
     links.filter_map(move |(link, resolved)| match resolved {
         Resolved::Note(to, _) if link.is_live() && is_meant(link) => Some(*to),
         _ => None,

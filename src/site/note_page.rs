@@ -302,7 +302,7 @@ fn backlinks(sources: Sources<'_>, id: NoteId) -> Vec<BacklinkGroup> {
     let mut text: Vec<(NoteId, Backlink)> = Vec::new();
     let mut properties: Vec<(NoteId, Backlink)> = Vec::new();
     let mut looked = 0;
-    for backlink in &vault.backlinks[id.0 as usize] {
+    for backlink in vault.backlinks[id.0 as usize].iter() {
         let from = vault.note(backlink.from);
         let group = match backlink.by {
             MentionedBy::Text(_) => &mut text,

@@ -108,6 +108,11 @@ pub fn tag(tag: &str) -> String {
     url_path(&format!("tags/{}/", slug::tag_path(tag)))
 }
 
+/// Whether two forms of a note, which is called the same in both, want the same address and title.
+pub fn agree(old: &Note, new: &Note) -> bool {
+    old.front.permalink == new.front.permalink && facts::title(old) == facts::title(new)
+}
+
 /// Gives every note and folder its address.
 ///
 /// A note's usual address comes before another's `permalink`. Whoever comes second keeps its

@@ -4,12 +4,12 @@
 //! "Node.js" in one note and "Node.js/TypeScript" in another are one; so are "Kafka" and "Apache
 //! Kafka". What each source says stays apart, so that a page can show where two disagree.
 
+use super::edits::Each;
 use super::{Named, NoteId, Vault};
 use crate::note::link::strip_md;
 use crate::note::profile::{self, Field, FieldValue, Profile, Profiles};
 use crate::text::fold::fold;
 use crate::vault::names::file_name;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -68,43 +68,60 @@ pub struct Entities {
     listed: BTreeMap<EntityId, Vec<(EntityId, String)>>,
 }
 
+/// What a note says of entities.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Whether the note is about one thing by its kind.
+    is_own: bool,
+    /// What it says, with nothing in it of what is not published.
+    profiles: Profiles,
+}
+
+impl Said {
+    /// Reads what a note says; `is_own` where it is about one thing by its kind.
+    pub fn read(vault: &Vault, id: NoteId, is_own: bool) -> Said {
+        let note = vault.note(id);
+        // Labels are bold: most notes have none and are not walked through.
+        let has_labels = memchr::memmem::find(note.text.as_bytes(), b"**").is_some();
+        let mut found = if has_labels { profile::read(note) } else { Profiles::default() };
+        if vault.has_hidden() {
+            found.profiles.iter_mut().for_each(|it| conceal(vault, &note.path, it));
+        }
+        Said { is_own, profiles: found }
+    }
+}
+
 impl Entities {
-    /// Gathers the entities of a vault. `is_about_one` says of a note whether it is about one
-    /// thing by its kind.
+    /// The entities of a vault. `is_about_one` says of a note whether it is about one thing by its
+    /// kind.
     pub fn all(vault: &Vault, is_about_one: impl Fn(NoteId) -> bool + Sync) -> Entities {
-        let read = |id: NoteId| {
-            let note = vault.note(id);
-            let is_own = is_about_one(id);
-            // Labels are bold: most notes have none and are not walked through.
-            let has_labels = memchr::memmem::find(note.text.as_bytes(), b"**").is_some();
-            let mut found = if has_labels { profile::read(note) } else { Profiles::default() };
-            if vault.has_hidden() {
-                found.profiles.iter_mut().for_each(|it| conceal(vault, &note.path, it));
-            }
-            (id, is_own, found)
-        };
-        let ids: Vec<NoteId> = vault.ids().collect();
-        let found: Vec<(NoteId, bool, Profiles)> = ids.into_par_iter().map(read).collect();
+        let said = Each::of(vault, |id| Said::read(vault, id, is_about_one(id)));
+        Entities::gather(vault, &said)
+    }
+
+    /// Gathers the entities of a vault from what each note says.
+    pub fn gather(vault: &Vault, said: &Each<Said>) -> Entities {
         let mut all = Entities::default();
         // Notes that are about one thing first: sections join them.
-        for (id, _, found) in found.iter().filter(|(_, is_own, _)| *is_own) {
-            all.add_note(vault, *id, found.profiles.first().filter(|it| it.name.is_none()));
+        for (id, said) in said.iter().filter(|(_, said)| said.is_own) {
+            let first = said.profiles.profiles.first();
+            all.add_note(vault, id, first.filter(|it| it.name.is_none()));
         }
-        let mut resources = Vec::new();
-        for (id, _, found) in found {
-            resources.extend(found.resources);
-            for profile in found.profiles {
+        let mut resources: Vec<&(String, String)> = Vec::new();
+        for (id, said) in said.iter() {
+            resources.extend(&said.profiles.resources);
+            for profile in &said.profiles.profiles {
                 // The labels of a note that is about nothing in particular have no name.
-                if let Some(name) = profile.name.clone() {
-                    all.add_section(id, &name, profile);
+                if let Some(name) = &profile.name {
+                    all.add_section(id, name, profile.clone());
                 }
             }
         }
         for (name, address) in resources {
-            if let Some(entity) = all.named(&name) {
+            if let Some(entity) = all.named(name) {
                 all.homepages.entry(entity).or_insert_with(|| address.clone());
             }
-            all.resources.entry(fold(name.trim())).or_insert(address);
+            all.resources.entry(fold(name.trim())).or_insert_with(|| address.clone());
         }
         all.list();
         all

@@ -6,20 +6,23 @@
 //! other module can ask for them.
 
 mod conceal;
+pub mod edits;
 pub mod entities;
+mod freeze;
 pub mod mentions;
 pub mod names;
+mod resolve;
 pub mod subpath;
+mod tags;
 pub mod wanted;
 mod withhold;
 
-use crate::diag::{Diagnostic, Severity};
+pub use resolve::missing_spot;
+
+use crate::diag::Diagnostic;
 use crate::note::Note;
 use crate::note::link::LinkRef;
-use crate::text::{fold::fold, lines::Places, nearest::nearest, slug};
 use names::{NameIndex, Target};
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -100,19 +103,8 @@ pub struct TagEntry {
     pub notes: Vec<NoteId>,
 }
 
-/// A note whose links are being resolved.
-struct Finder<'a> {
-    note: &'a Note,
-    places: Places<'a>,
-    /// Findings for which the nearest name may still be looked for.
-    hints: usize,
-}
-
-/// Findings of one note for which the nearest name is looked for.
-const MOST_HINTS: usize = 20;
-
 /// What the vault needs to know of the site's configuration.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VaultOptions {
     /// Whether a link may find a note by its alias (R8).
     pub alias_links: bool,
@@ -124,72 +116,27 @@ pub struct Vault {
     /// Published notes, sorted by path.
     pub notes: Vec<Arc<Note>>,
     /// Paths of the other files, sorted.
-    pub assets: Vec<String>,
+    pub assets: Arc<[String]>,
     /// For each note, what each of its links means.
-    pub links: Vec<Vec<Resolved>>,
+    pub links: Vec<Arc<[Resolved]>>,
     /// For each note, what each link of its front matter means.
-    pub property_links: Vec<Vec<Resolved>>,
+    pub property_links: Vec<Arc<[Resolved]>>,
     /// For each note, who mentions it, in the order of the mentioning notes.
-    pub backlinks: Vec<Vec<Backlink>>,
+    pub backlinks: Vec<Arc<[Backlink]>>,
     /// Tags by their folded name; the levels above a nested tag are there too.
-    pub tags: BTreeMap<String, TagEntry>,
+    pub tags: Arc<BTreeMap<String, TagEntry>>,
     /// For each note, the folded names of its own tags, sorted.
-    pub note_tags: Vec<Vec<String>>,
-    names: NameIndex,
+    pub note_tags: Arc<Vec<Vec<String>>>,
+    /// The notes before anything was withheld in them.
+    given: Vec<Arc<Note>>,
+    /// For each note, what there is to say of its links.
+    found: Vec<Arc<[Diagnostic]>>,
+    hidden: Arc<[String]>,
+    names: Arc<NameIndex>,
     options: VaultOptions,
 }
 
 impl Vault {
-    /// Freezes the vault. `notes` and `assets` must be sorted by path; `hidden` are the paths of
-    /// files that exist and are not published. Notes that are shared stay so unless something in
-    /// them has to be withheld.
-    pub fn freeze<N: Into<Arc<Note>>>(
-        notes: Vec<N>,
-        assets: Vec<String>,
-        hidden: &[String],
-        options: VaultOptions,
-    ) -> (Vault, Vec<Diagnostic>) {
-        let notes: Vec<Arc<Note>> = notes.into_iter().map(Into::into).collect();
-        let names = NameIndex::new(&notes, &assets, hidden);
-        let mut vault = Vault {
-            backlinks: Vec::new(),
-            notes,
-            assets,
-            links: Vec::new(),
-            property_links: Vec::new(),
-            tags: BTreeMap::new(),
-            note_tags: Vec::new(),
-            names,
-            options,
-        };
-        let resolved: Vec<(Vec<Resolved>, Vec<Resolved>, Vec<Diagnostic>)> =
-            vault.notes.par_iter().map(|note| vault.resolve_note(note)).collect();
-        let mut diagnostics = Vec::new();
-        for (links, property_links, found) in resolved {
-            vault.links.push(links);
-            vault.property_links.push(property_links);
-            diagnostics.extend(found);
-        }
-        let Vault { notes, links, property_links, names, .. } = &mut vault;
-        for ((note, links), properties) in notes.iter_mut().zip(&*links).zip(&*property_links) {
-            if links.iter().chain(properties).any(|it| *it == Resolved::Withheld) {
-                withhold::withhold(Arc::make_mut(note), links, properties);
-            }
-            if names.has_hidden() && withhold::front_may_link(note) {
-                withhold::conceal_front(Arc::make_mut(note), names);
-            }
-            if names.has_hidden() && withhold::headings_may_link(note) {
-                withhold::conceal_headings(Arc::make_mut(note), names);
-            }
-        }
-        let (backlinks, (tags, note_tags)) =
-            rayon::join(|| vault.collect_backlinks(), || vault.collect_tags());
-        vault.backlinks = backlinks;
-        vault.tags = tags;
-        vault.note_tags = note_tags;
-        (vault, diagnostics)
-    }
-
     /// A note.
     pub fn note(&self, id: NoteId) -> &Note {
         &self.notes[id.0 as usize]
@@ -296,216 +243,5 @@ impl Vault {
     /// An asset by its path.
     pub fn asset(&self, path: &str) -> Option<AssetId> {
         self.assets.binary_search_by(|a| a.as_str().cmp(path)).ok().map(|i| AssetId(i as u32))
-    }
-
-    fn resolve_note(&self, note: &Note) -> (Vec<Resolved>, Vec<Resolved>, Vec<Diagnostic>) {
-        let mut diagnostics = Vec::new();
-        let mut finder =
-            Finder { note, places: Places::new(&note.path, &note.text), hints: MOST_HINTS };
-        let links = note
-            .doc
-            .links
-            .iter()
-            .map(|link| self.resolve(&mut finder, link, &mut diagnostics))
-            .collect();
-        let properties = note
-            .front
-            .links
-            .iter()
-            .map(|(_, link)| self.resolve(&mut finder, link, &mut diagnostics))
-            .collect();
-        (links, properties, diagnostics)
-    }
-
-    fn resolve(
-        &self,
-        finder: &mut Finder<'_>,
-        link: &LinkRef,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Resolved {
-        if link.is_external {
-            return Resolved::External;
-        }
-        let Finder { note, places, hints } = finder;
-        let place = || {
-            if link.written == crate::note::link::Written::Property {
-                let at = note.text.find(link.path.as_ref()).unwrap_or(0);
-                return places.at(at, at + link.path.len());
-            }
-            places.at(link.start as usize, link.end as usize)
-        };
-        let is_live = link.is_live();
-        let mut may_hint = || {
-            *hints = hints.saturating_sub(1);
-            *hints > 0
-        };
-        let mut report = |diagnostic: Diagnostic| {
-            if is_live {
-                diagnostics.push(diagnostic);
-            }
-        };
-        let target = match self.names.find(&note.path, &link.path) {
-            Some(target) => target,
-            None => match self.names.by_alias(&link.path) {
-                [only] if self.options.alias_links => {
-                    let other = &self.note(*only).path;
-                    report(
-                        Diagnostic::new(
-                            Severity::Warning,
-                            "link::by-alias",
-                            format!("`{}` is an alias, not the name of a note", link.path),
-                        )
-                        .at(place())
-                        .help(format!(
-                            "it was taken for `{other}`; write [[{}|{}]]",
-                            crate::note::link::strip_md(other),
-                            link.path
-                        )),
-                    );
-                    Target::Note(*only)
-                }
-                several @ [_, _, ..] if self.options.alias_links => {
-                    let holders: Vec<&str> =
-                        several.iter().map(|id| self.note(*id).path.as_str()).collect();
-                    report(
-                        Diagnostic::new(
-                            Severity::Error,
-                            "link::alias-clash",
-                            format!("`{}` is an alias of several notes", link.path),
-                        )
-                        .at(place())
-                        .help(format!("link to one of them by name: {}", holders.join(", "))),
-                    );
-                    return Resolved::Ghost;
-                }
-                _ => {
-                    if !link.is_embed {
-                        let mut ghost = Diagnostic::new(
-                            Severity::Info,
-                            "link::ghost",
-                            format!("there is no note `{}`", link.path),
-                        )
-                        .at(place());
-                        if let Some(near) =
-                            may_hint().then(|| self.names.nearest(&link.path)).flatten()
-                        {
-                            ghost = ghost.help(format!("did you mean `{near}`?"));
-                        }
-                        report(ghost);
-                    }
-                    return Resolved::Ghost;
-                }
-            },
-        };
-        match target {
-            Target::Asset(id) => Resolved::Asset(id),
-            Target::Folder(path) => Resolved::Folder(path),
-            Target::Hidden => Resolved::Withheld,
-            Target::Note(id) => {
-                let other = self.note(id);
-                let (spot, is_fallback) = subpath::find(&other.doc, &link.subpath);
-                if is_fallback {
-                    report(
-                        Diagnostic::new(
-                            Severity::Warning,
-                            "heading::last-segment",
-                            format!("`{}` has no such chain of headings `{}`; the last one alone was found", other.path, link.subpath),
-                        )
-                        .at(place()),
-                    );
-                }
-                if spot == Spot::Missing && !link.is_embed {
-                    report(missing_spot(other, &link.subpath, may_hint()).at(place()));
-                }
-                Resolved::Note(id, spot)
-            }
-        }
-    }
-
-    fn collect_backlinks(&self) -> Vec<Vec<Backlink>> {
-        let mut backlinks = vec![Vec::new(); self.notes.len()];
-        for from in self.ids() {
-            let note = self.note(from);
-            let texts = self.links[from.0 as usize].iter().zip(&note.doc.links).enumerate();
-            for (i, (resolved, link)) in texts {
-                if let (Resolved::Note(to, _), true) = (resolved, link.is_live())
-                    && *to != from
-                {
-                    backlinks[to.0 as usize]
-                        .push(Backlink { from, by: MentionedBy::Text(i as u32) });
-                }
-            }
-            for (i, resolved) in self.property_links[from.0 as usize].iter().enumerate() {
-                if let Resolved::Note(to, _) = resolved
-                    && *to != from
-                {
-                    backlinks[to.0 as usize]
-                        .push(Backlink { from, by: MentionedBy::Property(i as u32) });
-                }
-            }
-        }
-        backlinks
-    }
-
-    fn collect_tags(&self) -> (BTreeMap<String, TagEntry>, Vec<Vec<String>>) {
-        let mut tags: FxHashMap<String, TagEntry> = FxHashMap::default();
-        let mut note_tags = Vec::with_capacity(self.notes.len());
-        for id in self.ids() {
-            let note = self.note(id);
-            let mut own = Vec::new();
-            let written = note
-                .front
-                .tags
-                .iter()
-                .map(String::as_str)
-                .chain(note.doc.tags.iter().map(AsRef::as_ref));
-            for tag in written.map(slug::shallow_tag) {
-                let mut end = 0;
-                while end < tag.len() {
-                    end = tag[end + usize::from(end > 0)..]
-                        .find('/')
-                        .map_or(tag.len(), |i| end + usize::from(end > 0) + i);
-                    let name = &tag[..end];
-                    let entry = tags
-                        .entry(fold(name))
-                        .or_insert_with(|| TagEntry { name: name.to_owned(), notes: Vec::new() });
-                    if entry.notes.last() != Some(&id) {
-                        entry.notes.push(id);
-                    }
-                }
-                own.push(fold(tag));
-            }
-            own.sort();
-            own.dedup();
-            note_tags.push(own);
-        }
-        (tags.into_iter().collect(), note_tags)
-    }
-}
-
-/// What to say of a heading or block that `note` does not have, without its place.
-pub fn missing_spot(note: &Note, subpath: &str, with_hint: bool) -> Diagnostic {
-    if let Some(id) = subpath.trim().strip_prefix('^') {
-        let diagnostic = Diagnostic::new(
-            Severity::Error,
-            "link::block-missing",
-            format!("`{}` has no block `^{id}`", note.path),
-        );
-        let near =
-            nearest(id, note.doc.block_ids.iter().filter(|_| with_hint).map(|b| b.id.as_str()));
-        return match near {
-            Some(near) => diagnostic.help(format!("did you mean `^{near}`?")),
-            None => diagnostic.help("put `^id` at the end of the block that is meant"),
-        };
-    }
-    let diagnostic = Diagnostic::new(
-        Severity::Error,
-        "link::heading-missing",
-        format!("`{}` has no heading `{subpath}`", note.path),
-    );
-    let last = subpath.rsplit('#').next().unwrap_or(subpath);
-    match nearest(last, note.doc.headings.iter().filter(|_| with_hint).map(|h| h.text.as_str())) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic,
     }
 }

@@ -3,6 +3,7 @@
 //! Two spellings that would find the same note are one name. Not here: files that are missing
 //! (pictures, downloads), and names of what exists and is not published, which are no ghosts.
 
+use super::edits::Edits;
 use super::{NoteId, Resolved, Vault};
 use crate::note::link::{LinkRef, Written, extension, is_inline_embed, media, strip_md};
 use crate::text::fold::path_key;
@@ -75,6 +76,12 @@ impl Wanted {
         Wanted { wanted, by_note }
     }
 
+    /// Whether the notes that differ want the same by their links before and after.
+    pub fn agree(edits: &Edits<'_>) -> bool {
+        let mut touched = edits.edited.touched.iter();
+        touched.all(|id| ghosts(edits.old, *id).eq(ghosts(edits.new, *id)))
+    }
+
     /// All of them, the most wanted first.
     pub fn iter(&self) -> impl Iterator<Item = &WantedNote> {
         self.wanted.iter()
@@ -94,9 +101,9 @@ impl Wanted {
 /// The names that a note's links lead to and that no note has.
 fn ghosts(vault: &Vault, id: NoteId) -> impl Iterator<Item = &str> {
     let note = vault.note(id);
-    let texts = note.doc.links.iter().zip(&vault.links[id.0 as usize]);
+    let texts = note.doc.links.iter().zip(vault.links[id.0 as usize].iter());
     let properties = note.front.links.iter().map(|(_, link)| link);
-    let properties = properties.zip(&vault.property_links[id.0 as usize]);
+    let properties = properties.zip(vault.property_links[id.0 as usize].iter());
     texts
         .chain(properties)
         .filter(|(link, resolved)| {

@@ -10,9 +10,9 @@ use crate::note::doc::{Doc, Event, Kind, Tag};
 use crate::note::fence::language;
 use crate::note::words;
 use crate::text::lines::Places;
+use crate::vault::edits::{Each, Edits};
 use crate::vault::entities::{Entities, EntityId};
 use crate::vault::{NoteId, Resolved, Spot, Vault};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -27,10 +27,12 @@ const MOST_HEADINGS: usize = 3;
 /// The comparisons of a vault.
 #[derive(Debug, Default)]
 pub struct Comparisons {
-    /// For each note that has any, by the event that opens the table.
-    notes: BTreeMap<NoteId, BTreeMap<u32, Table>>,
+    /// What was found in each note.
+    found: Each<Found>,
     /// For each note about one thing, the other notes that compare that.
     mentions: BTreeMap<NoteId, Vec<Mention>>,
+    /// The thing that each section is about.
+    sections: FxHashMap<(NoteId, u32), EntityId>,
 }
 
 /// A table of a note that is a comparison.
@@ -67,12 +69,13 @@ struct Known<'a> {
     entities: &'a Entities,
     enums: &'a BTreeMap<String, Vec<String>>,
     /// The thing that each section is about.
-    sections: FxHashMap<(NoteId, u32), EntityId>,
+    sections: &'a FxHashMap<(NoteId, u32), EntityId>,
 }
 
 /// What came of one note.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Found {
+    /// By the event that opens the table.
     tables: BTreeMap<u32, Table>,
     named: BTreeMap<EntityId, Vec<u32>>,
     diagnostics: Vec<Diagnostic>,
@@ -81,40 +84,49 @@ struct Found {
 impl Comparisons {
     /// Finds all comparisons. A table is one where its first column names two things or more, where
     /// a column orders its rows by words, and where its note is there to compare (`is_comparing`).
+    ///
+    /// With the comparisons of the state before, which has the same `entities` and `enums`, only the
+    /// notes that differ are looked at.
     pub fn all(
         vault: &Vault,
         entities: &Entities,
         enums: &BTreeMap<String, Vec<String>>,
         is_comparing: impl Fn(NoteId) -> bool + Sync,
+        before: Option<(&Comparisons, &Edits<'_>)>,
     ) -> (Comparisons, Vec<Diagnostic>) {
-        let known = Known { vault, entities, enums, sections: sections(vault, entities) };
-        let ids: Vec<NoteId> = vault.ids().collect();
-        let found: Vec<(NoteId, Found)> =
-            ids.into_par_iter().map(|id| (id, known.of_note(id, is_comparing(id)))).collect();
-        let mut all = Comparisons::default();
-        let mut diagnostics = Vec::new();
-        for (from, found) in found {
-            for (entity, headings) in found.named {
-                if let Some(note) = entities.get(entity).note.filter(|note| *note != from) {
-                    all.mentions.entry(note).or_default().push(Mention { from, headings });
+        let sections = sections(vault, entities);
+        let known = Known { vault, entities, enums, sections: &sections };
+        let of_note = |id| known.of_note(id, is_comparing(id));
+        let found = match before.filter(|(before, _)| before.sections == sections) {
+            Some((before, edits)) => before.found.after(edits, of_note),
+            None => Each::of(vault, of_note),
+        };
+        let mut mentions: BTreeMap<NoteId, Vec<Mention>> = BTreeMap::new();
+        for (from, found) in found.iter() {
+            for (entity, headings) in &found.named {
+                if let Some(note) = entities.get(*entity).note.filter(|note| *note != from) {
+                    let headings = headings.clone();
+                    mentions.entry(note).or_default().push(Mention { from, headings });
                 }
             }
-            if !found.tables.is_empty() {
-                all.notes.insert(from, found.tables);
-            }
-            diagnostics.extend(found.diagnostics);
         }
-        (all, diagnostics)
+        let diagnostics = found.iter().flat_map(|(_, found)| found.diagnostics.iter().cloned());
+        let diagnostics = diagnostics.collect();
+        (Comparisons { found, mentions, sections }, diagnostics)
     }
 
     /// The comparisons among the tables of a note.
     pub fn of(&self, id: NoteId) -> impl Iterator<Item = (u32, &Table)> {
-        self.notes.get(&id).into_iter().flatten().map(|(event, table)| (*event, table))
+        self.found
+            .find(id)
+            .into_iter()
+            .flat_map(|found| &found.tables)
+            .map(|(event, table)| (*event, table))
     }
 
     /// The table that an event of a note opens, where it is a comparison.
     pub fn table(&self, id: NoteId, event: u32) -> Option<&Table> {
-        self.notes.get(&id)?.get(&event)
+        self.found.find(id)?.tables.get(&event)
     }
 
     /// The other notes that compare what a note is about.
@@ -320,7 +332,7 @@ mod tests {
 
     fn found(vault: &Vault) -> (Comparisons, Vec<Diagnostic>) {
         let entities = Entities::all(vault, |id| vault.note(id).front.text("kind").is_some());
-        Comparisons::all(vault, &entities, &BTreeMap::new(), |_| false)
+        Comparisons::all(vault, &entities, &BTreeMap::new(), |_| false, None)
     }
 
     const GO: (&str, &str) = (

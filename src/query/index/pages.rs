@@ -105,13 +105,14 @@ impl Pages {
     /// Withheld ones are left out.
     pub(super) fn front_links(&self, id: NoteId) -> impl Iterator<Item = (&LinkRef, &Resolved)> {
         let links = self.vault.note(id).front.links.iter().map(|(_, link)| link);
-        links.zip(&self.vault.property_links[id.0 as usize]).filter(leads_inside)
+        links.zip(self.vault.property_links[id.0 as usize].iter()).filter(leads_inside)
     }
 
     /// The same for the links of its text, embeds behind the others.
     pub(super) fn text_links(&self, id: NoteId) -> impl Iterator<Item = (&LinkRef, &Resolved)> {
         let of_text = move |is_embed: bool| {
-            let links = self.vault.note(id).doc.links.iter().zip(&self.vault.links[id.0 as usize]);
+            let links =
+                self.vault.note(id).doc.links.iter().zip(self.vault.links[id.0 as usize].iter());
             links.filter(move |(link, _)| link.is_live() && link.is_embed == is_embed)
         };
         of_text(false).chain(of_text(true)).filter(leads_inside)

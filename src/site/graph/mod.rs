@@ -15,8 +15,9 @@ use crate::diagram::flowcharts::Flowcharts;
 use crate::query::answers::Answers;
 use crate::site::routes::Routes;
 use crate::text::fold::path_key;
+use crate::vault::edits::Edits;
 use crate::vault::wanted::Wanted;
-use crate::vault::{Backlink, MentionedBy, NoteId, Vault};
+use crate::vault::{Backlink, MentionedBy, NoteId, Resolved, Vault};
 use std::collections::BTreeSet;
 
 /// Addresses of the page; the first that no note has is taken.
@@ -91,7 +92,7 @@ impl Graph {
         let mut graph = Graph { notes, places, ..Graph::default() };
         let mut answered = vec![0; vault.notes.len()];
         for to in graph.notes.clone() {
-            for Backlink { from, by } in &vault.backlinks[to.0 as usize] {
+            for Backlink { from, by } in vault.backlinks[to.0 as usize].iter() {
                 graph.lead(*from, to, by_of(vault, *from, *by));
             }
             for (from, _) in answers.appearances(to) {
@@ -160,6 +161,28 @@ impl Graph {
             }
         }
     }
+}
+
+/// Whether the notes that differ lead to the same notes before and after, in the same ways.
+pub fn agree(edits: &Edits<'_>) -> bool {
+    let leads = |vault: &Vault, from: NoteId| -> BTreeSet<(NoteId, By)> {
+        let (note, at) = (vault.note(from), from.0 as usize);
+        let texts = note.doc.links.iter().zip(vault.links[at].iter()).enumerate();
+        let texts = texts
+            .filter(|(_, (link, _))| link.is_live())
+            .map(|(i, (_, resolved))| (resolved, MentionedBy::Text(i as u32)));
+        let properties = vault.property_links[at].iter().enumerate();
+        let properties =
+            properties.map(|(i, resolved)| (resolved, MentionedBy::Property(i as u32)));
+        let all = texts.chain(properties);
+        all.filter_map(|(resolved, by)| match resolved {
+            Resolved::Note(to, _) => Some((*to, by_of(vault, from, by))),
+            _ => None,
+        })
+        .collect()
+    };
+    let mut edited = edits.edited.notes.iter();
+    edited.all(|id| leads(edits.old, *id) == leads(edits.new, *id))
 }
 
 /// The path of the graph's page, if the site can have one.

@@ -8,6 +8,7 @@ mod common;
 mod folded;
 mod names;
 
+use super::edits::Edits;
 use super::entities::{Entities, Entity};
 use super::{NoteId, Vault};
 use crate::note::Note;
@@ -17,17 +18,19 @@ use crate::note::words;
 use folded::Folded;
 use names::Names;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Notes that are told of one that they name; of more, only how many.
 const MOST_NOTES: usize = 50;
 /// Places in one note that are told of.
 const MOST_PLACES: usize = 2;
+
 /// All unlinked mentions of a vault.
 #[derive(Debug, Default)]
 pub struct Mentions {
-    of: BTreeMap<NoteId, Mentioned>,
+    /// For each note, those that name it, in order.
+    of: Vec<Arc<[NoteId]>>,
     names: Option<Arc<Names>>,
     /// What was read in each note, where any was.
     read: Vec<Option<Reading>>,
@@ -77,6 +80,25 @@ impl Place {
     }
 }
 
+impl Reading {
+    fn of(names: &Names, vault: &Vault, id: NoteId) -> Reading {
+        let note = Arc::clone(&vault.notes[id.0 as usize]);
+        Reading { named: named(names, id, &note), note }
+    }
+
+    /// The notes that it names, in order.
+    fn tos(&self) -> impl Iterator<Item = NoteId> {
+        self.named.chunk_by(|(a, _), (b, _)| a == b).map(|places| places[0].0)
+    }
+
+    /// Where it names one of them.
+    fn places(&self, to: NoteId) -> impl Iterator<Item = Place> {
+        let start = self.named.partition_point(|(other, _)| *other < to);
+        let places = self.named[start..].iter().take_while(move |(other, _)| *other == to);
+        places.map(|(_, place)| *place)
+    }
+}
+
 impl Mentions {
     /// Reads all notes for the names of all others, but those that their owner keeps out of lists
     /// (`is_excluded`, rule X4). A note that was read `before` for the same names is not read again.
@@ -97,35 +119,63 @@ impl Mentions {
             }
             Some(match known.filter(|known| Arc::ptr_eq(&known.note, note)) {
                 Some(known) => known.clone(),
-                None => Reading { note: Arc::clone(note), named: named(&names, id, note) },
+                None => Reading::of(&names, vault, id),
             })
         };
         let ids: Vec<NoteId> = vault.ids().collect();
         let read: Vec<Option<Reading>> = ids.into_par_iter().map(read).collect();
-        let mut of: BTreeMap<NoteId, Mentioned> = BTreeMap::new();
+        let mut of = vec![Vec::new(); vault.notes.len()];
         for (from, reading) in vault.ids().zip(&read) {
-            let Some(reading) = reading else { continue };
-            for places in reading.named.chunk_by(|(a, _), (b, _)| a == b) {
-                let to = places[0].0;
-                if is_known(vault, entities, from, to) {
-                    continue;
-                }
-                let mentioned = of.entry(to).or_default();
-                match mentioned.notes.len() < MOST_NOTES {
-                    true => {
-                        let places = places.iter().map(|(_, place)| *place).collect();
-                        mentioned.notes.push(Mention { from, places });
-                    }
-                    false => mentioned.more += 1,
+            for to in reading.iter().flat_map(Reading::tos) {
+                if !is_known(vault, entities, from, to) {
+                    of[to.0 as usize].push(from);
                 }
             }
         }
-        Mentions { of, names: Some(names), read }
+        Mentions { of: of.into_iter().map(Into::into).collect(), names: Some(names), read }
+    }
+
+    /// The mentions once some notes have been edited, of a vault with the same `entities`: so all
+    /// are called as they were.
+    pub fn after(&self, edits: &Edits<'_>, entities: &Entities) -> Mentions {
+        let (mut of, mut read) = (self.of.clone(), self.read.clone());
+        let edited = &edits.edited.notes;
+        let mut naming: BTreeSet<(NoteId, NoteId)> = BTreeSet::new();
+        let mut others: BTreeSet<NoteId> = BTreeSet::new();
+        for from in edited {
+            let (Some(names), Some(Some(reading))) = (&self.names, read.get_mut(from.0 as usize))
+            else {
+                continue;
+            };
+            others.extend(reading.tos());
+            *reading = Reading::of(names, edits.new, *from);
+            others.extend(reading.tos());
+            let tos = reading.tos().filter(|to| !is_known(edits.new, entities, *from, *to));
+            naming.extend(tos.map(|to| (to, *from)));
+        }
+        for to in others {
+            let kept = of[to.0 as usize].iter().copied();
+            let kept = kept.filter(|from| edited.binary_search(from).is_err());
+            let own = naming.range((to, NoteId(0))..=(to, NoteId(u32::MAX))).map(|(_, from)| *from);
+            let mut all: Vec<NoteId> = kept.chain(own).collect();
+            all.sort_unstable();
+            of[to.0 as usize] = all.into();
+        }
+        Mentions { of, names: self.names.clone(), read }
     }
 
     /// Where a note is named.
-    pub fn of(&self, id: NoteId) -> Option<&Mentioned> {
-        self.of.get(&id)
+    pub fn of(&self, id: NoteId) -> Mentioned {
+        let froms = self.of.get(id.0 as usize).map_or(&[][..], |froms| froms);
+        let mention = |from: &NoteId| {
+            let reading = self.read.get(from.0 as usize).and_then(Option::as_ref);
+            let places = reading.into_iter().flat_map(|reading| reading.places(id)).collect();
+            Mention { from: *from, places }
+        };
+        Mentioned {
+            notes: froms.iter().take(MOST_NOTES).map(mention).collect(),
+            more: froms.len().saturating_sub(MOST_NOTES),
+        }
     }
 }
 

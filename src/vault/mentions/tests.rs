@@ -26,7 +26,7 @@ fn mentions(files: &[(&str, &str)]) -> (Vault, Mentions) {
 fn told(files: &[(&str, &str)], path: &str) -> Vec<String> {
     let (vault, mentions) = mentions(files);
     let mut found = Vec::new();
-    for mention in mentions.of(vault.by_path(path).unwrap()).iter().flat_map(|it| &it.notes) {
+    for mention in mentions.of(vault.by_path(path).unwrap()).notes {
         let note = vault.note(mention.from);
         found.extend(mention.places.iter().map(|place| {
             let words::Mention { before, mention, after } = place.sentence(note);
@@ -147,7 +147,7 @@ fn many_mentions_are_counted() {
     files.sort();
     let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     let (vault, mentions) = mentions(&files);
-    let mentioned = mentions.of(vault.by_path("Redis.md").unwrap()).unwrap();
+    let mentioned = mentions.of(vault.by_path("Redis.md").unwrap());
     assert_eq!((mentioned.notes.len(), mentioned.more), (MOST_NOTES, 20));
     assert!(mentioned.notes.iter().all(|it| it.places.len() == MOST_PLACES));
 }
@@ -162,7 +162,7 @@ fn names_that_begin_one_another_and_endless_texts_take_little() {
 
     let words = "redis ".repeat(2_000_000);
     let (_, mentions) = mentions(&[("Redis.md", ""), ("long.md", &words)]);
-    assert_eq!(mentions.of(NoteId(0)).unwrap().notes.len(), 1);
+    assert_eq!(mentions.of(NoteId(0)).notes.len(), 1);
 }
 
 /// Pieces of texts and of names.

@@ -1,0 +1,55 @@
+//! What a state of a site takes over from the one before it.
+
+use crate::build::frozen::Frozen;
+use crate::diag::Diagnostic;
+use crate::vault::edits::Edits;
+use std::sync::Arc;
+
+/// The state before, which has the same settings and the same files by the same names, and what
+/// differs.
+#[derive(Clone, Copy)]
+pub(super) struct Since<'a> {
+    pub(super) before: &'a Frozen,
+    pub(super) edits: Edits<'a>,
+}
+
+/// What a phase made, with what it found on the way. States that it is the same for share it.
+pub(super) struct Made<T> {
+    pub(super) it: Arc<T>,
+    pub(super) found: Arc<[Diagnostic]>,
+}
+
+impl<T> Clone for Made<T> {
+    fn clone(&self) -> Self {
+        Made { it: Arc::clone(&self.it), found: Arc::clone(&self.found) }
+    }
+}
+
+impl<T> Made<T> {
+    /// What is `known`, else what is made now.
+    pub(super) fn or(
+        known: Option<&Made<T>>,
+        make: impl FnOnce() -> (T, Vec<Diagnostic>),
+    ) -> Made<T> {
+        match known {
+            Some(known) => known.clone(),
+            None => {
+                let (it, found) = make();
+                Made { it: Arc::new(it), found: found.into() }
+            }
+        }
+    }
+
+    /// Whether another state shares it.
+    pub(super) fn is(&self, other: &Made<T>) -> bool {
+        Arc::ptr_eq(&self.it, &other.it)
+    }
+}
+
+impl<T> std::ops::Deref for Made<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.it
+    }
+}

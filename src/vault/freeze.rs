@@ -1,0 +1,236 @@
+//! From the notes to the frozen vault, from nothing or from the state before.
+//!
+//! Where the files are the same and are called the same, a name means what it meant: then only the
+//! notes that were edited are looked at, and those whose links lead into them. What comes of it is
+//! what would come from nothing.
+
+use super::edits::Edited;
+use super::names::NameIndex;
+use super::resolve::{Links, Resolver};
+use super::tags::Tags;
+use super::{Backlink, MentionedBy, NoteId, Resolved, Vault, VaultOptions, withhold};
+use crate::diag::Diagnostic;
+use crate::note::Note;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+impl Vault {
+    /// Freezes the vault. `notes` and `assets` must be sorted by path; `hidden` are the paths of
+    /// files that exist and are not published. Notes that are shared stay so unless something in
+    /// them has to be withheld.
+    pub fn freeze<N: Into<Arc<Note>>>(
+        notes: Vec<N>,
+        assets: Vec<String>,
+        hidden: &[String],
+        options: VaultOptions,
+    ) -> (Vault, Vec<Diagnostic>) {
+        let given: Vec<Arc<Note>> = notes.into_iter().map(Into::into).collect();
+        let names = Arc::new(NameIndex::new(&given, &assets, hidden));
+        let resolver = Resolver { names: &names, notes: &given, alias_links: options.alias_links };
+        let resolved: Vec<Links> = given.par_iter().map(|note| resolver.note(note)).collect();
+        let notes: Vec<Arc<Note>> =
+            given.iter().zip(&resolved).map(|(note, links)| shown(note, links, &names)).collect();
+        let (backlinks, tags) = rayon::join(|| backlinks(&notes, &resolved), || Tags::of(&notes));
+        let mut vault = Vault {
+            given,
+            notes,
+            assets: assets.into(),
+            hidden: hidden.into(),
+            links: Vec::with_capacity(resolved.len()),
+            property_links: Vec::with_capacity(resolved.len()),
+            found: Vec::with_capacity(resolved.len()),
+            backlinks,
+            tags: Arc::new(tags.by_name),
+            note_tags: Arc::new(tags.of_notes),
+            names,
+            options,
+        };
+        for Links { links, properties, found } in resolved {
+            vault.links.push(links);
+            vault.property_links.push(properties);
+            vault.found.push(found);
+        }
+        let found = vault.found();
+        (vault, found)
+    }
+
+    /// The same as [`Vault::freeze`], with what has not changed since the state `before` taken over.
+    /// Where that has the same files by the same names, the notes that differ are told, in order.
+    pub fn refreeze(
+        before: &Vault,
+        notes: Vec<Arc<Note>>,
+        assets: Vec<String>,
+        hidden: &[String],
+        options: VaultOptions,
+    ) -> (Vault, Vec<Diagnostic>, Option<Edited>) {
+        let is_alike =
+            before.options == options && *before.assets == assets && *before.hidden == *hidden;
+        match before.edited(&notes).filter(|_| is_alike) {
+            Some(edited) => {
+                let (vault, edited) = before.with(notes, edited);
+                let found = vault.found();
+                (vault, found, Some(edited))
+            }
+            None => {
+                let (vault, found) = Vault::freeze(notes, assets, hidden, options);
+                (vault, found, None)
+            }
+        }
+    }
+
+    /// Which of the notes differ from those that were given; `None` when there are others, or when
+    /// one is called otherwise.
+    fn edited(&self, notes: &[Arc<Note>]) -> Option<Vec<NoteId>> {
+        if notes.len() != self.given.len() {
+            return None;
+        }
+        let mut edited = Vec::new();
+        for (id, (old, new)) in self.ids().zip(self.given.iter().zip(notes)) {
+            if Arc::ptr_eq(old, new) {
+                continue;
+            }
+            let is_called_the_same = old.path == new.path
+                && old.front.aliases == new.front.aliases
+                && old.front.title == new.front.title;
+            if !is_called_the_same {
+                return None;
+            }
+            edited.push(id);
+        }
+        Some(edited)
+    }
+
+    /// The vault with other texts of some notes.
+    fn with(&self, given: Vec<Arc<Note>>, edited: Vec<NoteId>) -> (Vault, Edited) {
+        let names = Arc::clone(&self.names);
+        let mut vault = Vault {
+            given,
+            notes: self.notes.clone(),
+            assets: Arc::clone(&self.assets),
+            hidden: Arc::clone(&self.hidden),
+            links: self.links.clone(),
+            property_links: self.property_links.clone(),
+            found: self.found.clone(),
+            backlinks: self.backlinks.clone(),
+            tags: Arc::clone(&self.tags),
+            note_tags: Arc::clone(&self.note_tags),
+            names: Arc::clone(&names),
+            options: self.options,
+        };
+        let resolver =
+            Resolver { names: &names, notes: &vault.given, alias_links: self.options.alias_links };
+        let mut touched = self.leading_into(&edited);
+        touched.extend(&edited);
+        let touched: Vec<NoteId> = touched.into_iter().collect();
+        let resolved: Vec<Links> =
+            touched.par_iter().map(|id| resolver.note(&vault.given[id.0 as usize])).collect();
+        for (id, links) in touched.iter().zip(resolved) {
+            let i = id.0 as usize;
+            // What is withheld of the others depends on names alone, and those are the same.
+            if edited.binary_search(id).is_ok() {
+                vault.notes[i] = shown(&vault.given[i], &links, &names);
+            }
+            (vault.links[i], vault.property_links[i]) = (links.links, links.properties);
+            vault.found[i] = links.found;
+        }
+        vault.lead_back(self, &edited);
+        let has_same_tags = edited.iter().all(|id| {
+            let (old, new) = (self.note(*id), vault.note(*id));
+            old.front.tags == new.front.tags && old.doc.tags == new.doc.tags
+        });
+        if !has_same_tags {
+            let tags = Tags::of(&vault.notes);
+            (vault.tags, vault.note_tags) = (Arc::new(tags.by_name), Arc::new(tags.of_notes));
+        }
+        (vault, Edited { notes: edited, touched })
+    }
+
+    /// The notes with a link to a part of one of these.
+    fn leading_into(&self, edited: &[NoteId]) -> BTreeSet<NoteId> {
+        let leads = |id: &NoteId| {
+            let (note, at) = (&self.given[id.0 as usize], id.0 as usize);
+            let properties = note.front.links.iter().map(|(_, link)| link);
+            let links = note.doc.links.iter().zip(&*self.links[at]);
+            links.chain(properties.zip(&*self.property_links[at])).any(|(link, resolved)| {
+                matches!(resolved, Resolved::Note(to, _) if edited.binary_search(to).is_ok())
+                    && !link.subpath.is_empty()
+            })
+        };
+        let ids: Vec<NoteId> = self.ids().collect();
+        ids.into_par_iter().filter(leads).collect()
+    }
+
+    /// Sets right who mentions the notes that edited ones lead to, or led to in the state `before`.
+    fn lead_back(&mut self, before: &Vault, edited: &[NoteId]) {
+        let mentions = |vault: &Vault| -> BTreeSet<(NoteId, Backlink)> {
+            let of = |id: &NoteId| {
+                let at = id.0 as usize;
+                mentions(*id, &vault.notes[at], &vault.links[at], &vault.property_links[at])
+            };
+            edited.iter().flat_map(of).collect()
+        };
+        let (old, new) = (mentions(before), mentions(self));
+        let others: BTreeSet<NoteId> = old.symmetric_difference(&new).map(|(to, _)| *to).collect();
+        for to in others {
+            let kept = self.backlinks[to.0 as usize].iter().copied();
+            let kept = kept.filter(|backlink| edited.binary_search(&backlink.from).is_err());
+            let own = new.iter().filter(|(it, _)| *it == to).map(|(_, backlink)| *backlink);
+            let mut all: Vec<Backlink> = kept.chain(own).collect();
+            all.sort_unstable();
+            self.backlinks[to.0 as usize] = all.into();
+        }
+    }
+
+    /// What there is to say of all links.
+    fn found(&self) -> Vec<Diagnostic> {
+        self.found.iter().flat_map(|found| found.iter().cloned()).collect()
+    }
+}
+
+/// A note as readers may see it.
+fn shown(note: &Arc<Note>, links: &Links, names: &NameIndex) -> Arc<Note> {
+    let mut note = Arc::clone(note);
+    if links.links.iter().chain(&*links.properties).any(|it| *it == Resolved::Withheld) {
+        withhold::withhold(Arc::make_mut(&mut note), &links.links, &links.properties);
+    }
+    if names.has_hidden() && withhold::front_may_link(&note) {
+        withhold::conceal_front(Arc::make_mut(&mut note), names);
+    }
+    if names.has_hidden() && withhold::headings_may_link(&note) {
+        withhold::conceal_headings(Arc::make_mut(&mut note), names);
+    }
+    note
+}
+
+/// For each note, who mentions it, in order.
+fn backlinks(notes: &[Arc<Note>], resolved: &[Links]) -> Vec<Arc<[Backlink]>> {
+    let mut backlinks = vec![Vec::new(); notes.len()];
+    for (at, (note, links)) in notes.iter().zip(resolved).enumerate() {
+        for (to, backlink) in mentions(NoteId(at as u32), note, &links.links, &links.properties) {
+            backlinks[to.0 as usize].push(backlink);
+        }
+    }
+    backlinks.into_iter().map(Into::into).collect()
+}
+
+/// The notes that a note mentions, in order of its links, those of the text first.
+fn mentions<'a>(
+    from: NoteId,
+    note: &'a Note,
+    links: &'a [Resolved],
+    properties: &'a [Resolved],
+) -> impl Iterator<Item = (NoteId, Backlink)> + use<'a> {
+    let texts = links.iter().zip(&note.doc.links).enumerate();
+    let texts = texts
+        .filter(|(_, (_, link))| link.is_live())
+        .map(|(i, (resolved, _))| (resolved, MentionedBy::Text(i as u32)));
+    let properties = properties
+        .iter()
+        .enumerate()
+        .map(|(i, resolved)| (resolved, MentionedBy::Property(i as u32)));
+    texts.chain(properties).filter_map(move |(resolved, by)| match resolved {
+        Resolved::Note(to, _) if *to != from => Some((*to, Backlink { from, by })),
+        _ => None,
+    })
+}

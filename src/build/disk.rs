@@ -152,7 +152,7 @@ pub(super) fn input(
         around: Around {
             assets: assets.map(|f| f.path.clone()).collect(),
             theme,
-            stats: stats(snapshot),
+            stats: stats(snapshot).into(),
             now: request.now,
             config: request.config.clone(),
         },

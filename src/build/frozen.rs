@@ -6,7 +6,7 @@
 use crate::build::MAKER;
 use crate::build::Progress;
 use crate::build::input::{Around, Parsed};
-use crate::build::jobs::{self, Job};
+use crate::build::jobs::{self, Job, Jobs};
 use crate::build::since::{Made, Since};
 use crate::build::timings::Stopwatch;
 use crate::build::world::World;
@@ -49,7 +49,7 @@ pub struct Frozen {
     /// All notes.
     pub vault: Arc<Vault>,
     /// Every page of the site.
-    pub(super) jobs: Made<Vec<Job>>,
+    pub(super) jobs: Made<Jobs>,
     looks: Arc<Looks>,
     /// What all pages share.
     pub site: SiteModel,
@@ -220,8 +220,8 @@ impl Frozen {
         found.extend(kinds::check_templates(&config, |name| theme.has_template(name)));
         let mut site = site_model(&vault, &routes, &shelves, theme, &config);
         site.a_to_z = alphabet.route();
-        site.has_wanted = jobs.iter().any(|job| matches!(job, Job::Wanted));
-        site.graph_route = jobs.iter().find_map(|job| match job {
+        site.has_wanted = jobs.all.iter().any(|job| matches!(job, Job::Wanted));
+        site.graph_route = jobs.all.iter().find_map(|job| match job {
             Job::Graph(path) => Some(*path),
             _ => None,
         });

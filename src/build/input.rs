@@ -28,7 +28,7 @@ pub struct Around {
     /// What the site has of a theme of its own.
     pub theme: OwnTheme,
     /// What is known of the notes' files, by path.
-    pub stats: FxHashMap<String, Stat>,
+    pub stats: Arc<FxHashMap<String, Stat>>,
     /// The time that queries see as now.
     pub now: Date,
     /// Settings.

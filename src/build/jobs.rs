@@ -13,7 +13,8 @@ use crate::text::fold::fold;
 use crate::text::slug;
 use crate::vault::wanted::Wanted;
 use crate::vault::{NoteId, Vault};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::OnceLock;
 
 /// One page that has to be made, and its path (not encoded).
 pub(super) enum Job {
@@ -77,7 +78,27 @@ impl Job {
     }
 }
 
-/// Every page of the site, in a fixed order. No two have the same path.
+/// Every page of the site.
+pub(super) struct Jobs {
+    /// In a fixed order. No two have the same path.
+    pub(super) all: Vec<Job>,
+    files: OnceLock<FxHashMap<String, usize>>,
+}
+
+impl Jobs {
+    /// The page that a file is made with, by its place; `config` is the site's.
+    pub(super) fn of_file(&self, path: &str, config: &Config) -> Option<usize> {
+        let files = self.files.get_or_init(|| {
+            let numbered = self.all.iter().enumerate();
+            numbered
+                .flat_map(|(at, job)| job.files(config).into_iter().map(move |file| (file, at)))
+                .collect()
+        });
+        files.get(path).copied()
+    }
+}
+
+/// Every page of the site.
 pub(super) fn all(
     vault: &Vault,
     routes: &Routes,
@@ -85,7 +106,7 @@ pub(super) fn all(
     groups: &Groups,
     graph: &Graph,
     alphabet: &Alphabet,
-) -> (Vec<Job>, Vec<Diagnostic>) {
+) -> (Jobs, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut jobs: Vec<Job> =
         vault.ids().map(|id| Job::Note(id, routes.notes[id.0 as usize].clone())).collect();
@@ -137,7 +158,7 @@ pub(super) fn all(
             jobs.push(Job::Redirect(redirect.from.clone(), redirect.to));
         }
     }
-    (jobs, diagnostics)
+    (Jobs { all: jobs, files: OnceLock::new() }, diagnostics)
 }
 
 /// The pages that compare things, and the one that lists them unless its address is taken.

@@ -65,9 +65,10 @@ pub(super) fn make<W: World>(
     let digests = Digests::new(sources, frozen.common());
     let maker =
         Maker { frozen, sources, world, tallies: Tallies::default(), digests: Some(digests) };
-    let (done, total) = (AtomicUsize::new(0), frozen.jobs.len());
+    let (done, total) = (AtomicUsize::new(0), frozen.jobs.all.len());
     let results: Vec<Result<Made, W::Error>> = frozen
         .jobs
+        .all
         .par_iter()
         .map(|job| {
             let made = maker.make(job);

@@ -15,6 +15,7 @@ use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// What to read and what to leave out.
@@ -84,8 +85,8 @@ const FRESH_NS: i64 = 100_000_000;
 /// The folder at one moment.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
-    /// Sorted by the bytes of the path.
-    pub files: Vec<ScannedFile>,
+    /// Sorted by the bytes of the path. What is not listed again is shared.
+    pub files: Vec<Arc<ScannedFile>>,
     /// Paths of files that exist and are not published: ignored, or templates.
     pub hidden: Vec<String>,
     /// What could not be read.
@@ -263,8 +264,10 @@ impl Rules {
     fn sort_out(&self, files: Vec<ScannedFile>, snapshot: &mut Snapshot) {
         for file in files {
             match self.names.judge(&file.path) {
-                Verdict::Note => snapshot.files.push(ScannedFile { kind: Kind::Note, ..file }),
-                Verdict::Asset => snapshot.files.push(file),
+                Verdict::Note => {
+                    snapshot.files.push(Arc::new(ScannedFile { kind: Kind::Note, ..file }));
+                }
+                Verdict::Asset => snapshot.files.push(Arc::new(file)),
                 Verdict::Hidden => snapshot.hidden.push(file.path),
                 Verdict::Absent => {}
             }

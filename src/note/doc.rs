@@ -221,6 +221,20 @@ impl Doc {
         &self.events[..self.body as usize]
     }
 
+    /// Gives back the room that grew for more than came: all notes of a vault are kept.
+    pub(super) fn shrink(&mut self) {
+        self.events.shrink_to_fit();
+        self.strings.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.headings.shrink_to_fit();
+        self.callouts.shrink_to_fit();
+        self.code_blocks.shrink_to_fit();
+        self.tags.shrink_to_fit();
+        self.block_ids.shrink_to_fit();
+        self.footnotes.shrink_to_fit();
+        self.tables.shrink_to_fit();
+    }
+
     /// Index of the event that closes the container opened at `open`; `open` itself for a leaf.
     pub fn close_of(&self, open: usize) -> usize {
         let mut depth = 0usize;

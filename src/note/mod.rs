@@ -84,7 +84,8 @@ pub fn parse(path: &str, bytes: Vec<u8>) -> (Note, Vec<Diagnostic>) {
         );
     }
     let (front, body) = front::read(path, &text, &mut diagnostics);
-    let (doc, comments) = parse_body(path, &text, body, &mut diagnostics);
+    let (mut doc, comments) = parse_body(path, &text, body, &mut diagnostics);
+    doc.shrink();
     (Note { path: path.to_owned(), text, front, doc, comments }, diagnostics)
 }
 

@@ -182,7 +182,11 @@ impl Live {
         let mut latest = lock(&self.whole);
         latest.is_withdrawn |= !version.has_all_of(before);
         self.newest.store(version.number, Ordering::Relaxed);
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(version);
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *current, Arc::new(version));
+        // It may be the last who has it, and that takes time to let go.
+        drop((current, latest));
+        drop(before);
     }
 
     /// Makes the newest state as a whole, unless another takes its place meanwhile. Whether it is
@@ -257,7 +261,7 @@ impl Live {
     /// How many pages the newest state has.
     pub fn pages(&self) -> usize {
         let version = self.version();
-        version.whole().map_or(version.frozen.jobs.len(), |whole| whole.pages)
+        version.whole().map_or(version.frozen.jobs.all.len(), |whole| whole.pages)
     }
 
     /// The settings that hold now.

@@ -10,22 +10,27 @@ use crate::io::notes::{CurrentNote, current_note};
 use crate::io::scan::{self, Kind, ScannedFile, Snapshot, Stamp};
 use crate::io::watch::Change;
 use crate::note::{self, Note};
+use crate::query::index::Stat;
 use crate::theme::OwnTheme;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// A site as it was when it was last looked at.
 #[derive(Default)]
 pub(super) struct Seen {
     snapshot: Snapshot,
-    notes: FxHashMap<String, SeenNote>,
+    /// Those of the snapshot, in its order.
+    notes: Vec<Arc<SeenNote>>,
+    stats: Arc<FxHashMap<String, Stat>>,
     theme: OwnTheme,
 }
 
 /// A note as it was read.
 #[derive(Clone)]
 struct SeenNote {
+    file: Arc<ScannedFile>,
     /// The state of the file; `None` when it may have changed since without a trace.
     stamp: Option<Stamp>,
     hash: [u8; 32],
@@ -59,48 +64,62 @@ impl Seen {
         };
         let snapshot = part.map_or_else(|| scanned(request), Ok)?;
         let theme = own_theme(request)?;
-        let (notes, changed) = self.read(&snapshot);
-        let others = changed_others(&self.snapshot, &snapshot);
-        let files = changed + others;
+        let notes = self.read(&snapshot);
+        let others: Vec<(Option<&SeenNote>, Option<&SeenNote>)> =
+            paired(&self.notes, &notes, |it| &it.file.path)
+                .filter(|(old, new)| !is_same(*old, *new))
+                .map(|(old, new)| (old.map(AsRef::as_ref), new.map(AsRef::as_ref)))
+                .collect();
+        let differ = |is_other: fn(&SeenNote, &SeenNote) -> bool| {
+            let pairs = others.iter().filter(move |pair| match pair {
+                (Some(old), Some(new)) => is_other(old, new),
+                _ => true,
+            });
+            pairs.count()
+        };
+        let files =
+            differ(|old, new| old.hash != new.hash) + changed_others(&self.snapshot, &snapshot);
+        let has_other_times = differ(|old, new| {
+            (old.file.modified, old.file.size) != (new.file.modified, new.file.size)
+        }) > 0;
         let is_any = files > 0
+            || has_other_times
             || self.theme != theme
             || self.snapshot.hidden != snapshot.hidden
-            || self.snapshot.diagnostics != snapshot.diagnostics
-            || times(&self.snapshot).ne(times(&snapshot));
-        *self = Seen { snapshot, notes, theme };
+            || self.snapshot.diagnostics != snapshot.diagnostics;
+        if has_other_times {
+            self.stats = Arc::new(stats(&snapshot));
+        }
+        (self.snapshot, self.notes, self.theme) = (snapshot, notes, theme);
         Ok(Difference { files, is_any })
     }
 
-    /// The notes of a snapshot: those that have not changed as they are known, the others read. And
-    /// how many are new, changed or gone.
-    fn read(&self, snapshot: &Snapshot) -> (FxHashMap<String, SeenNote>, usize) {
-        let files = snapshot.files.par_iter().filter(|file| file.kind == Kind::Note);
-        let read: Vec<(String, SeenNote, bool)> = files
+    /// The notes of a snapshot: those that have not changed as they are known, the others read.
+    fn read(&self, snapshot: &Snapshot) -> Vec<Arc<SeenNote>> {
+        let files: Vec<&Arc<ScannedFile>> =
+            snapshot.files.iter().filter(|file| file.kind == Kind::Note).collect();
+        let mut known = self.notes.iter().peekable();
+        let found: Vec<(&Arc<ScannedFile>, Option<&Arc<SeenNote>>)> = files
+            .into_iter()
             .map(|file| {
-                let known = self.notes.get(&file.path);
-                match known.filter(|known| known.stamp == Some(file.stamp)) {
-                    Some(known) => (file.path.clone(), known.clone(), false),
-                    None => {
-                        let note = SeenNote::read(file, known);
-                        let is_other = known.is_none_or(|known| known.hash != note.hash);
-                        (file.path.clone(), note, is_other)
-                    }
-                }
+                while known.next_if(|it| it.file.path < file.path).is_some() {}
+                (file, known.next_if(|it| it.file.path == file.path))
             })
             .collect();
-        let changed = read.iter().filter(|(_, _, is_other)| *is_other).count();
-        let notes: FxHashMap<String, SeenNote> =
-            read.into_iter().map(|(path, note, _)| (path, note)).collect();
-        let gone = self.notes.keys().filter(|path| !notes.contains_key(*path)).count();
-        (notes, changed + gone)
+        let read = |(file, known): (&Arc<ScannedFile>, Option<&Arc<SeenNote>>)| match known
+            .filter(|known| known.stamp == Some(file.stamp))
+        {
+            Some(known) => Arc::clone(known),
+            None => Arc::new(SeenNote::read(file, known.map(|it| &**it))),
+        };
+        found.into_par_iter().map(read).collect()
     }
 
     /// The input of a site as it was seen, all notes parsed.
     pub(super) fn input(&self, request: &BuildRequest<'_>) -> (Parsed, Around) {
-        let files = self.snapshot.files.iter().filter(|file| file.kind == Kind::Note);
         let mut unread = Vec::new();
         let mut parsed = Vec::with_capacity(self.notes.len());
-        for note in files.filter_map(|file| self.notes.get(&file.path)) {
+        for note in &self.notes {
             match &note.parsed {
                 Ok(note) => parsed.push(note.clone()),
                 Err(why) => unread.push((**why).clone()),
@@ -112,7 +131,7 @@ impl Seen {
         let around = Around {
             assets: self.assets().map(|file| file.path.clone()).collect(),
             theme: self.theme.clone(),
-            stats: stats(&self.snapshot),
+            stats: Arc::clone(&self.stats),
             now: request.now,
             config: request.config.clone(),
         };
@@ -129,25 +148,26 @@ impl Seen {
         self.assets().map(|file| (file.path.clone(), file.stamp)).collect()
     }
 
-    fn assets(&self) -> impl Iterator<Item = &ScannedFile> {
+    fn assets(&self) -> impl Iterator<Item = &Arc<ScannedFile>> {
         self.snapshot.files.iter().filter(|file| file.kind == Kind::Asset)
     }
 }
 
 impl SeenNote {
     /// Reads a note; parses it unless its bytes are those that are known.
-    fn read(file: &ScannedFile, known: Option<&SeenNote>) -> SeenNote {
+    fn read(file: &Arc<ScannedFile>, known: Option<&SeenNote>) -> SeenNote {
         let CurrentNote { bytes, stamp } = current_note(file);
+        let file = Arc::clone(file);
         let bytes = match bytes {
             Ok(bytes) => bytes,
-            Err(why) => return SeenNote { stamp, hash: [0; 32], parsed: Err(why) },
+            Err(why) => return SeenNote { file, stamp, hash: [0; 32], parsed: Err(why) },
         };
         let hash = *blake3::hash(&bytes).as_bytes();
         match known.filter(|known| known.hash == hash) {
-            Some(known) => SeenNote { stamp, ..known.clone() },
+            Some(known) => SeenNote { file, stamp, ..known.clone() },
             None => {
                 let (note, found) = note::parse(&file.path, bytes);
-                SeenNote { stamp, hash, parsed: Ok((Arc::new(note), found)) }
+                SeenNote { file, stamp, hash, parsed: Ok((Arc::new(note), found)) }
             }
         }
     }
@@ -155,17 +175,37 @@ impl SeenNote {
 
 /// How many files that are no notes are new, changed or gone.
 fn changed_others(old: &Snapshot, new: &Snapshot) -> usize {
-    let states = |snapshot: &Snapshot| -> FxHashMap<String, Stamp> {
-        let others = snapshot.files.iter().filter(|file| file.kind == Kind::Asset);
-        others.map(|file| (file.path.clone(), file.stamp)).collect()
-    };
-    let (old, new) = (states(old), states(new));
-    let changed = new.iter().filter(|(path, stamp)| old.get(*path) != Some(stamp)).count();
-    changed + old.keys().filter(|path| !new.contains_key(*path)).count()
+    let pairs = paired(&old.files, &new.files, |it| &it.path);
+    let others = pairs.filter(|(old, new)| !is_same(*old, *new));
+    others
+        .map(|(old, new)| [old, new].map(|it| it.filter(|file| file.kind == Kind::Asset)))
+        .filter(|[old, new]| old.map(|it| it.stamp) != new.map(|it| it.stamp))
+        .count()
 }
 
-/// When each note was changed, as queries see it.
-fn times(snapshot: &Snapshot) -> impl Iterator<Item = (Option<std::time::SystemTime>, u64)> + '_ {
-    let notes = snapshot.files.iter().filter(|file| file.kind == Kind::Note);
-    notes.map(|file| (file.modified, file.size))
+/// Two sorted lists side by side: each path of either once, with what each list has of it.
+fn paired<'a, T>(
+    old: &'a [T],
+    new: &'a [T],
+    path: impl Fn(&T) -> &str + 'a,
+) -> impl Iterator<Item = (Option<&'a T>, Option<&'a T>)> {
+    let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+    std::iter::from_fn(move || {
+        let order = match (old.peek(), new.peek()) {
+            (Some(old), Some(new)) => path(old).cmp(path(new)),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return None,
+        };
+        Some(match order {
+            Ordering::Less => (old.next(), None),
+            Ordering::Equal => (old.next(), new.next()),
+            Ordering::Greater => (None, new.next()),
+        })
+    })
+}
+
+/// Whether it is the same in both, not only alike.
+fn is_same<T>(old: Option<&Arc<T>>, new: Option<&Arc<T>>) -> bool {
+    matches!((old, new), (Some(old), Some(new)) if Arc::ptr_eq(old, new))
 }

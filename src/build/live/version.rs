@@ -25,8 +25,6 @@ pub(super) struct Version {
     found: Vec<Diagnostic>,
     /// What is wrong with the vault's own settings.
     pub(super) warnings: Vec<Diagnostic>,
-    /// The files that pages consist of, each with its job.
-    jobs: FxHashMap<String, usize>,
     /// Files of the theme, by their place in it.
     theme: FxHashMap<String, usize>,
     pub(super) assets: Arc<Assets>,
@@ -67,12 +65,6 @@ impl Version {
         warnings: Vec<Diagnostic>,
         assets: Arc<Assets>,
     ) -> Version {
-        let mut jobs = FxHashMap::default();
-        for (at, job) in frozen.jobs.iter().enumerate() {
-            for file in job.files(&frozen.config) {
-                jobs.insert(file, at);
-            }
-        }
         let theme = frozen.theme().assets().iter().enumerate();
         let theme = theme.map(|(at, (path, _))| (path.clone(), at)).collect();
         Version {
@@ -80,7 +72,6 @@ impl Version {
             frozen,
             found,
             warnings,
-            jobs,
             theme,
             assets,
             made: Mutex::default(),
@@ -91,12 +82,18 @@ impl Version {
     /// Whether every note of another state is in this one.
     pub(super) fn has_all_of(&self, other: &Version) -> bool {
         let (vault, before) = (&self.frozen.vault, &other.frozen.vault);
-        before.notes.iter().all(|note| vault.by_path(&note.path).is_some())
+        vault.is_called_like(before)
+            || before.notes.iter().all(|note| vault.by_path(&note.path).is_some())
     }
 
     /// Whether a file is one of those that pages consist of.
     pub(super) fn is_of_a_page(&self, path: &str) -> bool {
-        self.jobs.contains_key(path)
+        self.job(path).is_some()
+    }
+
+    /// The page that a file is known to be made with.
+    fn job(&self, path: &str) -> Option<usize> {
+        self.frozen.jobs.of_file(path, &self.frozen.config)
     }
 
     /// Whether a file is one of the theme's.
@@ -110,7 +107,7 @@ impl Version {
             let (_, bytes) = self.frozen.theme().assets().get(*at)?;
             return Some(Found::Bytes(bytes.as_slice().into(), false));
         }
-        let job = self.jobs.get(path).copied().or_else(|| self.made().others.get(path).copied());
+        let job = self.job(path).or_else(|| self.made().others.get(path).copied());
         if let Some(job) = job {
             let page = self.page(job, leaves, highlight);
             let bytes = page.0.get(path)?;
@@ -122,7 +119,7 @@ impl Version {
     /// Whether there is a file at a path, as far as is known before all is made.
     pub(super) fn knows(&self, path: &str) -> bool {
         let made = self.made();
-        self.jobs.contains_key(path)
+        self.is_of_a_page(path)
             || self.theme.contains_key(path)
             || made.others.contains_key(path)
             || made.assets.contains_key(path)
@@ -162,7 +159,7 @@ impl Version {
         let sources = self.frozen.sources(&addresses, &leaves);
         let tallies = Tallies::default();
         let maker = Maker { frozen: &self.frozen, sources, world: &world, tallies, digests: None };
-        let Ok(page) = maker.make(&self.frozen.jobs[job]);
+        let Ok(page) = maker.make(&self.frozen.jobs.all[job]);
         let mut used = FxHashMap::default();
         for id in page.assets {
             let asset = &self.frozen.vault.assets[id.0 as usize];

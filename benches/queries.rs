@@ -83,7 +83,7 @@ fn parse() {
 
 fn index(vault: &Arc<Vault>) {
     measure("fields of all notes", || {
-        for note in &vault.notes {
+        for note in vault.notes.iter() {
             let items = metadata::items(note);
             black_box(metadata::fields(note, || &items));
         }

@@ -28,7 +28,8 @@ use crate::site::note_page::Sources;
 use crate::site::routes::{self, Routes};
 use crate::site::{facts, feeds, kinds, search, wanted};
 use crate::theme::{OwnTheme, SiteContext, Theme};
-use crate::vault::edits::{Each, Edits};
+use crate::vault::each::Each;
+use crate::vault::edits::Edits;
 use crate::vault::entities::{Entities, Entity, Said};
 use crate::vault::mentions::Mentions;
 use crate::vault::wanted::Wanted;
@@ -64,7 +65,7 @@ pub struct Frozen {
     /// What each note lacks that its kind asks for.
     kinds: Each<Vec<Diagnostic>>,
     shelves: Arc<Shelves>,
-    said: Each<Said>,
+    said: Each<Arc<Said>>,
     entities: Arc<Entities>,
     mentions: Mentions,
     answers: Answers,
@@ -117,7 +118,7 @@ impl Frozen {
             Some(Since { before, edits }) => before.kinds.after(&edits, lacks),
             None => Each::of(&vault, lacks),
         };
-        found.extend(kinds.iter().flat_map(|(_, found)| found.iter().cloned()));
+        found.extend(kinds.iter().flatten().cloned());
         let known = with_same_fronts.and(with_same_routes).map(|it| &it.before.shelves);
         let shelves = known.cloned();
         let shelves =
@@ -125,7 +126,8 @@ impl Frozen {
         watch.lap("resolve");
 
         progress(Progress::Phase("entities"));
-        let say = |id| Said::read(&vault, id, facts::is_about_one(vault.note(id), &config));
+        let say =
+            |id| Arc::new(Said::read(&vault, id, facts::is_about_one(vault.note(id), &config)));
         let said = match since {
             Some(Since { before, edits }) => before.said.after(&edits, say),
             None => Each::of(&vault, say),

@@ -13,12 +13,14 @@ use crate::note::doc::{Event, Kind};
 use crate::note::fence::{in_source, is_fence, language};
 use crate::text::lines::Places;
 use crate::text::slug::slug;
-use crate::vault::edits::{Each, Edits};
+use crate::vault::each::Each;
+use crate::vault::edits::Edits;
 use crate::vault::entities::Entities;
 use crate::vault::{Named, NoteId, Spot, Vault};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Languages of a fence that holds flowcharts.
 pub const LANGUAGES: &[&str] = &["flowchart", "decision", "decision-tree"];
@@ -41,7 +43,7 @@ const MOST_GHOSTS: usize = 100;
 #[derive(Debug, Default)]
 pub struct Flowcharts {
     /// What was found in each note.
-    found: Each<Found>,
+    found: Each<Arc<Found>>,
     /// For each note, the other notes whose flowcharts lead to it.
     mentions: BTreeMap<NoteId, Vec<Mention>>,
 }
@@ -123,18 +125,18 @@ impl Flowcharts {
         auto_detect: bool,
         before: Option<(&Flowcharts, &Edits<'_>)>,
     ) -> (Flowcharts, Vec<Diagnostic>) {
-        let of_note = |id| of_note(vault, entities, id, auto_detect);
+        let of_note = |id| Arc::new(of_note(vault, entities, id, auto_detect));
         let found = match before {
             Some((before, edits)) => before.found.after(edits, of_note),
             None => Each::of(vault, of_note),
         };
         let mut mentions: BTreeMap<NoteId, Vec<Mention>> = BTreeMap::new();
-        for (from, note) in found.iter() {
+        for (from, note) in found.by_note() {
             for (named, ways) in &note.named {
                 mentions.entry(*named).or_default().push(Mention { from, ways: ways.clone() });
             }
         }
-        let diagnostics = found.iter().flat_map(|(_, note)| note.diagnostics.iter().cloned());
+        let diagnostics = found.iter().flat_map(|note| note.diagnostics.iter().cloned());
         let diagnostics = diagnostics.collect();
         (Flowcharts { found, mentions }, diagnostics)
     }
@@ -160,7 +162,7 @@ impl Flowcharts {
     /// Names in outcomes that no note has, each with the note of the flowchart and whether it was
     /// written as a link, in order.
     pub fn ghosts(&self) -> impl Iterator<Item = (NoteId, &str, bool)> {
-        let all = self.found.iter();
+        let all = self.found.by_note();
         all.flat_map(|(id, found)| {
             found.ghosts.iter().map(move |it| (id, it.name.as_str(), it.is_link))
         })

@@ -337,7 +337,7 @@ fn permalink(written: &str, note: &Note, diagnostics: &mut Vec<Diagnostic>) -> O
 fn assign_folders(vault: &Vault, root_index: Option<NoteId>, routes: &mut Routes) {
     let mut folders: BTreeSet<&str> = BTreeSet::new();
     folders.insert("");
-    for note in &vault.notes {
+    for note in vault.notes.iter() {
         let mut folder = parent(&note.path);
         while folders.insert(folder) {
             folder = parent(folder);

@@ -4,7 +4,7 @@
 //! "Node.js" in one note and "Node.js/TypeScript" in another are one; so are "Kafka" and "Apache
 //! Kafka". What each source says stays apart, so that a page can show where two disagree.
 
-use super::edits::Each;
+use super::each::Each;
 use super::{Named, NoteId, Vault};
 use crate::note::link::strip_md;
 use crate::note::profile::{self, Field, FieldValue, Profile, Profiles};
@@ -12,6 +12,7 @@ use crate::text::fold::fold;
 use crate::vault::names::file_name;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Words before a name that people leave out.
 const LEFT_OUT: [&str; 2] = ["apache ", "the "];
@@ -95,20 +96,20 @@ impl Entities {
     /// The entities of a vault. `is_about_one` says of a note whether it is about one thing by its
     /// kind.
     pub fn all(vault: &Vault, is_about_one: impl Fn(NoteId) -> bool + Sync) -> Entities {
-        let said = Each::of(vault, |id| Said::read(vault, id, is_about_one(id)));
+        let said = Each::of(vault, |id| Arc::new(Said::read(vault, id, is_about_one(id))));
         Entities::gather(vault, &said)
     }
 
     /// Gathers the entities of a vault from what each note says.
-    pub fn gather(vault: &Vault, said: &Each<Said>) -> Entities {
+    pub fn gather(vault: &Vault, said: &Each<Arc<Said>>) -> Entities {
         let mut all = Entities::default();
         // Notes that are about one thing first: sections join them.
-        for (id, said) in said.iter().filter(|(_, said)| said.is_own) {
+        for (id, said) in said.by_note().filter(|(_, said)| said.is_own) {
             let first = said.profiles.profiles.first();
             all.add_note(vault, id, first.filter(|it| it.name.is_none()));
         }
         let mut resources: Vec<&(String, String)> = Vec::new();
-        for (id, said) in said.iter() {
+        for (id, said) in said.by_note() {
             resources.extend(&said.profiles.resources);
             for profile in &said.profiles.profiles {
                 // The labels of a note that is about nothing in particular have no name.

@@ -4,6 +4,7 @@
 //! notes that were edited are looked at, and those whose links lead into them. What comes of it is
 //! what would come from nothing.
 
+use super::each::Each;
 use super::edits::Edited;
 use super::names::NameIndex;
 use super::resolve::{Links, Resolver};
@@ -25,32 +26,27 @@ impl Vault {
         hidden: &[String],
         options: VaultOptions,
     ) -> (Vault, Vec<Diagnostic>) {
-        let given: Vec<Arc<Note>> = notes.into_iter().map(Into::into).collect();
+        let given: Each<Arc<Note>> = notes.into_iter().map(Into::into).collect();
         let names = Arc::new(NameIndex::new(&given, &assets, hidden));
         let resolver = Resolver { names: &names, notes: &given, alias_links: options.alias_links };
         let resolved: Vec<Links> = given.par_iter().map(|note| resolver.note(note)).collect();
-        let notes: Vec<Arc<Note>> =
+        let notes: Each<Arc<Note>> =
             given.iter().zip(&resolved).map(|(note, links)| shown(note, links, &names)).collect();
         let (backlinks, tags) = rayon::join(|| backlinks(&notes, &resolved), || Tags::of(&notes));
-        let mut vault = Vault {
+        let vault = Vault {
             given,
             notes,
             assets: assets.into(),
             hidden: hidden.into(),
-            links: Vec::with_capacity(resolved.len()),
-            property_links: Vec::with_capacity(resolved.len()),
-            found: Vec::with_capacity(resolved.len()),
+            links: resolved.iter().map(|it| Arc::clone(&it.links)).collect(),
+            property_links: resolved.iter().map(|it| Arc::clone(&it.properties)).collect(),
+            found: resolved.into_iter().map(|it| it.found).collect(),
             backlinks,
             tags: Arc::new(tags.by_name),
             note_tags: Arc::new(tags.of_notes),
             names,
             options,
         };
-        for Links { links, properties, found } in resolved {
-            vault.links.push(links);
-            vault.property_links.push(properties);
-            vault.found.push(found);
-        }
         let found = vault.found();
         (vault, found)
     }
@@ -68,7 +64,7 @@ impl Vault {
             before.options == options && *before.assets == assets && *before.hidden == *hidden;
         match before.edited(&notes).filter(|_| is_alike) {
             Some(edited) => {
-                let (vault, edited) = before.with(notes, edited);
+                let (vault, edited) = before.with(&notes, edited);
                 let found = vault.found();
                 (vault, found, Some(edited))
             }
@@ -102,10 +98,10 @@ impl Vault {
     }
 
     /// The vault with other texts of some notes.
-    fn with(&self, given: Vec<Arc<Note>>, edited: Vec<NoteId>) -> (Vault, Edited) {
+    fn with(&self, notes: &[Arc<Note>], edited: Vec<NoteId>) -> (Vault, Edited) {
         let names = Arc::clone(&self.names);
         let mut vault = Vault {
-            given,
+            given: self.given.clone(),
             notes: self.notes.clone(),
             assets: Arc::clone(&self.assets),
             hidden: Arc::clone(&self.hidden),
@@ -118,6 +114,9 @@ impl Vault {
             names: Arc::clone(&names),
             options: self.options,
         };
+        for id in &edited {
+            vault.given.set(*id, Arc::clone(&notes[id.0 as usize]));
+        }
         let resolver =
             Resolver { names: &names, notes: &vault.given, alias_links: self.options.alias_links };
         let mut touched = self.leading_into(&edited);
@@ -129,10 +128,11 @@ impl Vault {
             let i = id.0 as usize;
             // What is withheld of the others depends on names alone, and those are the same.
             if edited.binary_search(id).is_ok() {
-                vault.notes[i] = shown(&vault.given[i], &links, &names);
+                vault.notes.set(*id, shown(&vault.given[i], &links, &names));
             }
-            (vault.links[i], vault.property_links[i]) = (links.links, links.properties);
-            vault.found[i] = links.found;
+            vault.links.set(*id, links.links);
+            vault.property_links.set(*id, links.properties);
+            vault.found.set(*id, links.found);
         }
         vault.lead_back(self, &edited);
         let has_same_tags = edited.iter().all(|id| {
@@ -148,17 +148,18 @@ impl Vault {
 
     /// The notes with a link to a part of one of these.
     fn leading_into(&self, edited: &[NoteId]) -> BTreeSet<NoteId> {
-        let leads = |id: &NoteId| {
-            let (note, at) = (&self.given[id.0 as usize], id.0 as usize);
-            let properties = note.front.links.iter().map(|(_, link)| link);
-            let links = note.doc.links.iter().zip(&*self.links[at]);
-            links.chain(properties.zip(&*self.property_links[at])).any(|(link, resolved)| {
-                matches!(resolved, Resolved::Note(to, _) if edited.binary_search(to).is_ok())
-                    && !link.subpath.is_empty()
-            })
+        let into_a_part = |Backlink { from, by }: &Backlink| {
+            let note = &self.given[from.0 as usize];
+            let link = match by {
+                MentionedBy::Text(link) => note.doc.links.get(*link as usize),
+                MentionedBy::Property(link) => {
+                    note.front.links.get(*link as usize).map(|(_, link)| link)
+                }
+            };
+            link.is_some_and(|link| !link.subpath.is_empty())
         };
-        let ids: Vec<NoteId> = self.ids().collect();
-        ids.into_par_iter().filter(leads).collect()
+        let leading = edited.iter().flat_map(|id| self.backlinks[id.0 as usize].iter());
+        leading.filter(|it| into_a_part(it)).map(|it| it.from).collect()
     }
 
     /// Sets right who mentions the notes that edited ones lead to, or led to in the state `before`.
@@ -178,7 +179,7 @@ impl Vault {
             let own = new.iter().filter(|(it, _)| *it == to).map(|(_, backlink)| *backlink);
             let mut all: Vec<Backlink> = kept.chain(own).collect();
             all.sort_unstable();
-            self.backlinks[to.0 as usize] = all.into();
+            self.backlinks.set(to, all.into());
         }
     }
 
@@ -204,7 +205,7 @@ fn shown(note: &Arc<Note>, links: &Links, names: &NameIndex) -> Arc<Note> {
 }
 
 /// For each note, who mentions it, in order.
-fn backlinks(notes: &[Arc<Note>], resolved: &[Links]) -> Vec<Arc<[Backlink]>> {
+fn backlinks(notes: &Each<Arc<Note>>, resolved: &[Links]) -> Each<Arc<[Backlink]>> {
     let mut backlinks = vec![Vec::new(); notes.len()];
     for (at, (note, links)) in notes.iter().zip(resolved).enumerate() {
         for (to, backlink) in mentions(NoteId(at as u32), note, &links.links, &links.properties) {

@@ -6,6 +6,7 @@
 //! other module can ask for them.
 
 mod conceal;
+pub mod each;
 pub mod edits;
 pub mod entities;
 mod freeze;
@@ -22,6 +23,7 @@ pub use resolve::missing_spot;
 use crate::diag::Diagnostic;
 use crate::note::Note;
 use crate::note::link::LinkRef;
+use each::Each;
 use names::{NameIndex, Target};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -114,23 +116,23 @@ pub struct VaultOptions {
 #[derive(Debug)]
 pub struct Vault {
     /// Published notes, sorted by path.
-    pub notes: Vec<Arc<Note>>,
+    pub notes: Each<Arc<Note>>,
     /// Paths of the other files, sorted.
     pub assets: Arc<[String]>,
     /// For each note, what each of its links means.
-    pub links: Vec<Arc<[Resolved]>>,
+    pub links: Each<Arc<[Resolved]>>,
     /// For each note, what each link of its front matter means.
-    pub property_links: Vec<Arc<[Resolved]>>,
+    pub property_links: Each<Arc<[Resolved]>>,
     /// For each note, who mentions it, in the order of the mentioning notes.
-    pub backlinks: Vec<Arc<[Backlink]>>,
+    pub backlinks: Each<Arc<[Backlink]>>,
     /// Tags by their folded name; the levels above a nested tag are there too.
     pub tags: Arc<BTreeMap<String, TagEntry>>,
     /// For each note, the folded names of its own tags, sorted.
     pub note_tags: Arc<Vec<Vec<String>>>,
     /// The notes before anything was withheld in them.
-    given: Vec<Arc<Note>>,
+    given: Each<Arc<Note>>,
     /// For each note, what there is to say of its links.
-    found: Vec<Arc<[Diagnostic]>>,
+    found: Each<Arc<[Diagnostic]>>,
     hidden: Arc<[String]>,
     names: Arc<NameIndex>,
     options: VaultOptions,
@@ -242,7 +244,7 @@ impl Vault {
 
     /// A note by exactly its path.
     pub fn by_path(&self, path: &str) -> Option<NoteId> {
-        self.notes.binary_search_by(|n| n.path.as_str().cmp(path)).ok().map(|i| NoteId(i as u32))
+        self.notes.binary_search_by(|n| n.path.as_str().cmp(path)).map(|i| NoteId(i as u32))
     }
 
     /// An asset by its path.

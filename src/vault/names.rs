@@ -7,6 +7,7 @@ use crate::note::Note;
 use crate::note::link::strip_md;
 use crate::text::fold::{clean_path, fold, path_key};
 use crate::text::nearest::nearest;
+use crate::vault::each::Each;
 use crate::vault::{AssetId, NoteId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -54,7 +55,7 @@ pub struct NameIndex {
 
 impl NameIndex {
     /// Indexes all files.
-    pub fn new(notes: &[Arc<Note>], assets: &[String], hidden: &[String]) -> NameIndex {
+    pub fn new(notes: &Each<Arc<Note>>, assets: &[String], hidden: &[String]) -> NameIndex {
         let notes_of = notes
             .iter()
             .enumerate()
@@ -95,7 +96,7 @@ impl NameIndex {
             }
         }
         let mut note_names: FxHashMap<char, Vec<String>> = FxHashMap::default();
-        for note in notes {
+        for note in notes.iter() {
             let name = file_name(strip_md(&note.path));
             note_names.entry(first_letter(name)).or_default().push(name.to_owned());
         }

@@ -1,5 +1,6 @@
 //! What each link of a note means, and what there is to say of those that lead nowhere.
 
+use super::each::Each;
 use super::names::{NameIndex, Target};
 use super::{NoteId, Resolved, Spot, subpath};
 use crate::diag::{Diagnostic, Severity};
@@ -13,7 +14,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub(super) struct Resolver<'a> {
     pub(super) names: &'a NameIndex,
-    pub(super) notes: &'a [Arc<Note>],
+    pub(super) notes: &'a Each<Arc<Note>>,
     /// Whether a link may find a note by its alias (R8).
     pub(super) alias_links: bool,
 }

@@ -1,5 +1,6 @@
 //! All tags of a vault, and who has them.
 
+use super::each::Each;
 use super::{NoteId, TagEntry};
 use crate::note::Note;
 use crate::text::fold::fold;
@@ -18,7 +19,7 @@ pub(super) struct Tags {
 
 impl Tags {
     /// Gathers them.
-    pub(super) fn of(notes: &[Arc<Note>]) -> Tags {
+    pub(super) fn of(notes: &Each<Arc<Note>>) -> Tags {
         let mut tags: FxHashMap<String, TagEntry> = FxHashMap::default();
         let mut of_notes = Vec::with_capacity(notes.len());
         for (at, note) in notes.iter().enumerate() {

@@ -10,12 +10,14 @@ use crate::note::doc::{Doc, Event, Kind, Tag};
 use crate::note::fence::language;
 use crate::note::words;
 use crate::text::lines::Places;
-use crate::vault::edits::{Each, Edits};
+use crate::vault::each::Each;
+use crate::vault::edits::Edits;
 use crate::vault::entities::{Entities, EntityId};
 use crate::vault::{NoteId, Resolved, Spot, Vault};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Things that a table names at least, to be a comparison.
 const LEAST_NAMED: usize = 2;
@@ -28,7 +30,7 @@ const MOST_HEADINGS: usize = 3;
 #[derive(Debug, Default)]
 pub struct Comparisons {
     /// What was found in each note.
-    found: Each<Found>,
+    found: Each<Arc<Found>>,
     /// For each note about one thing, the other notes that compare that.
     mentions: BTreeMap<NoteId, Vec<Mention>>,
     /// The thing that each section is about.
@@ -96,13 +98,13 @@ impl Comparisons {
     ) -> (Comparisons, Vec<Diagnostic>) {
         let sections = sections(vault, entities);
         let known = Known { vault, entities, enums, sections: &sections };
-        let of_note = |id| known.of_note(id, is_comparing(id));
+        let of_note = |id| Arc::new(known.of_note(id, is_comparing(id)));
         let found = match before.filter(|(before, _)| before.sections == sections) {
             Some((before, edits)) => before.found.after(edits, of_note),
             None => Each::of(vault, of_note),
         };
         let mut mentions: BTreeMap<NoteId, Vec<Mention>> = BTreeMap::new();
-        for (from, found) in found.iter() {
+        for (from, found) in found.by_note() {
             for (entity, headings) in &found.named {
                 if let Some(note) = entities.get(*entity).note.filter(|note| *note != from) {
                     let headings = headings.clone();
@@ -110,7 +112,7 @@ impl Comparisons {
                 }
             }
         }
-        let diagnostics = found.iter().flat_map(|(_, found)| found.diagnostics.iter().cloned());
+        let diagnostics = found.iter().flat_map(|found| found.diagnostics.iter().cloned());
         let diagnostics = diagnostics.collect();
         (Comparisons { found, mentions, sections }, diagnostics)
     }

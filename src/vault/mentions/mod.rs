@@ -8,6 +8,7 @@ mod common;
 mod folded;
 mod names;
 
+use super::each::Each;
 use super::edits::Edits;
 use super::entities::{Entities, Entity};
 use super::{NoteId, Vault};
@@ -17,7 +18,6 @@ use crate::note::stretch::{self, Stretch};
 use crate::note::words;
 use folded::Folded;
 use names::Names;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -30,10 +30,10 @@ const MOST_PLACES: usize = 2;
 #[derive(Debug, Default)]
 pub struct Mentions {
     /// For each note, those that name it, in order.
-    of: Vec<Arc<[NoteId]>>,
+    of: Each<Arc<[NoteId]>>,
     names: Option<Arc<Names>>,
     /// What was read in each note, where any was.
-    read: Vec<Option<Reading>>,
+    read: Each<Option<Reading>>,
 }
 
 /// The names that a note holds, links or not.
@@ -113,7 +113,7 @@ impl Mentions {
         let before = before.filter(|_| known.is_some_and(|known| Arc::ptr_eq(known, &names)));
         let read = |id: NoteId| {
             let note = &vault.notes[id.0 as usize];
-            let known = before.and_then(|before| before.read.get(id.0 as usize)?.as_ref());
+            let known = before.and_then(|before| before.read.find(id)?.as_ref());
             if is_excluded(&note.path) {
                 return None;
             }
@@ -122,10 +122,9 @@ impl Mentions {
                 None => Reading::of(&names, vault, id),
             })
         };
-        let ids: Vec<NoteId> = vault.ids().collect();
-        let read: Vec<Option<Reading>> = ids.into_par_iter().map(read).collect();
+        let read = Each::of(vault, read);
         let mut of = vec![Vec::new(); vault.notes.len()];
-        for (from, reading) in vault.ids().zip(&read) {
+        for (from, reading) in read.by_note() {
             for to in reading.iter().flat_map(Reading::tos) {
                 if !is_known(vault, entities, from, to) {
                     of[to.0 as usize].push(from);
@@ -143,15 +142,14 @@ impl Mentions {
         let mut naming: BTreeSet<(NoteId, NoteId)> = BTreeSet::new();
         let mut others: BTreeSet<NoteId> = BTreeSet::new();
         for from in edited {
-            let (Some(names), Some(Some(reading))) = (&self.names, read.get_mut(from.0 as usize))
-            else {
+            let (Some(names), Some(Some(old))) = (&self.names, self.read.find(*from)) else {
                 continue;
             };
-            others.extend(reading.tos());
-            *reading = Reading::of(names, edits.new, *from);
-            others.extend(reading.tos());
+            let reading = Reading::of(names, edits.new, *from);
+            others.extend(old.tos().chain(reading.tos()));
             let tos = reading.tos().filter(|to| !is_known(edits.new, entities, *from, *to));
             naming.extend(tos.map(|to| (to, *from)));
+            read.set(*from, Some(reading));
         }
         for to in others {
             let kept = of[to.0 as usize].iter().copied();
@@ -159,16 +157,16 @@ impl Mentions {
             let own = naming.range((to, NoteId(0))..=(to, NoteId(u32::MAX))).map(|(_, from)| *from);
             let mut all: Vec<NoteId> = kept.chain(own).collect();
             all.sort_unstable();
-            of[to.0 as usize] = all.into();
+            of.set(to, all.into());
         }
         Mentions { of, names: self.names.clone(), read }
     }
 
     /// Where a note is named.
     pub fn of(&self, id: NoteId) -> Mentioned {
-        let froms = self.of.get(id.0 as usize).map_or(&[][..], |froms| froms);
+        let froms = self.of.find(id).map_or(&[][..], |froms| froms);
         let mention = |from: &NoteId| {
-            let reading = self.read.get(from.0 as usize).and_then(Option::as_ref);
+            let reading = self.read.find(*from).and_then(Option::as_ref);
             let places = reading.into_iter().flat_map(|reading| reading.places(id)).collect();
             Mention { from: *from, places }
         };

@@ -4,6 +4,7 @@
 //! them or one: a build makes all, a preview the one that is asked for.
 
 use crate::build::MAKER;
+use crate::build::former;
 use crate::build::Progress;
 use crate::build::input::{Around, Parsed};
 use crate::build::jobs::{self, Job};
@@ -19,6 +20,7 @@ use crate::query::index::{Stat, Surroundings};
 use crate::site::alphabet::Alphabet;
 use crate::site::appearances::Appearances;
 use crate::site::compare::Groups;
+use crate::site::days::Days;
 use crate::site::digest::{Digest, Digester};
 use crate::site::graph::Graph;
 use crate::site::listing::{self, Shelves};
@@ -59,6 +61,7 @@ pub struct Frozen {
     /// Whether any answer depends on the time.
     pub reads_clock: bool,
     routes: Routes,
+    days: Days,
     shelves: Shelves,
     entities: Entities,
     mentions: Mentions,
@@ -81,7 +84,7 @@ impl Frozen {
         watch: &mut Stopwatch,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> (Frozen, Vec<Diagnostic>) {
-        let Around { assets, theme: own_theme, stats, now, config } = around;
+        let Around { assets, theme: own_theme, stats, history, now, config } = around;
         let Parsed { notes, hidden, mut diagnostics } = parsed;
 
         progress(Progress::Phase("resolve"));
@@ -92,7 +95,8 @@ impl Frozen {
         let (routes, found) = routes::assign(&vault, &config);
         diagnostics.extend(found);
         diagnostics.extend(kinds::check(&vault, &config));
-        let shelves = listing::shelve(&vault, &routes, &config);
+        let days = Days::of(&vault, config.git_dates.then_some(&*history));
+        let shelves = listing::shelve(&vault, &routes, &days, &config);
         watch.lap("resolve");
 
         progress(Progress::Phase("entities"));
@@ -138,7 +142,8 @@ impl Frozen {
             }
             false => Graph::default(),
         };
-        let (jobs, found) = jobs::all(&vault, &routes, &wanted, &groups, &graph, &alphabet);
+        let former = former::redirects(&vault, &routes, &hidden, &history, &config);
+        let (jobs, found) = jobs::all(&vault, &routes, &wanted, &groups, &graph, &alphabet, former);
         diagnostics.extend(found);
         watch.lap("graph");
 
@@ -155,7 +160,7 @@ impl Frozen {
         });
         site.has_feeds = config.base_url.is_some()
             && config.feed_count > 0
-            && feeds::has_any(&vault, &routes, vault.ids());
+            && feeds::has_any(&vault, &routes, &days, vault.ids());
         let context = theme.site(&site);
         let appearances = Appearances::new(&vault, &answers);
         watch.lap("theme");
@@ -172,6 +177,7 @@ impl Frozen {
             has_queries,
             reads_clock,
             routes,
+            days,
             shelves,
             entities,
             mentions,
@@ -194,6 +200,7 @@ impl Frozen {
         Sources {
             vault: &self.vault,
             routes: &self.routes,
+            days: &self.days,
             shelves: &self.shelves,
             config: &self.config,
             addresses,

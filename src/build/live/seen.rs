@@ -5,6 +5,7 @@ use crate::build::BuildRequest;
 use crate::build::asset_files::AssetFiles;
 use crate::build::disk::{options, own_theme, scanned, stats};
 use crate::build::input::{Around, Parsed, publish};
+use crate::build::past::Followed;
 use crate::diag::Diagnostic;
 use crate::io::notes::{CurrentNote, current_note};
 use crate::io::scan::{self, Kind, ScannedFile, Snapshot, Stamp};
@@ -21,6 +22,7 @@ pub(super) struct Seen {
     snapshot: Snapshot,
     notes: FxHashMap<String, SeenNote>,
     theme: OwnTheme,
+    past: Followed,
 }
 
 /// A note as it was read.
@@ -62,12 +64,14 @@ impl Seen {
         let (notes, changed) = self.read(&snapshot);
         let others = changed_others(&self.snapshot, &snapshot);
         let files = changed + others;
+        let has_other_past = self.past.look(request);
         let is_any = files > 0
+            || has_other_past
             || self.theme != theme
             || self.snapshot.hidden != snapshot.hidden
             || self.snapshot.diagnostics != snapshot.diagnostics
             || times(&self.snapshot).ne(times(&snapshot));
-        *self = Seen { snapshot, notes, theme };
+        (self.snapshot, self.notes, self.theme) = (snapshot, notes, theme);
         Ok(Difference { files, is_any })
     }
 
@@ -109,10 +113,13 @@ impl Seen {
         let mut parsed = publish(parsed, self.snapshot.hidden.clone(), &request.config);
         parsed.diagnostics.extend(self.snapshot.diagnostics.iter().cloned());
         parsed.diagnostics.extend(unread);
+        let past = self.past.past();
+        parsed.diagnostics.extend(past.found.iter().cloned());
         let around = Around {
             assets: self.assets().map(|file| file.path.clone()).collect(),
             theme: self.theme.clone(),
-            stats: stats(&self.snapshot),
+            stats: stats(&self.snapshot, &past.history, &request.config),
+            history: Arc::clone(&past.history),
             now: request.now,
             config: request.config.clone(),
         };

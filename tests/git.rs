@@ -58,7 +58,9 @@ fn git(folder: &Path, arguments: &[&str], time: &str) {
         command.env(name, "/dev/null");
     }
     for who in ["AUTHOR", "COMMITTER"] {
-        command.env(format!("GIT_{who}_NAME"), "n").env(format!("GIT_{who}_EMAIL"), "n@example.org");
+        command
+            .env(format!("GIT_{who}_NAME"), "n")
+            .env(format!("GIT_{who}_EMAIL"), "n@example.org");
     }
     // Whoever rebases is no author: only the author's time counts.
     command.env("GIT_AUTHOR_DATE", time).env("GIT_COMMITTER_DATE", "2025-12-24T00:00:00Z");
@@ -169,7 +171,8 @@ fn renamed_notes_leave_a_redirect() {
     let redirects = site.keys().filter(|path| redirect(&site, path.to_str().unwrap()).is_some());
     assert_eq!(redirects.count(), 4);
 
-    repository.write("site.toml", "[content]\nredirects = \"front-matter\"\ndates = \"front-matter\"\n");
+    repository
+        .write("site.toml", "[content]\nredirects = \"front-matter\"\ndates = \"front-matter\"\n");
     let site = repository.site();
     assert_eq!(text(&site, "first/index.html"), "");
     assert_eq!(days(&site, "third/index.html").0, "");
@@ -203,25 +206,25 @@ fn the_name_of_what_was_hidden_does_not_come_out() {
     let hidden = format!("---\npublish: false\n---\n{NOTE}");
     repository.write("index.md", "home");
     repository.write("site.toml", "[content]\nignore = [\"private\"]\n");
-    repository.write("draft-name.md", &format!("---\ndraft: true\n---\na {NOTE}"));
-    repository.write("private/folder-name.md", &format!("b {NOTE}"));
-    repository.write("before-name.md", &format!("c {hidden}").replacen("c ", "", 1));
-    repository.write("after-name.md", &format!("d {NOTE}{NOTE}{NOTE}{NOTE}"));
-    repository.write("still-name.md", &format!("---\npublish: false\n---\ne {NOTE}"));
-    repository.write("swapped-name.md", &format!("f {NOTE}"));
+    repository.write("draft-qqq.md", &format!("---\ndraft: true\n---\na {NOTE}"));
+    repository.write("private/folder-qqq.md", &format!("b {NOTE}"));
+    repository.write("before-qqq.md", &format!("c {hidden}").replacen("c ", "", 1));
+    repository.write("after-qqq.md", &format!("d {NOTE}{NOTE}{NOTE}{NOTE}"));
+    repository.write("still-qqq.md", &format!("---\npublish: false\n---\ne {NOTE}"));
+    repository.write("swapped-qqq.md", &format!("f {NOTE}"));
     repository.commit("2025-01-01T12:00:00Z");
-    repository.rename("draft-name.md", "one.md");
-    repository.rename("private/folder-name.md", "two.md");
-    repository.rename("before-name.md", "three.md");
-    repository.rename("after-name.md", "four.md");
+    repository.rename("draft-qqq.md", "one.md");
+    repository.rename("private/folder-qqq.md", "two.md");
+    repository.rename("before-qqq.md", "three.md");
+    repository.rename("after-qqq.md", "four.md");
     repository.write("four.md", &format!("---\npublish: false\n---\nd {NOTE}{NOTE}{NOTE}{NOTE}"));
-    repository.rename("still-name.md", "five.md");
-    repository.rename("swapped-name.md", "six.md");
+    repository.rename("still-qqq.md", "five.md");
+    repository.rename("swapped-qqq.md", "six.md");
     repository.commit("2025-02-01T12:00:00Z");
     repository.write("one.md", &format!("a {NOTE}"));
     repository.write("three.md", NOTE);
     repository.write("four.md", &format!("d {NOTE}{NOTE}{NOTE}{NOTE}"));
-    repository.write("swapped-name.md", &hidden);
+    repository.write("swapped-qqq.md", &hidden);
     repository.commit("2025-03-01T12:00:00Z");
     for more in [&[][..], &["--base-url", "https://example.org/"]] {
         repository.world.build(more).ends_with(0);
@@ -232,7 +235,7 @@ fn the_name_of_what_was_hidden_does_not_come_out() {
         for (path, bytes) in &site {
             let place = path.to_string_lossy().into_owned();
             let said = String::from_utf8_lossy(bytes);
-            assert!(!place.contains("-name") && !said.contains("-name"), "{place}");
+            assert!(!place.contains("-qqq") && !said.contains("-qqq"), "{place}");
         }
     }
 }
@@ -292,10 +295,16 @@ fn a_shallow_clone_says_nothing_of_days_and_is_told() {
     let source = format!("file://{}", repository.top.display());
     git(place.path(), &["clone", "-q", "--depth", "1", &source, "clone"], "2025-01-01T12:00:00Z");
     let out = place.path().join("site");
-    let mut command = program(&place.path().join("cache"));
-    command.arg("build").arg("--root").arg(place.path().join("clone")).arg("--out").arg(&out);
-    let told = run(&mut command, place.path()).ends_with(0).stderr;
-    assert!(told.contains("warning[git::shallow]") && told.contains("fetch-depth: 0"), "{told}");
+    let clone = place.path().join("clone");
+    for (toml, status, severity) in [("", 0, "info"), ("[content]\ndates = \"git\"", 1, "warning")]
+    {
+        write(&clone.join("site.toml"), toml);
+        let mut command = program(&place.path().join("cache"));
+        command.args(["build", "--strict", "--root"]).arg(&clone).arg("--out").arg(&out);
+        let told = run(&mut command, place.path()).ends_with(status).stderr;
+        let is_told = told.contains(&format!("{severity}[git::shallow]"));
+        assert!(is_told && told.contains("fetch-depth: 0"), "{told}");
+    }
     assert_eq!(days(&program::tree(&out), "a/index.html"), <(String, String)>::default());
 }
 
@@ -340,7 +349,11 @@ fn a_repository_starts_no_program() {
         "alias.log",
         "uploadpack.packObjectsHook",
     ] {
-        repository.git(&["config", key, &format!("!{script}").replacen('!', "", usize::from(key != "alias.log"))]);
+        repository.git(&[
+            "config",
+            key,
+            &format!("!{script}").replacen('!', "", usize::from(key != "alias.log")),
+        ]);
     }
     for (key, value) in [
         ("log.showSignature", "true"),
@@ -361,7 +374,10 @@ fn a_repository_starts_no_program() {
 fn times_of_files_are_those_of_commits_where_a_site_wants_that() {
     let repository = Repository::new();
     repository.write("a.md", NOTE);
-    repository.write("q.md", "`= dateformat([[a]].file.ctime, \"yyyy\") + dateformat([[a]].file.mtime, \"-MM\")`");
+    repository.write(
+        "q.md",
+        "`= dateformat([[a]].file.ctime, \"yyyy\") + dateformat([[a]].file.mtime, \"-MM\")`",
+    );
     repository.commit("2019-01-01T12:00:00Z");
     repository.write("a.md", &format!("{NOTE}more"));
     repository.commit("2020-07-01T12:00:00Z");
@@ -369,7 +385,10 @@ fn times_of_files_are_those_of_commits_where_a_site_wants_that() {
     repository.write("site.toml", "[dataview]\ntimes = \"git\"\n");
     assert!(text(&repository.site(), "q/index.html").contains("2019-07"));
     let mut command = program(&repository.world.path().join("cache"));
-    command.args(["query", "--root"]).arg(&repository.top).arg("LIST file.cday WHERE file.name = \"a\"");
+    command
+        .args(["query", "--root"])
+        .arg(&repository.top)
+        .arg("LIST file.cday WHERE file.name = \"a\"");
     let run = run(&mut command, repository.world.path()).ends_with(0);
     assert!(run.stdout.contains("2019"), "{}", run.stdout);
 }

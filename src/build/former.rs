@@ -29,8 +29,9 @@ pub(super) fn redirects(
     let (names, _) = Names::new(&config.ignore, config.templates.as_deref(), inside);
     let was_public = |former: &Former| {
         let is_seen = |face: Face| is_for_readers(face.publish, face.is_draft, config);
-        let (is_before, is_after) =
-            former.faces.map_or((false, false), |(before, after)| (is_seen(before), is_seen(after)));
+        let (is_before, is_after) = former
+            .faces
+            .map_or((false, false), |(before, after)| (is_seen(before), is_seen(after)));
         is_before && is_after && names.judge(&former.path) == Verdict::Note
     };
     let mut wanted: Vec<(usize, String, Redirect)> = Vec::new();

@@ -4,8 +4,8 @@
 //! them or one: a build makes all, a preview the one that is asked for.
 
 use crate::build::MAKER;
-use crate::build::former;
 use crate::build::Progress;
+use crate::build::former;
 use crate::build::input::{Around, Parsed};
 use crate::build::jobs::{self, Job};
 use crate::build::timings::Stopwatch;

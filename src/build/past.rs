@@ -35,15 +35,18 @@ impl Past {
         }
         match git::look(&folder(request)) {
             Ok(None) => Past::default(),
-            Ok(Some(repository)) => Past::of(&repository, memo),
-            Err(error) => Past::without(told(&error)),
+            Ok(Some(repository)) => Past::of(&repository, request, memo),
+            Err(error) => Past::without(told(&error), request),
         }
     }
 
-    fn of(repository: &Repository, memo: Option<&Memo>) -> Past {
+    fn of(repository: &Repository, request: &BuildRequest<'_>, memo: Option<&Memo>) -> Past {
         if repository.is_shallow {
             // A repository that does not hold the notes has nothing to say of them anyway.
-            return if repository.has_notes() { Past::without(shallow()) } else { Past::default() };
+            return match repository.has_notes() {
+                true => Past::without(shallow(), request),
+                false => Past::default(),
+            };
         }
         let key = key(repository);
         let known = memo.and_then(|memo| memo.get(HISTORY, &key));
@@ -52,7 +55,7 @@ impl Past {
         }
         let history = match history_of(repository) {
             Ok(history) => history,
-            Err(error) => return Past::without(told(&error)),
+            Err(error) => return Past::without(told(&error), request),
         };
         if let (Some(memo), Ok(text)) = (memo, serde_json::to_string(&history)) {
             memo.put(HISTORY, &key, &text);
@@ -60,7 +63,11 @@ impl Past {
         Past { history: Arc::new(history), found: Vec::new() }
     }
 
-    fn without(why: Diagnostic) -> Past {
+    /// Worth a remark; a warning where the site counts on git.
+    fn without(mut why: Diagnostic, request: &BuildRequest<'_>) -> Past {
+        if request.config.names_git {
+            why.severity = why.severity.max(Severity::Warning);
+        }
         Past { history: Arc::default(), found: vec![why] }
     }
 }
@@ -74,13 +81,14 @@ pub(super) struct Followed {
     seen: Option<(Footprint, Asked)>,
 }
 
-/// Where git was asked, and whether anything was wanted.
-type Asked = (PathBuf, bool);
+/// Where git was asked, whether anything was wanted, and whether the site counts on it.
+type Asked = (PathBuf, bool, bool);
 
 impl Followed {
     /// Brings it up to date. Whether it is another than before.
     pub(super) fn look(&mut self, request: &BuildRequest<'_>) -> bool {
-        let asked = (folder(request), request.config.asks_git());
+        let config = &request.config;
+        let asked = (folder(request), config.asks_git(), config.names_git);
         if self.seen.as_ref() == Some(&(self.trail.footprint(), asked.clone())) {
             return false;
         }
@@ -132,7 +140,7 @@ fn face(bytes: Vec<u8>) -> Face {
 fn shallow() -> Diagnostic {
     let message = "this clone of the repository holds only the end of its history, so git cannot say \
                    when notes were written and what they were called before";
-    Diagnostic::new(Severity::Warning, "git::shallow", message).help(format!(
+    Diagnostic::new(Severity::Info, "git::shallow", message).help(format!(
         "fetch all of it (`git fetch --unshallow`; in GitHub's workflows `fetch-depth: 0`); {DO_WITHOUT}"
     ))
 }
@@ -155,5 +163,4 @@ fn told(error: &GitError) -> Diagnostic {
     }
 }
 
-const DO_WITHOUT: &str =
-    "to do without, write `dates = \"front-matter\"` and `redirects = \"front-matter\"` under `[content]`";
+const DO_WITHOUT: &str = "to do without, write `dates = \"front-matter\"` and `redirects = \"front-matter\"` under `[content]`";

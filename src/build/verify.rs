@@ -145,7 +145,10 @@ fn differs(path: &str, why: &str) -> Diagnostic {
 }
 
 fn unreadable(error: &std::io::Error) -> String {
-    format!("a cold build makes this file, and it cannot be read here: {}", crate::io::reason(error))
+    format!(
+        "a cold build makes this file, and it cannot be read here: {}",
+        crate::io::reason(error)
+    )
 }
 
 /// Where two texts part.
@@ -178,6 +181,8 @@ mod tests {
             difference(b"one\ntwo\n", b"one\ntoo\nand more"),
             "differs from what a cold build makes, first at byte 5 (line 2): `wo\\n` instead of `oo\\nand more`"
         );
-        assert!(difference(b"ab", b"abc").ends_with("first at byte 2 (line 1): its end instead of `c`"));
+        assert!(
+            difference(b"ab", b"abc").ends_with("first at byte 2 (line 1): its end instead of `c`")
+        );
     }
 }

@@ -14,8 +14,8 @@ pub use language::Language;
 pub use obsidian::ObsidianSettings;
 pub use values::{BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, Variable, VariableName};
 pub use written::{
-    BuildTable, ContentTable, DataviewTable, FeedsTable, KindTable, MarkdownTable, PastFrom, Publish,
-    SearchTable, SiteTable, SocialTable, ThemeName, ThemeTable, TimesFrom, Written, parse,
+    BuildTable, ContentTable, DataviewTable, FeedsTable, KindTable, MarkdownTable, PastFrom,
+    Publish, SearchTable, SiteTable, SocialTable, ThemeName, ThemeTable, TimesFrom, Written, parse,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +73,8 @@ pub struct Config {
     pub git_redirects: bool,
     /// Whether times of files are those of their commits, in queries.
     pub git_times: bool,
+    /// Whether the site names git as one of these; then it counts on it.
+    pub names_git: bool,
     /// Whether notes with `draft: true` are published.
     pub drafts: bool,
     /// Whether inline code that is a query is answered.
@@ -168,9 +170,11 @@ impl Config {
             kinds: kinds.into_iter().map(|(name, kind)| (name.into(), kind.into())).collect(),
             alias_links: content.alias_links.unwrap_or(true),
             unlinked_mentions: content.unlinked_mentions.unwrap_or(true),
-            git_dates: content.dates == PastFrom::Git,
-            git_redirects: content.redirects == PastFrom::Git,
-            git_times: dataview.times == TimesFrom::Git,
+            git_dates: content.dates != Some(PastFrom::FrontMatter),
+            git_redirects: content.redirects != Some(PastFrom::FrontMatter),
+            git_times: dataview.times == Some(TimesFrom::Git),
+            names_git: [content.dates, content.redirects].contains(&Some(PastFrom::Git))
+                || dataview.times == Some(TimesFrom::Git),
             drafts: overrides.drafts,
             inline_queries: dataview.inline.unwrap_or(true),
             auto_detect: flowchart.auto_detect.unwrap_or(true),
@@ -345,6 +349,7 @@ mod tests {
                 git_dates: false,
                 git_redirects: false,
                 git_times: true,
+                names_git: true,
                 drafts: false,
                 inline_queries: true,
                 auto_detect: true,

@@ -84,17 +84,16 @@ pub struct ContentTable {
     /// Whether pages tell which notes name theirs without a link.
     pub unlinked_mentions: Option<bool>,
     /// Who says when notes were written that do not say it themselves.
-    pub dates: PastFrom,
+    pub dates: Option<PastFrom>,
     /// Who says what notes were called before.
-    pub redirects: PastFrom,
+    pub redirects: Option<PastFrom>,
 }
 
 /// Who tells of the past of a note.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PastFrom {
     /// The note, and the repository that it lies in.
-    #[default]
     Git,
     /// The note alone.
     FrontMatter,
@@ -178,15 +177,14 @@ pub struct DataviewTable {
     /// Whether inline code that is a query is answered.
     pub inline: Option<bool>,
     /// What times of files are in queries.
-    pub times: TimesFrom,
+    pub times: Option<TimesFrom>,
 }
 
 /// What the times of a file are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TimesFrom {
     /// Those that the disk says.
-    #[default]
     File,
     /// Those of its commits.
     Git,

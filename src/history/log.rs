@@ -117,7 +117,9 @@ mod tests {
 
     #[test]
     fn whatever_the_bytes_something_comes_out() {
-        for log in [&b""[..], b"\0\0", b":", b":\0", b":1 2 3 4 R\0a", b"\xff\0:1 2 3 4 R1\0a\0", b"\n"] {
+        for log in
+            [&b""[..], b"\0\0", b":", b":\0", b":1 2 3 4 R\0a", b"\xff\0:1 2 3 4 R1\0a\0", b"\n"]
+        {
             assert!(read(log).iter().all(|commit| commit.changes.len() <= 1), "{log:?}");
         }
     }

@@ -103,12 +103,7 @@ impl<'a> Trace<'a> {
 
 fn former(age: usize, from: &str, change: &Change<'_>) -> Former {
     let (before, after) = change.blobs;
-    Former {
-        path: from.to_owned(),
-        age,
-        blobs: (before.to_owned(), after.to_owned()),
-        faces: None,
-    }
+    Former { path: from.to_owned(), age, blobs: (before.to_owned(), after.to_owned()), faces: None }
 }
 
 /// Authors' clocks need not agree with the order of their commits.
@@ -175,7 +170,8 @@ mod tests {
 
     #[test]
     fn names_are_followed_and_chains_lead_to_the_last() {
-        let history = history("2025-04-01 M:c\n2025-03-01 R9:b>c\n2025-02-01 R9:a>b\n2025-01-01 A:a");
+        let history =
+            history("2025-04-01 M:c\n2025-03-01 R9:b>c\n2025-02-01 R9:a>b\n2025-01-01 A:a");
         assert_eq!(told(&history, "c"), "2025-01-01..2025-04-01 b a");
         assert_eq!(told(&history, "b"), "unknown");
     }

@@ -266,10 +266,7 @@ fn end(child: &mut Child) {
 }
 
 /// Reads a pipe to its end, and keeps so many bytes at most; whether that was all.
-fn gather(
-    pipe: Option<impl Read + Send + 'static>,
-    most: u64,
-) -> Receiver<(Vec<u8>, bool)> {
+fn gather(pipe: Option<impl Read + Send + 'static>, most: u64) -> Receiver<(Vec<u8>, bool)> {
     let (give, take) = channel();
     thread::spawn(move || {
         let (mut bytes, mut rest) = (Vec::new(), 0);
@@ -307,7 +304,8 @@ mod tests {
 
     #[test]
     fn contents_are_told_apart_whatever_they_hold() {
-        let printed = b"aa blob 5\nx\ny\n\0\nbb missing\ncc tree 2\nzz\ndd blob 0\n\nee blob 99\nshort";
+        let printed =
+            b"aa blob 5\nx\ny\n\0\nbb missing\ncc tree 2\nzz\ndd blob 0\n\nee blob 99\nshort";
         let found = contents(printed);
         let expected = [("aa", &b"x\ny\n\0"[..]), ("dd", b"")];
         assert_eq!(found, expected.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())));

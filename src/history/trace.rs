@@ -140,7 +140,7 @@ mod tests {
         let mut log = String::new();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let mut parts = line.split(' ');
-            write!(log, "{}T12:00:00+02:00\0\n", parts.next().unwrap()).unwrap();
+            writeln!(log, "{}T12:00:00+02:00\0", parts.next().unwrap()).unwrap();
             for part in parts {
                 let (letter, paths) = part.split_once(':').unwrap();
                 let paths = paths.replace('>', "\0");

@@ -309,6 +309,39 @@ fn a_shallow_clone_says_nothing_of_days_and_is_told() {
 }
 
 #[test]
+fn a_clone_without_old_contents_is_read_as_far_as_it_goes_and_fetches_nothing() {
+    let repository = Repository::new();
+    repository.git(&["config", "uploadpack.allowFilter", "true"]);
+    repository.write("a.md", NOTE);
+    repository.commit("2025-01-01T12:00:00Z");
+    repository.rename("a.md", "b.md");
+    repository.write("b.md", &format!("{NOTE}more"));
+    repository.commit("2025-02-01T12:00:00Z");
+    repository.rename("b.md", "c.md");
+    repository.commit("2025-03-01T12:00:00Z");
+    let place = tempfile::tempdir().unwrap();
+    let source = format!("file://{}", repository.top.display());
+    let clone = ["clone", "-q", "--filter=blob:none", &source, "clone"];
+    git(place.path(), &clone, "2025-01-01T12:00:00Z");
+    let objects = || {
+        let asked = ["rev-list", "--objects", "--missing=print", "HEAD"];
+        let mut command = Command::new("git");
+        command.arg("-C").arg(place.path().join("clone")).args(asked);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let before = objects();
+    assert!(before.contains("\n?"), "{before}");
+    let out = place.path().join("site");
+    let mut command = program(&place.path().join("cache"));
+    command.arg("build").arg("--root").arg(place.path().join("clone")).arg("--out").arg(&out);
+    run(&mut command, place.path()).ends_with(0);
+    let site = program::tree(&out);
+    assert_eq!(days(&site, "c/index.html"), ("2025-02-01".to_owned(), "2025-03-01".to_owned()));
+    assert_eq!(redirect(&site, "b/index.html").as_deref(), Some("../c/"));
+    assert_eq!(objects(), before);
+}
+
+#[test]
 fn no_git_and_no_commit_are_no_mistake() {
     let repository = Repository::new();
     repository.write("a.md", NOTE);

@@ -84,10 +84,13 @@ pub enum GitError {
 /// # Errors
 /// When there is one and git cannot or will not read it.
 pub fn look(folder: &Path) -> Result<Option<Repository>, GitError> {
-    let Some(folder) = folder.canonicalize().ok().filter(|folder| is_in_a_repository(folder))
-    else {
+    // Git is not given the canonical name, which on Windows has a form of its own.
+    let (Ok(canonical), Ok(folder)) = (folder.canonicalize(), std::path::absolute(folder)) else {
         return Ok(None);
     };
+    if !is_in_a_repository(&canonical) {
+        return Ok(None);
+    }
     let asked = ["rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD"];
     let answer = run(&folder, &asked, Vec::new())?;
     let text = String::from_utf8_lossy(&answer.printed).into_owned();

@@ -358,12 +358,20 @@ fn no_git_and_no_commit_are_no_mistake() {
 fn a_repository_starts_no_program() {
     let repository = Repository::new();
     repository.write("a.md", NOTE);
-    repository.commit("2025-01-01T12:00:00Z");
     let trap = repository.world.path().join("ran");
+    // It signs as well, so that there is a signature that somebody could want to check.
+    let signature = "-----BEGIN PGP SIGNATURE-----\\n\\nx\\n-----END PGP SIGNATURE-----\\n";
     let script = repository.world.path().join("trap.sh");
-    write(&script, format!("#!/bin/sh\ntouch '{}'\n", trap.display()));
+    let lines = format!(
+        "#!/bin/sh\ntouch '{}'\nprintf -- '{signature}'\nprintf '\\n[GNUPG:] SIG_CREATED \\n' >&2\n",
+        trap.display()
+    );
+    write(&script, lines);
     fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let script = script.to_str().unwrap();
+    repository.git(&["config", "gpg.program", script]);
+    repository.git(&["add", "-A"]);
+    repository.git(&["commit", "-q", "-S", "-m", "signed"]);
     for key in [
         "core.fsmonitor",
         "core.pager",
@@ -371,7 +379,6 @@ fn a_repository_starts_no_program() {
         "core.editor",
         "core.sshCommand",
         "core.askPass",
-        "gpg.program",
         "gpg.ssh.program",
         "diff.external",
         "diff.x.command",
@@ -398,6 +405,9 @@ fn a_repository_starts_no_program() {
         repository.git(&["config", key, value]);
     }
     write(&repository.top.join(".gitattributes"), "*.md diff=x filter=x\n");
+    let _ = fs::remove_file(&trap);
+    repository.git(&["log", "--root", "-O/dev/null", "--raw"]);
+    assert!(fs::remove_file(&trap).is_ok(), "the trap works");
     let site = repository.site();
     assert_eq!(days(&site, "a/index.html").0, "2025-01-01");
     assert!(!trap.exists(), "the repository started a program");

@@ -193,3 +193,118 @@ fn the_umask_changes_no_bytes() {
         assert_same(&built(&world, &mut command).0, &expected, mask);
     }
 }
+
+/// A whole site in one number.
+fn hash(site: &Tree) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (path, bytes) in site {
+        let path = path.to_str().unwrap();
+        hasher.update(&(path.len() as u64).to_le_bytes()).update(path.as_bytes());
+        hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// One surrounding of a build.
+struct Variant {
+    threads: &'static str,
+    language: &'static str,
+    zone: &'static str,
+    umask: &'static str,
+    /// Where the notes lie.
+    place: &'static str,
+    /// By how much the order in which files are made is turned, and whether it is reversed.
+    order: (usize, bool),
+}
+
+#[rustfmt::skip]
+const VARIANTS: [Variant; 12] = [
+    Variant { threads: "1", language: "C", zone: "UTC", umask: "022", place: "a", order: (0, false) },
+    Variant { threads: "2", language: "C.UTF-8", zone: "Asia/Tokyo", umask: "077", place: "b/c", order: (1, true) },
+    Variant { threads: "3", language: "de_DE.UTF-8", zone: "America/St_Johns", umask: "002", place: "with space", order: (5, false) },
+    Variant { threads: "4", language: "tr_TR.UTF-8", zone: "Pacific/Kiritimati", umask: "027", place: "привет", order: (9, true) },
+    Variant { threads: "5", language: "sv_SE.UTF-8", zone: "Europe/London", umask: "000", place: "日本/é", order: (17, false) },
+    Variant { threads: "7", language: "zh_CN.UTF-8", zone: "Asia/Kathmandu", umask: "007", place: "e\u{301}", order: (23, true) },
+    Variant { threads: "8", language: "ar_EG.UTF-8", zone: "Africa/Cairo", umask: "022", place: "-dash", order: (40, false) },
+    Variant { threads: "11", language: "lt_LT.UTF-8", zone: "America/Anchorage", umask: "113", place: "x%41&<b>'", order: (60, true) },
+    Variant { threads: "13", language: "no_SUCH", zone: "Mars/Base", umask: "177", place: "public", order: (90, false) },
+    Variant { threads: "16", language: "", zone: "", umask: "777", place: ".hidden", order: (140, true) },
+    Variant { threads: "32", language: "\u{1f600}", zone: ":/etc/nothing", umask: "277", place: "a/b/c/d/e/f/g", order: (200, false) },
+    Variant { threads: "64", language: "POSIX", zone: "Antarctica/Troll", umask: "037", place: "content", order: (250, true) },
+];
+
+/// The project's own notes, under a configuration that switches everything on.
+fn own_notes() -> Vec<(String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<(String, Vec<u8>)> = tree(&root.join("content"))
+        .into_iter()
+        .map(|(path, bytes)| (path.to_str().unwrap().to_owned(), bytes))
+        .collect();
+    let toml = "[site]\ntitle = \"All\"\nbase_url = \"https://example.org/all/\"\nauthor = \"A\"\n";
+    files.push(("site.toml".to_owned(), toml.as_bytes().to_vec()));
+    files
+}
+
+#[cfg(unix)]
+#[test]
+fn twelve_builds_of_a_whole_site_have_one_hash() {
+    let notes = own_notes();
+    let mut hashes = std::collections::BTreeMap::<String, Vec<usize>>::new();
+    for (number, variant) in VARIANTS.iter().enumerate() {
+        let world = World::new();
+        let root = world.path().join("place").join(variant.place);
+        let mut files: Vec<&(String, Vec<u8>)> = notes.iter().collect();
+        let (turns, is_reversed) = variant.order;
+        files.rotate_left(turns % notes.len());
+        if is_reversed {
+            files.reverse();
+        }
+        for (path, bytes) in files {
+            write(&root.join(path), bytes);
+        }
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("umask {}; exec \"$@\"", variant.umask), "sh"]);
+        command.arg(env!("CARGO_BIN_EXE_moc")).arg("build").arg("--out").arg(world.site());
+        let mut option = std::ffi::OsString::from("--root=");
+        option.push(&root);
+        command.arg(option).args(["--threads", variant.threads, "--now", "2025-11-20"]);
+        command.env("MOC_CACHE_DIR", world.path().join("cache"));
+        let language = variant.language;
+        command.env("LANG", language).env("LC_ALL", language).env("TZ", variant.zone);
+        run(&mut command, world.path()).ends_with(0);
+        hashes.entry(hash(&world.output())).or_default().push(number);
+    }
+    assert_eq!(hashes.len(), 1, "these builds are alike: {:?}", hashes.values());
+}
+
+#[cfg(unix)]
+#[test]
+fn files_have_the_rights_that_the_umask_leaves() {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    for (mask, of_files, of_folders) in
+        [("022", 0o644, 0o755), ("077", 0o600, 0o700), ("002", 0o664, 0o775), ("777", 0o600, 0o700)]
+    {
+        let world = World::with([
+            ("a.md", "![[pic.png]] ![[run.png]]"),
+            ("pic.png", "p"),
+            ("run.png", "r"),
+        ]);
+        // What rights a picture has in the vault is not what it has on the web.
+        fs::set_permissions(world.notes().join("pic.png"), PermissionsExt::from_mode(0o600))
+            .unwrap();
+        fs::set_permissions(world.notes().join("run.png"), PermissionsExt::from_mode(0o777))
+            .unwrap();
+        let usual = world.command::<&str>(&[]);
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("umask {mask}; exec \"$@\""), "sh"]);
+        command.arg(usual.get_program()).args(usual.get_args());
+        command.env("MOC_CACHE_DIR", world.path().join("cache"));
+        run(&mut command, world.path()).ends_with(0);
+        for entry in walkdir::WalkDir::new(world.site()).min_depth(1) {
+            let entry = entry.unwrap();
+            let wanted = if entry.file_type().is_dir() { of_folders } else { of_files };
+            assert_eq!(mode(entry.path()), wanted, "{mask}: {}", entry.path().display());
+        }
+    }
+}

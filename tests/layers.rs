@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// The layers from the bottom up. A module may import those on lines above its own, and
 /// itself; modules on one line may not import each other.
 const LAYERS: &[&[&str]] = &[
-    &["config"],
+    &["config", "history"],
     &["value"],
     &["note"],
     &["vault"],

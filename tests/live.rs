@@ -185,6 +185,41 @@ fn what_is_hidden_while_it_is_served_is_gone() {
     garden.assert_same(&live, &before);
 }
 
+/// Runs git in a garden.
+fn git(garden: &Garden, arguments: &[&str]) {
+    let mut command = std::process::Command::new("git");
+    command.arg("-C").arg(&garden.root).args(["-c", "user.name=n", "-c", "user.email=n@e.org"]);
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    command.env("GIT_AUTHOR_DATE", "2025-01-01T12:00:00Z");
+    assert!(command.args(arguments).output().unwrap().status.success(), "{arguments:?}");
+}
+
+#[test]
+fn what_a_repository_tells_is_seen_when_it_has_changed() {
+    let garden =
+        Garden::new(&[("index.md", "# Home\n[[A]]"), ("A.md", "# A\nwords to know it by\n")]);
+    for arguments in [&["init", "-q"][..], &["add", "-A"], &["commit", "-qm", "x"]] {
+        git(&garden, arguments);
+    }
+    let live = garden.live();
+    assert!(live.complete());
+    let before = garden.assert_same(&live, &BTreeSet::new());
+    assert!(live.refresh(&Change::Anywhere).is_none());
+
+    fs::rename(garden.root.join("A.md"), garden.root.join("B.md")).unwrap();
+    assert!(live.refresh(&below(&[&garden.root])).is_some());
+    assert!(live.file("a/index.html").is_none());
+    git(&garden, &["add", "-A"]);
+    git(&garden, &["commit", "-qm", "y"]);
+    // No note has changed since, only what is known of one.
+    assert_eq!(live.refresh(&below(&[&garden.root])).map(|it| it.files), Some(0));
+    assert!(live.refresh(&Change::Anywhere).is_none());
+    assert!(live.complete());
+    garden.assert_same(&live, &before);
+    let moved = bytes_of(&live.file("a/index.html").unwrap());
+    assert!(String::from_utf8(moved).unwrap().contains("url=../b/"));
+}
+
 /// A small generator of numbers, so that a failure can be repeated.
 struct Dice(u64);
 

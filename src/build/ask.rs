@@ -5,6 +5,7 @@ use crate::build::BuildRequest;
 use crate::build::asset_files::AssetFiles;
 use crate::build::disk;
 use crate::build::input;
+use crate::build::past::Past;
 use crate::io::notes::read_notes;
 use crate::io::scan::{self, Kind};
 use crate::query::index::{Stat, Surroundings};
@@ -63,9 +64,13 @@ impl Surroundings for Files {
 pub fn open(request: &BuildRequest<'_>) -> OpenVault {
     let snapshot = scan::scan(&request.root, &disk::options(request));
     let (notes, _) = read_notes(&snapshot);
+    let past = match request.config.git_times {
+        true => Past::read(request, None),
+        false => Past::default(),
+    };
     let mut files = Files {
         entities: Entities::default(),
-        stats: disk::stats(&snapshot),
+        stats: disk::stats(&snapshot, &past.history, &request.config),
         starred: request.config.starred.clone(),
         assets: AssetFiles::of(&snapshot),
     };

@@ -31,7 +31,8 @@ pub(super) fn put<W: World>(
         world.put(llms::PATH, llms::llms(site, sources.shelves).as_bytes())?;
     }
     if let Some(base) = &sources.config.base_url {
-        let addresses = jobs::addresses(sources.vault, sources.routes, &frozen.jobs.all, base);
+        let addresses =
+            jobs::addresses(sources.vault, sources.routes, sources.days, &frozen.jobs.all, base);
         world.put("sitemap.xml", sitemap::sitemap(&addresses).as_bytes())?;
         if site.has_feeds {
             feeds::put(sources, site, base, &frozen.jobs.all, world)?;

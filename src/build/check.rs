@@ -2,6 +2,7 @@
 
 use crate::build::asset_files::AssetFiles;
 use crate::build::disk::{input, own_theme, scanned};
+use crate::build::past::Past;
 use crate::build::pipeline;
 use crate::build::world::World;
 use crate::build::{BuildError, BuildReport, BuildRequest, Progress};
@@ -25,11 +26,13 @@ pub fn check(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
     let (notes, unread) = read_notes(&snapshot);
     let theme = own_theme(request)?;
     let world = Reader { assets: AssetFiles::of(&snapshot) };
-    let input = input(request, &snapshot, notes, theme);
+    let past = Past::read(request, None);
+    let input = input(request, &snapshot, notes, theme, &past);
     let Ok(outcome) = pipeline::run(input, &world, &Fresh::default(), &tell);
     let mut diagnostics = outcome.diagnostics;
     diagnostics.extend(snapshot.diagnostics);
     diagnostics.extend(unread);
+    diagnostics.extend(past.found);
     Ok(BuildReport { pages: outcome.pages, diagnostics, ..BuildReport::default() })
 }
 

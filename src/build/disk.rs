@@ -3,12 +3,14 @@
 use crate::build::asset_files::AssetFiles;
 use crate::build::input::{Around, Input};
 use crate::build::leaves::{self, Remembered};
+use crate::build::past::Past;
 use crate::build::pipeline;
 use crate::build::timings::Stopwatch;
 use crate::build::world::World;
 use crate::build::{BuildError, BuildReport, BuildRequest, MAKER, Progress};
-use crate::config::ThemeName;
+use crate::config::{Config, ThemeName};
 use crate::diag::{Diagnostic, Severity};
+use crate::history::History;
 use crate::io::memo::{self, Keep, Memo};
 use crate::io::notes::{ReadNote, read_notes};
 use crate::io::root;
@@ -22,6 +24,7 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::hash::Hash;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -55,15 +58,17 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
     let (notes, unread) = read_notes(&snapshot);
     let theme = own_theme(request)?;
     let memo = Memo::open(cache.as_deref(), leaves::version());
-    let digest = input_digest(request, &snapshot, &notes, &theme);
     watch.lap("read");
+    let past = Past::read(request, Some(&memo));
+    let digest = input_digest(request, &snapshot, &notes, &theme, &past);
+    watch.lap("history");
     let times = times_digest(&snapshot);
     if let Some(report) = unchanged(&memo, digest.as_ref(), &times, &writer) {
         return Ok(BuildReport { timings: watch.finish(), ..report });
     }
 
     let disk = Disk::new(&snapshot, writer, &memo, request.highlight);
-    let input = input(request, &snapshot, notes, theme);
+    let input = input(request, &snapshot, notes, theme, &past);
     let leaves = Remembered::new(&memo, request.highlight);
     let outcome = match pipeline::run(input, &disk, &leaves, &tell) {
         Ok(outcome) => outcome,
@@ -80,6 +85,7 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
     let mut diagnostics = outcome.diagnostics;
     diagnostics.extend(snapshot.diagnostics);
     diagnostics.extend(unread);
+    diagnostics.extend(past.found);
     note_build(
         &memo,
         // What depends on the time is made anew each time.
@@ -141,6 +147,7 @@ pub(super) fn input(
     snapshot: &Snapshot,
     notes: Vec<ReadNote>,
     theme: OwnTheme,
+    past: &Past,
 ) -> Input {
     let assets = snapshot.files.iter().filter(|f| f.kind == Kind::Asset);
     Input {
@@ -152,7 +159,8 @@ pub(super) fn input(
         around: Around {
             assets: assets.map(|f| f.path.clone()).collect(),
             theme,
-            stats: stats(snapshot).into(),
+            stats: stats(snapshot, &past.history, &request.config).into(),
+            history: Arc::clone(&past.history),
             now: request.now,
             config: request.config.clone(),
         },
@@ -176,6 +184,7 @@ fn input_digest(
     snapshot: &Snapshot,
     notes: &[ReadNote],
     theme: &OwnTheme,
+    past: &Past,
 ) -> Option<Digest> {
     let mut digester = Digester::default();
     (
@@ -186,6 +195,7 @@ fn input_digest(
     )
         .hash(&mut digester);
     theme.hash(&mut digester);
+    (&past.history, &past.found).hash(&mut digester);
     for note in notes {
         (&snapshot.files[note.index].path, note.hash).hash(&mut digester);
     }
@@ -258,14 +268,26 @@ pub(super) fn options(request: &BuildRequest<'_>) -> ScanOptions {
     }
 }
 
-/// What the disk says of each note's file. Nobody asks when a file was made: that is the time of
-/// the last checkout as often as not, so it is taken to be the time of the last change.
-pub(super) fn stats(snapshot: &Snapshot) -> FxHashMap<String, Stat> {
+/// What the disk says of each note's file, or, where the site wants that, its commits. Nobody asks
+/// when a file was made: that is the time of the last checkout as often as not, so it is taken to be
+/// the time of the last change.
+pub(super) fn stats(
+    snapshot: &Snapshot,
+    history: &History,
+    config: &Config,
+) -> FxHashMap<String, Stat> {
     let notes = snapshot.files.iter().filter(|f| f.kind == Kind::Note);
     notes
         .map(|file| {
-            let modified = file.modified.and_then(millis).and_then(Date::from_millis);
-            (file.path.clone(), Stat { created: modified, modified, size: file.size })
+            let on_disk = file.modified.and_then(millis).and_then(Date::from_millis);
+            let past = history.of(&file.path).filter(|_| config.git_times);
+            let (created, modified) = match past.and_then(|past| past.changed.as_ref()) {
+                Some((first, last)) => {
+                    (Date::from_millis(first.millis), Date::from_millis(last.millis))
+                }
+                None => (on_disk, on_disk),
+            };
+            (file.path.clone(), Stat { created, modified, size: file.size })
         })
         .collect()
 }

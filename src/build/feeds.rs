@@ -26,7 +26,7 @@ pub(super) fn put<W: World>(
     jobs: &[Job],
     world: &W,
 ) -> Result<(), W::Error> {
-    let dated = Dated::new(sources.vault, sources.routes);
+    let dated = Dated::new(sources.vault, sources.routes, sources.days);
     let own = Wanted { path: "", tag: None, places: dated.newest(sources.config.feed_count) };
     let wanted: Vec<Wanted<'_>> =
         std::iter::once(own).chain(of_tags(sources, &dated, jobs)).collect();

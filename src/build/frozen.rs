@@ -5,6 +5,7 @@
 
 use crate::build::MAKER;
 use crate::build::Progress;
+use crate::build::former;
 use crate::build::input::{Around, Parsed};
 use crate::build::jobs::{self, Job, Jobs};
 use crate::build::since::{Made, Since};
@@ -13,6 +14,7 @@ use crate::build::world::World;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::diagram::flowcharts::Flowcharts;
+use crate::history::History;
 use crate::html::compare::Comparisons;
 use crate::html::{Addresses, Leaves};
 use crate::query::answers::Answers;
@@ -20,6 +22,7 @@ use crate::query::index::{Stat, Surroundings};
 use crate::site::alphabet::Alphabet;
 use crate::site::appearances::Appearances;
 use crate::site::compare::Groups;
+use crate::site::days::Days;
 use crate::site::digest::{Digest, Digester};
 use crate::site::graph::{self, Graph};
 use crate::site::listing::{self, Shelves};
@@ -64,6 +67,8 @@ pub struct Frozen {
     routes: Made<Routes>,
     /// What each note lacks that its kind asks for.
     kinds: Each<Vec<Diagnostic>>,
+    history: Arc<History>,
+    days: Arc<Days>,
     shelves: Arc<Shelves>,
     said: Each<Arc<Said>>,
     entities: Arc<Entities>,
@@ -87,7 +92,7 @@ impl Frozen {
         watch: &mut Stopwatch,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> (Frozen, Vec<Diagnostic>) {
-        let Around { assets, theme: own_theme, stats, now, config } = around;
+        let Around { assets, theme: own_theme, stats, history, now, config } = around;
         let Parsed { notes, hidden, diagnostics: mut found } = parsed;
 
         progress(Progress::Phase("resolve"));
@@ -101,8 +106,9 @@ impl Frozen {
         };
         found.extend(of_links);
         let vault = Arc::new(vault);
-        // Whatever a phase takes over depends on settings too.
-        let since = before.zip(edited.as_ref()).filter(|(before, _)| before.config == config);
+        // Whatever a phase takes over depends on settings and on the past too.
+        let since = before.zip(edited.as_ref());
+        let since = since.filter(|(it, _)| it.config == config && it.history == history);
         let since = since.map(|(before, edited)| Since {
             before,
             edits: Edits { old: &before.vault, new: &vault, edited },
@@ -119,10 +125,14 @@ impl Frozen {
             None => Each::of(&vault, lacks),
         };
         found.extend(kinds.iter().flatten().cloned());
-        let known = with_same_fronts.and(with_same_routes).map(|it| &it.before.shelves);
-        let shelves = known.cloned();
-        let shelves =
-            shelves.unwrap_or_else(|| Arc::new(listing::shelve(&vault, &routes, &config)));
+        let days = match with_same_fronts {
+            Some(Since { before, .. }) => Arc::clone(&before.days),
+            None => Arc::new(Days::of(&vault, config.git_dates.then_some(&*history))),
+        };
+        let shelves = match with_same_fronts.and(with_same_routes) {
+            Some(Since { before, .. }) => Arc::clone(&before.shelves),
+            None => Arc::new(listing::shelve(&vault, &routes, &days, &config)),
+        };
         watch.lap("resolve");
 
         progress(Progress::Phase("entities"));
@@ -211,7 +221,8 @@ impl Frozen {
                 && before.graph.is_empty() == graph.is_empty()
         });
         let jobs = Made::or(known.map(|it| &it.before.jobs), || {
-            jobs::all(&vault, &routes, &wanted, &groups, &graph, &alphabet)
+            let former = former::redirects(&vault, &routes, &hidden, &history, &config);
+            jobs::all(&vault, &routes, &wanted, &groups, &graph, &alphabet, former)
         });
         found.extend_from_slice(&jobs.found);
         watch.lap("graph");
@@ -232,7 +243,7 @@ impl Frozen {
             None => {
                 config.base_url.is_some()
                     && config.feed_count > 0
-                    && feeds::has_any(&vault, &routes, vault.ids())
+                    && feeds::has_any(&vault, &routes, &days, vault.ids())
             }
         };
         let known = before.filter(|it| it.site == site && Arc::ptr_eq(&it.looks, &looks));
@@ -261,6 +272,8 @@ impl Frozen {
             reads_clock,
             routes,
             kinds,
+            history,
+            days,
             shelves,
             said,
             entities,
@@ -284,6 +297,7 @@ impl Frozen {
         Sources {
             vault: &self.vault,
             routes: &self.routes,
+            days: &self.days,
             shelves: &self.shelves,
             config: &self.config,
             addresses,

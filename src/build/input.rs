@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
+use crate::history::History;
 use crate::note::{self, Note};
 use crate::query::index::Stat;
 use crate::theme::OwnTheme;
@@ -29,6 +30,8 @@ pub struct Around {
     pub theme: OwnTheme,
     /// What is known of the notes' files, by path.
     pub stats: Arc<FxHashMap<String, Stat>>,
+    /// What a repository tells of the notes.
+    pub history: Arc<History>,
     /// The time that queries see as now.
     pub now: Date,
     /// Settings.
@@ -82,9 +85,10 @@ pub(super) fn publish(
 
 /// Whether readers may see a note (F12, X6).
 fn is_published(note: &Note, config: &Config) -> bool {
-    let is_allowed = match note.front.publish {
-        Some(publish) => publish,
-        None => !config.opt_in,
-    };
-    is_allowed && (config.drafts || !note.front.is_draft)
+    is_for_readers(note.front.publish, note.front.is_draft, config)
+}
+
+/// The same of front matter that says this.
+pub(super) fn is_for_readers(publish: Option<bool>, is_draft: bool, config: &Config) -> bool {
+    publish.unwrap_or(!config.opt_in) && (config.drafts || !is_draft)
 }

@@ -4,9 +4,9 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::site::alphabet::Alphabet;
 use crate::site::compare::{self, Groups};
-use crate::site::facts;
+use crate::site::days::Days;
 use crate::site::graph::{self, Graph};
-use crate::site::routes::{self, Routes};
+use crate::site::routes::{self, Redirect, Routes};
 use crate::site::{preview, twin, wanted};
 use crate::text::escape::url_path;
 use crate::text::fold::fold;
@@ -98,7 +98,7 @@ impl Jobs {
     }
 }
 
-/// Every page of the site.
+/// Every page of the site. Redirects from `former` addresses give way to all others.
 pub(super) fn all(
     vault: &Vault,
     routes: &Routes,
@@ -106,6 +106,7 @@ pub(super) fn all(
     groups: &Groups,
     graph: &Graph,
     alphabet: &Alphabet,
+    former: Vec<Redirect>,
 ) -> (Jobs, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut jobs: Vec<Job> =
@@ -158,6 +159,11 @@ pub(super) fn all(
             jobs.push(Job::Redirect(redirect.from.clone(), redirect.to));
         }
     }
+    if !former.is_empty() {
+        let taken: FxHashSet<String> = jobs.iter().map(|job| fold(&job.file())).collect();
+        let former = former.into_iter().map(|it| Job::Redirect(it.from, it.to));
+        jobs.extend(former.filter(|job| !taken.contains(&fold(&job.file()))));
+    }
     (Jobs { all: jobs, files: OnceLock::new() }, diagnostics)
 }
 
@@ -176,6 +182,7 @@ fn compare_pages(routes: &Routes, groups: &Groups) -> Vec<Job> {
 pub(super) fn addresses(
     vault: &Vault,
     routes: &Routes,
+    days: &Days,
     jobs: &[Job],
     base: &str,
 ) -> Vec<(String, Option<String>)> {
@@ -183,7 +190,7 @@ pub(super) fn addresses(
         .iter()
         .filter_map(|job| match job {
             Job::Note(id, _) => {
-                Some((routes.note(*id).to_owned(), facts::updated(vault.note(*id))))
+                Some((routes.note(*id).to_owned(), days.updated(*id).map(ToOwned::to_owned)))
             }
             Job::Folder(folder, _) => routes.folder(folder).map(|route| (route.to_owned(), None)),
             Job::Tag(key, _) => vault.tags.get(key).map(|tag| (routes::tag(&tag.name), None)),

@@ -122,6 +122,7 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
             assets: Vec::new(),
             theme: OwnTheme::default(),
             stats: Default::default(),
+            history: Default::default(),
             now: options.now,
             config,
         },

@@ -2,7 +2,7 @@
 //!
 //! [`pipeline`] is the site as a function of its input, whatever the world around it; [`build`]
 //! gives it the disk, [`check()`] the disk to read
-//! and none to write, [`memory`] a map of files. Nothing else decides what a site consists of.
+//! and none to write, [`verify()`] the finished site to compare with, [`memory`] a map of files. Nothing else decides what a site consists of.
 
 pub mod ask;
 mod asset_files;
@@ -11,6 +11,7 @@ mod beside;
 mod check;
 mod disk;
 mod feeds;
+mod former;
 pub mod frozen;
 pub mod input;
 mod jobs;
@@ -18,9 +19,11 @@ mod leaves;
 pub mod live;
 pub mod memory;
 mod pages;
+mod past;
 pub mod pipeline;
 mod since;
 pub mod timings;
+mod verify;
 pub mod world;
 
 use crate::config::Config;
@@ -31,6 +34,7 @@ use std::time::Duration;
 
 pub use check::check;
 pub use disk::build;
+pub use verify::{Verified, verify};
 
 /// What is made of the same input depends on this: another version, or one that draws other
 /// things, uses no results of this one.

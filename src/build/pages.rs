@@ -293,7 +293,7 @@ impl<W: World> Maker<'_, W> {
                 shell.breadcrumbs = tag_pages::breadcrumbs(vault, self.word("tags"), key);
                 let has_feed = self.frozen.site.has_feeds
                     && config.tag_feeds
-                    && feeds::has_any(vault, routes, tag.notes.iter().copied());
+                    && feeds::has_any(vault, routes, self.sources.days, tag.notes.iter().copied());
                 let feed = has_feed.then(|| format!("{route}{}", feeds::ATOM));
                 let page = tag_pages::tag_page(vault, shelves, key, &tag, feed);
                 PageModel { shell, body: Body::Tag(page) }

@@ -3,7 +3,7 @@
 use super::output::{self, MessageFormat};
 use super::progress::Bar;
 use super::{Failure, clock, site};
-use crate::build::{self, BuildReport, BuildRequest, Progress};
+use crate::build::{self, BuildError, BuildReport, BuildRequest, Progress, Verified};
 use crate::config::{BaseUrl, Overrides};
 use crate::diag::visible::visible;
 use crate::diag::{self, Diagnostic, Severity, summary::Summary};
@@ -41,6 +41,9 @@ pub(super) struct BuildArgs {
     /// Neither use nor keep what earlier builds remembered
     #[arg(long)]
     no_cache: bool,
+    /// Make the site once more with nothing remembered, compare every byte, and end with status 1 where one differs
+    #[arg(long)]
+    verify: bool,
     /// The time that `date(now)` and `date(today)` mean in queries [default: SOURCE_DATE_EPOCH, else now]
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
@@ -80,11 +83,15 @@ pub(super) fn run(args: BuildArgs) -> Result<u8, Failure> {
         progress: (!args.quiet).then_some(&progress),
     };
     let result = build::build(&request);
+    let elapsed = started.elapsed();
+    let verified = match &result {
+        Ok(_) if args.verify => Some(build::verify(&request)),
+        _ => None,
+    };
     bar.clear();
-    let mut report = result.map_err(|error| match error.is_refusal {
-        true => Failure::Usage(error.to_string()),
-        false => Failure::Work(anyhow::Error::new(error)),
-    })?;
+    let mut report = result.map_err(failed)?;
+    let verified = verified.transpose().map_err(failed)?;
+    report.diagnostics.extend(verified.iter().flat_map(|it| it.diagnostics.iter().cloned()));
     report.diagnostics.extend(site.diagnostics);
     diag::sort(&mut report.diagnostics);
     output::diagnostics(&report.diagnostics, args.message_format, args.quiet)?;
@@ -93,9 +100,26 @@ pub(super) fn run(args: BuildArgs) -> Result<u8, Failure> {
     }
     if !args.quiet {
         let out = args.out.as_deref().unwrap_or(&request.out);
-        output::to_stderr(&conclusion(&report, out, started.elapsed()));
+        output::to_stderr(&verified.as_ref().map(verdict).unwrap_or_default());
+        output::to_stderr(&conclusion(&report, out, elapsed));
     }
     Ok(status(&report.diagnostics, args.strict))
+}
+
+fn failed(error: BuildError) -> Failure {
+    match error.is_refusal {
+        true => Failure::Usage(error.to_string()),
+        false => Failure::Work(anyhow::Error::new(error)),
+    }
+}
+
+/// What came of comparing the site with a cold build.
+fn verdict(verified: &Verified) -> String {
+    let Verified { files, diagnostics } = verified;
+    match diagnostics.is_empty() {
+        true => format!("verified: all {files} files are what a cold build makes\n"),
+        false => format!("verified: not all of {files} files are what a cold build makes\n"),
+    }
 }
 
 /// Rayon's own threads have less stack than the main thread, and deep notes are as deep on

@@ -14,8 +14,8 @@ pub use language::Language;
 pub use obsidian::ObsidianSettings;
 pub use values::{BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, Variable, VariableName};
 pub use written::{
-    BuildTable, ContentTable, DataviewTable, FeedsTable, KindTable, MarkdownTable, Publish,
-    SearchTable, SiteTable, SocialTable, ThemeName, ThemeTable, Written, parse,
+    BuildTable, ContentTable, DataviewTable, FeedsTable, KindTable, MarkdownTable, PastFrom,
+    Publish, SearchTable, SiteTable, SocialTable, ThemeName, ThemeTable, TimesFrom, Written, parse,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,6 +67,14 @@ pub struct Config {
     pub alias_links: bool,
     /// Whether pages tell which notes name theirs without a link.
     pub unlinked_mentions: bool,
+    /// Whether git says when notes were written that do not say it themselves.
+    pub git_dates: bool,
+    /// Whether git says what notes were called before.
+    pub git_redirects: bool,
+    /// Whether times of files are those of their commits, in queries.
+    pub git_times: bool,
+    /// Whether the site names git as one of these; then it counts on it.
+    pub names_git: bool,
     /// Whether notes with `draft: true` are published.
     pub drafts: bool,
     /// Whether inline code that is a query is answered.
@@ -162,6 +170,11 @@ impl Config {
             kinds: kinds.into_iter().map(|(name, kind)| (name.into(), kind.into())).collect(),
             alias_links: content.alias_links.unwrap_or(true),
             unlinked_mentions: content.unlinked_mentions.unwrap_or(true),
+            git_dates: content.dates != Some(PastFrom::FrontMatter),
+            git_redirects: content.redirects != Some(PastFrom::FrontMatter),
+            git_times: dataview.times == Some(TimesFrom::Git),
+            names_git: [content.dates, content.redirects].contains(&Some(PastFrom::Git))
+                || dataview.times == Some(TimesFrom::Git),
             drafts: overrides.drafts,
             inline_queries: dataview.inline.unwrap_or(true),
             auto_detect: flowchart.auto_detect.unwrap_or(true),
@@ -188,6 +201,11 @@ impl Default for Config {
 }
 
 impl Config {
+    /// Whether anything of the site is asked of git.
+    pub fn asks_git(&self) -> bool {
+        self.git_dates || self.git_redirects || self.git_times
+    }
+
     /// Whether the vault's owner hides a file from search, graph and unlinked mentions (rule X4):
     /// where its path begins as one of the patterns. Regular expressions are not heeded.
     pub fn is_excluded(&self, path: &str) -> bool {
@@ -260,6 +278,10 @@ mod tests {
             templates = "Templates"
             alias_links = false
             unlinked_mentions = false
+            dates = "front-matter"
+            redirects = "front-matter"
+            [dataview]
+            times = "git"
             [graph]
             enabled = false
             [build]
@@ -324,6 +346,10 @@ mod tests {
                 kinds: [("recipe".into(), recipe)].into(),
                 alias_links: false,
                 unlinked_mentions: false,
+                git_dates: false,
+                git_redirects: false,
+                git_times: true,
+                names_git: true,
                 drafts: false,
                 inline_queries: true,
                 auto_detect: true,

@@ -83,6 +83,20 @@ pub struct ContentTable {
     pub alias_links: Option<bool>,
     /// Whether pages tell which notes name theirs without a link.
     pub unlinked_mentions: Option<bool>,
+    /// Who says when notes were written that do not say it themselves.
+    pub dates: Option<PastFrom>,
+    /// Who says what notes were called before.
+    pub redirects: Option<PastFrom>,
+}
+
+/// Who tells of the past of a note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PastFrom {
+    /// The note, and the repository that it lies in.
+    Git,
+    /// The note alone.
+    FrontMatter,
 }
 
 /// Which notes are published.
@@ -162,6 +176,18 @@ pub struct KindTable {
 pub struct DataviewTable {
     /// Whether inline code that is a query is answered.
     pub inline: Option<bool>,
+    /// What times of files are in queries.
+    pub times: Option<TimesFrom>,
+}
+
+/// What the times of a file are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimesFrom {
+    /// Those that the disk says.
+    File,
+    /// Those of its commits.
+    Git,
 }
 
 /// `[flowchart]`: what is drawn.
@@ -239,9 +265,11 @@ const TABLES: [(&str, &[&str]); 12] = [
             "templates",
             "alias_links",
             "unlinked_mentions",
+            "dates",
+            "redirects",
         ],
     ),
-    ("dataview", &["inline"]),
+    ("dataview", &["inline", "times"]),
     ("flowchart", &["auto_detect"]),
     ("graph", &["enabled"]),
     ("search", &["enabled"]),

@@ -2,7 +2,7 @@
 //!
 //! [`scan`] and [`notes`] read the folder of notes, [`root`] finds it and its settings,
 //! [`write`](mod@write) puts a site in place in one atomic step, [`memo`] keeps dear results
-//! from one run to the next, [`watch`](mod@watch) tells when it is worth while to look again. Nothing here knows what a note means, and nothing above this
+//! from one run to the next, [`git`] asks the repository that the notes lie in, [`watch`](mod@watch) tells when it is worth while to look again. Nothing here knows what a note means, and nothing above this
 //! module touches the disk.
 //!
 //! Two rules hold throughout. A symbolic link is never followed below a folder that was
@@ -12,6 +12,7 @@
 #![allow(clippy::disallowed_methods)]
 
 pub mod asset;
+pub mod git;
 pub mod memo;
 pub mod names;
 pub mod notes;

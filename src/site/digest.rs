@@ -80,10 +80,11 @@ impl Digests {
         path: &str,
         shape: &Shape,
     ) -> Option<Digest> {
-        let Sources { vault, routes, shelves, .. } = sources;
+        let Sources { vault, routes, days, shelves, .. } = sources;
         let mut digester = Digester::default();
         (self.common, self.article(sources, id)?, path, &routes.titles[id.0 as usize])
             .hash(&mut digester);
+        (days.created(id), days.updated(id)).hash(&mut digester);
         self.folders.get(parent(&vault.note(id).path)).hash(&mut digester);
         if let Some(folder) = routes.index_of(id) {
             self.folders.get(folder).hash(&mut digester);

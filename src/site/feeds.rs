@@ -1,10 +1,10 @@
 //! `feed.xml` (Atom) and `feed.json` (JSON Feed 1.1): the notes that were changed last, of the site
 //! and, as Atom alone, of each tag.
 //!
-//! Days are those that notes say of themselves, so a feed depends on the notes alone and not on
-//! when it was built. A note without a day is in no feed, nor is the home page, nor a draft.
+//! Days are those of the notes ([`Days`]), so a feed does not depend on when it was built. A note
+//! without a day is in no feed, nor is the home page, nor a draft.
 
-use crate::site::facts;
+use crate::site::days::Days;
 use crate::site::model::SiteModel;
 use crate::site::note_page::{Sources, description};
 use crate::site::routes::Routes;
@@ -54,8 +54,13 @@ pub struct Feed<'a> {
 }
 
 /// Whether one of these notes would be in a feed.
-pub fn has_any(vault: &Vault, routes: &Routes, notes: impl IntoIterator<Item = NoteId>) -> bool {
-    notes.into_iter().any(|id| day(vault, routes, id).is_some())
+pub fn has_any(
+    vault: &Vault,
+    routes: &Routes,
+    days: &Days,
+    notes: impl IntoIterator<Item = NoteId>,
+) -> bool {
+    notes.into_iter().any(|id| day(vault, routes, days, id).is_some())
 }
 
 /// All notes that have a day, in the order of feeds.
@@ -69,12 +74,12 @@ pub struct Dated {
 
 impl Dated {
     /// Puts the notes in order: by day, by day of creation, by path.
-    pub fn new(vault: &Vault, routes: &Routes) -> Self {
-        let dated = vault.ids().filter_map(|id| Some((day(vault, routes, id)?, id)));
+    pub fn new(vault: &Vault, routes: &Routes, days: &Days) -> Self {
+        let dated = vault.ids().filter_map(|id| Some((day(vault, routes, days, id)?, id)));
         let mut notes: Vec<(String, NoteId)> = dated.collect();
         notes.sort_by(|(a, first), (b, second)| {
             b.cmp(a).then_with(|| {
-                let created = |id: &NoteId| facts::created(vault.note(*id));
+                let created = |id: &NoteId| days.created(*id);
                 created(second).cmp(&created(first)).then(first.cmp(second))
             })
         });
@@ -111,12 +116,12 @@ impl Dated {
 }
 
 fn entry(sources: Sources<'_>, base: &str, (updated, id): &(String, NoteId)) -> Entry {
-    let Sources { vault, routes, .. } = sources;
+    let Sources { vault, routes, days, .. } = sources;
     Entry {
         title: routes.titles[id.0 as usize].clone(),
         address: format!("{base}{}", routes.note(*id)),
         summary: description(sources, *id),
-        created: facts::created(vault.note(*id)),
+        created: days.created(*id).map(ToOwned::to_owned),
         updated: updated.clone(),
         tags: vault.note_tags[id.0 as usize]
             .iter()
@@ -126,12 +131,12 @@ fn entry(sources: Sources<'_>, base: &str, (updated, id): &(String, NoteId)) -> 
     }
 }
 
-fn day(vault: &Vault, routes: &Routes, id: NoteId) -> Option<String> {
+fn day(vault: &Vault, routes: &Routes, days: &Days, id: NoteId) -> Option<String> {
     let note = vault.note(id);
     if routes.note(id).is_empty() || note.front.is_draft {
         return None;
     }
-    facts::updated(note).or_else(|| facts::created(note))
+    days.latest(id).map(ToOwned::to_owned)
 }
 
 /// A day as a time.

@@ -1,6 +1,7 @@
 //! What stands in a folder, in order: for folder pages, the sidebar, previous and next.
 
 use crate::config::Config;
+use crate::site::days::Days;
 use crate::site::facts;
 use crate::site::model::{Counted, Link, Listing, Row};
 use crate::site::question::{self, Subtopics};
@@ -39,7 +40,7 @@ pub struct Shelves {
 }
 
 /// Orders everything.
-pub fn shelve(vault: &Vault, routes: &Routes, config: &Config) -> Shelves {
+pub fn shelve(vault: &Vault, routes: &Routes, days: &Days, config: &Config) -> Shelves {
     let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
     for (path, (_, index)) in &routes.folders {
         let title = match index {
@@ -79,18 +80,18 @@ pub fn shelve(vault: &Vault, routes: &Routes, config: &Config) -> Shelves {
             folder.folders = children.into_iter().map(|(_, path)| path).collect();
         }
     }
-    let rows = vault.ids().map(|id| row(vault, routes, config, id)).collect();
+    let rows = vault.ids().map(|id| row(vault, routes, days, config, id)).collect();
     Shelves { folders, rows, subtopics: question::subtopics(vault, config) }
 }
 
-fn row(vault: &Vault, routes: &Routes, config: &Config, id: NoteId) -> Row {
+fn row(vault: &Vault, routes: &Routes, days: &Days, config: &Config, id: NoteId) -> Row {
     let note = vault.note(id);
     let (difficulty, difficulty_rank) = facts::difficulty(note, config);
     Row {
         title: routes.titles[id.0 as usize].clone(),
         route: routes.note(id).to_owned(),
         description: note.front.description.clone(),
-        date: facts::updated(note).or_else(|| facts::created(note)),
+        date: days.latest(id).map(ToOwned::to_owned),
         difficulty,
         difficulty_rank,
         kind: facts::kind(note, config),

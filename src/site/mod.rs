@@ -9,6 +9,7 @@ pub mod assets;
 pub mod card;
 pub mod compare;
 pub mod coverage;
+pub mod days;
 pub mod digest;
 pub mod draft;
 pub mod facts;

@@ -348,7 +348,7 @@ pub struct NotePage {
     pub difficulty: Option<String>,
     /// 1, 2 or 3 for easy, medium, hard.
     pub difficulty_rank: Option<u8>,
-    /// `created` or `date` of the front matter as `YYYY-MM-DD`.
+    /// `created` or `date` of the front matter, else what git says, as `YYYY-MM-DD`.
     pub created: Option<String>,
     /// `updated` or `modified` of the front matter as `YYYY-MM-DD`.
     pub updated: Option<String>,

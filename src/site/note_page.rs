@@ -11,6 +11,7 @@ use crate::note::words;
 use crate::query::answers::Answers;
 use crate::site::appearances::{Appearances, Shown};
 use crate::site::compare::Groups;
+use crate::site::days::Days;
 use crate::site::graph::{Graph, near};
 use crate::site::listing::Shelves;
 use crate::site::model::{
@@ -39,6 +40,8 @@ pub struct Sources<'a> {
     pub vault: &'a Vault,
     /// Addresses.
     pub routes: &'a Routes,
+    /// When notes were written.
+    pub days: &'a Days,
     /// Folders and rows.
     pub shelves: &'a Shelves,
     /// Settings.
@@ -87,7 +90,7 @@ pub fn note_page(
     path: &str,
     shape: &Shape,
 ) -> (PageModel, Option<AssetId>) {
-    let Sources { vault, routes, shelves, config, .. } = sources;
+    let Sources { vault, routes, days, shelves, config, .. } = sources;
     let note = vault.note(id);
     let title = &routes.titles[id.0 as usize];
     let mut shell = shell::shell("note", title, path, routes.note(id), config.base_url.as_deref());
@@ -136,8 +139,8 @@ pub fn note_page(
         status: note.front.text("status"),
         difficulty,
         difficulty_rank,
-        created: facts::created(note),
-        updated: facts::updated(note),
+        created: days.created(id).map(ToOwned::to_owned),
+        updated: days.updated(id).map(ToOwned::to_owned),
         minutes: word_count.div_ceil(WORDS_A_MINUTE).max(1),
         words: word_count,
         properties: properties::properties(vault, routes, id, &shell.root),

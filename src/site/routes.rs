@@ -244,8 +244,8 @@ pub fn usual(name: &str) -> String {
     slugs_of_path(name)
 }
 
-/// The usual path of a note's page: `index.md` takes its folder's address.
-fn page_path(path: &str) -> String {
+/// The usual path of the page of the note at `path`: `index.md` takes its folder's address.
+pub fn page_path(path: &str) -> String {
     let stem = strip_md(path);
     let is_index = file_name(stem).eq_ignore_ascii_case("index");
     slugs_of_path(if is_index { parent(stem) } else { stem })

@@ -5,6 +5,7 @@ use crate::build::BuildRequest;
 use crate::build::asset_files::AssetFiles;
 use crate::build::disk::{options, own_theme, scanned, stats};
 use crate::build::input::{Around, Parsed, publish};
+use crate::build::past::Followed;
 use crate::diag::Diagnostic;
 use crate::io::notes::{CurrentNote, current_note};
 use crate::io::scan::{self, Kind, ScannedFile, Snapshot, Stamp};
@@ -24,7 +25,10 @@ pub(super) struct Seen {
     /// Those of the snapshot, in its order.
     notes: Vec<Arc<SeenNote>>,
     stats: Arc<FxHashMap<String, Stat>>,
+    /// Whether `stats` are those of commits.
+    git_times: bool,
     theme: OwnTheme,
+    past: Followed,
 }
 
 /// A note as it was read.
@@ -82,13 +86,17 @@ impl Seen {
         let has_other_times = differ(|old, new| {
             (old.file.modified, old.file.size) != (new.file.modified, new.file.size)
         }) > 0;
+        let has_other_past = self.past.look(request);
         let is_any = files > 0
+            || has_other_past
             || has_other_times
             || self.theme != theme
             || self.snapshot.hidden != snapshot.hidden
             || self.snapshot.diagnostics != snapshot.diagnostics;
-        if has_other_times {
-            self.stats = Arc::new(stats(&snapshot));
+        let git_times = request.config.git_times;
+        if has_other_times || has_other_past || self.git_times != git_times {
+            self.stats = stats(&snapshot, &self.past.past().history, &request.config).into();
+            self.git_times = git_times;
         }
         (self.snapshot, self.notes, self.theme) = (snapshot, notes, theme);
         Ok(Difference { files, is_any })
@@ -128,10 +136,13 @@ impl Seen {
         let mut parsed = publish(parsed, self.snapshot.hidden.clone(), &request.config);
         parsed.diagnostics.extend(self.snapshot.diagnostics.iter().cloned());
         parsed.diagnostics.extend(unread);
+        let past = self.past.past();
+        parsed.diagnostics.extend(past.found.iter().cloned());
         let around = Around {
             assets: self.assets().map(|file| file.path.clone()).collect(),
             theme: self.theme.clone(),
             stats: Arc::clone(&self.stats),
+            history: Arc::clone(&past.history),
             now: request.now,
             config: request.config.clone(),
         };

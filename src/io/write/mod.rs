@@ -58,6 +58,11 @@ pub struct WriteReport {
     pub site: Hash,
 }
 
+/// The files of the site in `out`, as its marker lists them; `None` where there is no good marker.
+pub fn listed(out: &Path) -> Option<Vec<String>> {
+    output::read_marker(out).map(|marker| marker.files.into_keys().collect())
+}
+
 /// A site on its way to the disk. Dropped without [`commit`](SiteWriter::commit), it leaves
 /// the output as it was.
 #[derive(Debug)]

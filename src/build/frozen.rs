@@ -44,6 +44,8 @@ const MOST_TOP_NOTES: usize = 8;
 pub struct Frozen {
     /// Settings.
     pub config: Config,
+    /// Paths of what is not published.
+    hidden: Vec<String>,
     /// All notes.
     pub vault: Arc<Vault>,
     /// Every page of the site.
@@ -85,6 +87,9 @@ impl Frozen {
         let Parsed { notes, hidden, mut diagnostics } = parsed;
 
         progress(Progress::Phase("resolve"));
+        // Of a site under other settings, or with other secrets, no answer is sure to hold.
+        let answered = before.filter(|it| it.config == config && it.hidden == hidden);
+        let answered = answered.map(|it| &it.answers);
         let options = VaultOptions { alias_links: config.alias_links };
         let (vault, found) = Vault::freeze(notes, assets, &hidden, options);
         diagnostics.extend(found);
@@ -112,7 +117,7 @@ impl Frozen {
 
         progress(Progress::Phase("queries"));
         let files = QueryFiles { stats: &stats, config: &config, entities: &entities, world };
-        let (answers, found) = Answers::all(&vault, &files, now, config.inline_queries);
+        let (answers, found) = Answers::all(&vault, &files, now, config.inline_queries, answered);
         diagnostics.extend(found);
         watch.lap("queries");
 
@@ -162,6 +167,7 @@ impl Frozen {
         let (has_queries, reads_clock) = (!answers.is_empty(), answers.reads_clock);
         let frozen = Frozen {
             config,
+            hidden,
             vault,
             jobs,
             looks,

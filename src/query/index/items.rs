@@ -4,7 +4,6 @@ use super::file;
 use super::pages::Pages;
 use crate::note::metadata::lists::{self, ListItem};
 use crate::value::{Link, Map, Value};
-use crate::vault::NoteId;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -40,10 +39,9 @@ pub(in crate::query) const TASK_FIELDS: [&str; 28] = [
     "scheduled",
 ];
 
-/// The list items of a note with their children in place, in the order of their lines.
-pub(super) fn values(pages: &Pages, id: NoteId) -> Value {
-    let maker = Maker { pages, path: &pages.vault.note(id).path };
-    let items = pages.items(id);
+/// The list items of the note at `path` with their children in place, in the order of their lines.
+pub(super) fn values(pages: &Pages, items: &[ListItem], path: &str) -> Value {
+    let maker = Maker { pages, path };
     let mut made: Vec<Value> = vec![Value::Null; items.len()];
     // Children stand below their parents, so they are made before them.
     for at in (0..items.len()).rev() {

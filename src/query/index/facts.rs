@@ -3,10 +3,11 @@
 
 use super::page::{self, PROFILE};
 use super::pages::Pages;
+use crate::note::Note;
 use crate::note::metadata::{self, ListItem};
 use crate::value::{Date, Object, Value};
 use crate::vault::NoteId;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// What one note says.
 #[derive(Debug)]
@@ -15,7 +16,8 @@ pub(super) struct Facts {
     pub(super) fields: Arc<Object>,
     /// The day that it is about.
     pub(super) day: Option<Date>,
-    items: OnceLock<Vec<ListItem>>,
+    /// Its list items, where its fields were looked for in them, until they are made into values.
+    items: Mutex<Option<Vec<ListItem>>>,
     /// Fields of `file` that follow from the note, by their place among its names.
     pub(super) of_file: [OnceLock<Value>; super::file::NAMES.len()],
 }
@@ -35,13 +37,14 @@ impl Facts {
         Facts {
             fields: Arc::new(Object::new(fields)),
             day: known.day,
-            items,
+            items: Mutex::new(items.into_inner()),
             of_file: Default::default(),
         }
     }
 
-    /// The list items of the note, which is that of `id`.
-    pub(super) fn items(&self, pages: &Pages, id: NoteId) -> &[ListItem] {
-        self.items.get_or_init(|| metadata::items(pages.vault.note(id)))
+    /// The list items of the note, which these facts are of: whoever asks makes values of them, once.
+    pub(super) fn take_items(&self, note: &Note) -> Vec<ListItem> {
+        let known = self.items.lock().unwrap_or_else(PoisonError::into_inner).take();
+        known.unwrap_or_else(|| metadata::items(note))
     }
 }

@@ -102,9 +102,9 @@ impl File {
                 texts(&metadata::once(tags.iter().flat_map(|tag| tags::levels(tag))))
             }
             "aliases" => texts(&front::aliases(&note.front)),
-            "lists" => items::values(pages, self.facts.items(pages, self.id), path),
-            "tasks" => match (self.get("lists"), self.facts.items(pages, self.id)) {
-                (Some(Value::List(lists)), items) => items::tasks(lists, items),
+            "lists" => items::values(pages, &self.facts.take_items(note), path),
+            "tasks" => match self.get("lists") {
+                Some(Value::List(lists)) => items::tasks(lists),
                 _ => Value::list(Vec::new()),
             },
             "ctime" => created.into(),

@@ -52,9 +52,12 @@ pub(super) fn values(pages: &Pages, items: &[ListItem], path: &str) -> Value {
 }
 
 /// Those of the items that are tasks.
-pub(super) fn tasks(values: &[Value], items: &[ListItem]) -> Value {
-    let tasks = values.iter().zip(items).filter(|(_, item)| item.task.is_some());
-    Value::list(tasks.map(|(value, _)| value.clone()).collect())
+pub(super) fn tasks(values: &[Value]) -> Value {
+    let is_task = |value: &&Value| match value {
+        Value::Object(item) => matches!(item.get("task"), Some(Value::Bool(true))),
+        _ => false,
+    };
+    Value::list(values.iter().filter(is_task).cloned().collect())
 }
 
 struct Maker<'a> {

@@ -127,14 +127,14 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
     (
         "a field that some look up",
         "d/A.md",
-        "---\nstatus: newer\n---\n#t [[d/B]]\n- [ ] task\n",
+        "---\nstatus: new\n---\n#t [[d/B]]\n- [ ] task\n",
         "all below tagged times groups pages whole dynamic linked",
     ),
     (
-        "a field that nobody looks up",
+        "a field that nobody looks up, and what stands below it",
         "d/A.md",
         "---\nstatus: old\nmood: good\n---\n#t [[d/B]]\n- [ ] task\n",
-        "unmet times pages whole",
+        "unmet times tasks lists pages whole",
     ),
     (
         "a tag",
@@ -142,21 +142,21 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
         "---\nstatus: old\n---\n#u [[d/B]]\n- [ ] task\n",
         "tagged both either without nobody times pages whole",
     ),
-    ("a tag somewhere else", "e/C.md", "#u #t\n", "tagged either nobody"),
+    ("a tag somewhere else", "e/C.md", "#u #t\n", "tagged either without nobody pages"),
     (
         "a link",
         "d/A.md",
         "---\nstatus: old\n---\n#t [[Nowhere]]\n- [ ] task\n",
-        "incoming ghost outgoing inlinks times pages whole",
+        "incoming ghost outgoing inlinks times tasks lists pages whole",
     ),
-    ("a link from elsewhere", "e/C.md", "#u [[d/B]]\n", "incoming inlinks whole"),
+    ("a link from elsewhere", "e/C.md", "#u [[d/B]]\n", "incoming inlinks pages whole"),
     (
         "the words of a note that asks",
         "now.md",
         "which:: status\n\nwords\n\n```dataview\nLIST\n```\n",
-        "now",
+        "pages now",
     ),
-    ("the same words of another one that asks", "tagged.md", "which:: x\n", ""),
+    ("a note that asks no more", "tagged.md", "which:: x\n", "pages dynamic"),
 ];
 
 #[test]

@@ -1,6 +1,5 @@
 //! The names of fields that a query looks up: every name in it, whatever it is a field of.
 
-use crate::query::output::SHOWN_OF_TASKS;
 use crate::query::syntax::{Expr, ExprKind, Header, PostfixKind, Query, StepKind};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -13,8 +12,8 @@ pub(super) fn of_query(query: &Query, names: &mut FxHashSet<Arc<str>>) {
         }
         Header::List { item, .. } => item.iter().for_each(|item| of_expr(item, names)),
         Header::Task => {
-            names.insert("tasks".into());
-            names.extend(SHOWN_OF_TASKS.map(Arc::from));
+            // Of what is shown of a task, all but these two is its own in any case.
+            names.extend(["tasks", "parent", "visual"].map(Arc::from));
         }
         Header::Calendar(date) => of_expr(&date.expr, names),
     }

@@ -18,7 +18,7 @@ pub fn is_list_item(object: &Object) -> bool {
 }
 
 /// What is shown of a task, and what tells that it is one; nothing else of it is looked at.
-pub const SHOWN_OF_TASKS: [&str; 13] = [
+const SHOWN_OF_TASKS: [&str; 13] = [
     "task",
     "symbol",
     "status",

@@ -36,10 +36,8 @@ impl Object {
     /// Whether the two have the same fields in the same order.
     pub fn is_same(&self, other: &Object) -> bool {
         let (a, b) = (self.entries(), other.entries());
-        let is_same = |((a_key, a), (b_key, b)): ((&Arc<str>, &Value), (&Arc<str>, &Value))| {
-            a_key == b_key && a.is_same(b)
-        };
-        a.len() == b.len() && a.into_iter().zip(b).all(is_same)
+        let mut pairs = a.iter().zip(&b);
+        a.len() == b.len() && pairs.all(|((a_key, a), (b_key, b))| a_key == b_key && a.is_same(b))
     }
 }
 

@@ -239,7 +239,7 @@ impl Dice {
 const NAMES: [&str; 10] =
     ["A", "B", "Long name", "Ünï", "index", "README", "日本", "a-b", "C++", "Zoo"];
 const FOLDERS: [&str; 5] = ["", "one", "one/two", "Drei", "one/two/deep"];
-const PIECES: [&str; 16] = [
+const PIECES: [&str; 34] = [
     "plain words about Redis and Long name\n",
     "a link to [[A]] and [[Long name|another]]\n",
     "# A heading\n",
@@ -256,8 +256,26 @@ const PIECES: [&str; 16] = [
     "%% hidden %%\n",
     "Is it? → Yes → A\n       → No → [[B]]\n",
     "<b>raw</b> [md](B.md#a-heading)\n",
+    "key:: [[B]]\n",
+    "- [x] done [due:: 2025-01-02] ^block\n    - below\n",
+    "#other and [size:: 3]\n",
+    "`= [[A]].key`, `= this.file.mtime`, `= length(this.file.inlinks)`\n",
+    "`= join(map(this.file.lists, (it) => it.line))` `= this.file`\n",
+    "```dataview\nTASK WHERE !completed\n```\n",
+    "```dataview\nTASK FROM #tag GROUP BY file.link\n```\n",
+    "```dataview\nTABLE length(rows), rows.file.link FROM #tag OR #other GROUP BY kind\n```\n",
+    "```dataview\nLIST FROM [[A]] AND -\"one/two\" WHERE file.size > 20\n```\n",
+    "```dataview\nTABLE file.inlinks, file.outlinks FROM outgoing([[Long name]])\n```\n",
+    "```dataview\nLIST rows FROM \"Drei\" GROUP BY true\n```\n",
+    "```dataview\nLIST FROM #nowhere\n```\n",
+    "```dataview\nLIST FROM #nowhere/at-all AND [[]]\n```\n",
+    "```dataview\nTABLE ke FROM \"one\" WHERE ke\n```\n",
+    "```dataview\nTABLE name, many FROM csv(\"table.csv\")\n```\n",
+    "```dataview\nLIST WHERE contains(file, \"tag\") OR key = this.key\n```\n",
+    "```dataview\nCALENDAR file.day WHERE file.day < date(today)\n```\n",
+    "```dataview\nTABLE this[other], [[B]].file.tags FROM !#tag SORT file.mtime LIMIT 3\n```\n",
 ];
-const FRONTS: [&str; 9] = [
+const FRONTS: [&str; 13] = [
     "",
     "",
     "",
@@ -267,6 +285,10 @@ const FRONTS: [&str; 9] = [
     "draft: true\n",
     "kind: technology\ndifficulty: hard\n",
     "broken: [\n",
+    "key: 1\ndate: 2025-03-04\n",
+    "key: 2\nother: kind\ndeep: [[[[[1]]]]]\n",
+    "up: \"[[Long name]]\"\nparent: 7\nvisual: seen\n",
+    "aliases: [A, nobody]\n",
 ];
 
 /// One change of the folder; the folders in which it happened.
@@ -277,9 +299,20 @@ fn edit(garden: &Garden, dice: &mut Dice) -> BTreeSet<PathBuf> {
     };
     let (path, folder) = place(dice);
     let mut touched = BTreeSet::from([folder.clone()]);
-    match dice.roll(20) {
+    match dice.roll(26) {
         0 => {
             let _ = fs::remove_file(&path);
+        }
+        // Words that nothing but times and sizes tell of, then words that some queries see.
+        20..=23 if path.exists() => {
+            let text = fs::read_to_string(&path).unwrap();
+            let more = if dice.roll(2) == 0 { "more words\n" } else { dice.pick(&PIECES) };
+            fs::write(&path, text + more).unwrap();
+        }
+        24 => {
+            let rows = "name,many\n".to_owned() + &"a,1\n".repeat(dice.roll(3));
+            fs::write(garden.root.join("table.csv"), rows).unwrap();
+            touched = [garden.root.clone()].into();
         }
         1 => {
             let (other, other_folder) = place(dice);

@@ -50,6 +50,8 @@ const MOST_TOP_NOTES: usize = 8;
 pub struct Frozen {
     /// Settings.
     pub config: Config,
+    /// Paths of what is not published.
+    hidden: Vec<String>,
     /// All notes.
     pub vault: Arc<Vault>,
     /// Every page of the site.
@@ -96,6 +98,9 @@ impl Frozen {
         let Parsed { notes, hidden, diagnostics: mut found } = parsed;
 
         progress(Progress::Phase("resolve"));
+        // Of a site under other settings, or with other secrets, no answer is sure to hold.
+        let answered = before.filter(|it| it.config == config && it.hidden == hidden);
+        let answered = answered.map(|it| &it.answers);
         let options = VaultOptions { alias_links: config.alias_links };
         let (vault, of_links, edited) = match before {
             Some(before) => Vault::refreeze(&before.vault, notes, assets, &hidden, options),
@@ -162,7 +167,8 @@ impl Frozen {
 
         progress(Progress::Phase("queries"));
         let files = QueryFiles { stats: &stats, config: &config, entities: &entities, world };
-        let (answers, of_answers) = Answers::all(&vault, &files, now, config.inline_queries);
+        let (answers, of_answers) =
+            Answers::all(&vault, &files, now, config.inline_queries, answered);
         found.extend(of_answers);
         let with_same_answers = since.filter(|it| it.before.answers.appear_like(&answers));
         watch.lap("queries");
@@ -261,6 +267,7 @@ impl Frozen {
         let (has_queries, reads_clock) = (!answers.is_empty(), answers.reads_clock);
         let frozen = Frozen {
             config,
+            hidden,
             vault,
             jobs,
             looks,

@@ -67,6 +67,20 @@ pub struct Entry {
     pub link: Value,
 }
 
+impl Outcome {
+    /// Whether pages of notes are in it, which hold on to the vault that they are of.
+    pub(super) fn holds_pages(&self) -> bool {
+        match self {
+            Outcome::Table { rows, .. } => rows.iter().flatten().any(Value::holds_late),
+            Outcome::List(items) => items.iter().any(Value::holds_late),
+            Outcome::Tasks(tasks) => tasks.hold_pages(),
+            Outcome::Calendar(days) => {
+                days.iter().any(|day| day.date.holds_late() || day.link.holds_late())
+            }
+        }
+    }
+}
+
 impl Answer {
     /// How many results it has, as Dataview counts them.
     pub fn count(&self) -> usize {
@@ -80,6 +94,15 @@ impl Answer {
 }
 
 impl Tasks {
+    fn hold_pages(&self) -> bool {
+        match self {
+            Tasks::Flat(tasks) => tasks.iter().any(|task| task.holds_late()),
+            Tasks::Grouped(groups) => {
+                groups.iter().any(|(key, tasks)| key.holds_late() || tasks.hold_pages())
+            }
+        }
+    }
+
     /// How many tasks there are in all groups.
     pub fn count(&self) -> usize {
         match self {

@@ -1,22 +1,19 @@
 //! All queries of a vault, answered: block by block, note by note, before any page is made, since
 //! a note's page tells in whose answers it appears.
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Diagnostic;
 use crate::note::Note;
 use crate::note::doc::{Event, Kind};
-use crate::note::fence::{self, in_source};
-use crate::query::answer::{Answer, Outcome, Tasks};
-use crate::query::context::Context;
+use crate::note::fence;
+use crate::query::answer::Answer;
+use crate::query::asker::{self, Answered};
 use crate::query::fault::Fault;
-use crate::query::index::{Index, Surroundings};
-use crate::query::syntax::{Expr, ExprKind};
-use crate::query::{parser, why};
-use crate::text::lines::Places;
-use crate::value::{Date, Object, Value, Widget, scan};
+use crate::query::index::{Changes, Index, Known, Surroundings};
+use crate::query::reads::{Clock, Later};
+use crate::value::{Date, Value, scan};
 use crate::vault::{NoteId, Vault};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Language of a fence that holds a query.
@@ -31,20 +28,22 @@ pub const INLINE_SCRIPT_MARK: &str = "$=";
 /// The answers to all queries of a vault.
 #[derive(Debug, Default)]
 pub struct Answers {
-    notes: BTreeMap<NoteId, NoteAnswers>,
+    notes: BTreeMap<NoteId, Arc<Answered>>,
     /// For each note, the other notes in whose answers it appears, with the first block of each.
-    appearances: BTreeMap<NoteId, Vec<(NoteId, u32)>>,
+    appearances: Arc<BTreeMap<NoteId, Vec<(NoteId, u32)>>>,
     /// Whether any answer depends on the time.
     pub reads_clock: bool,
+    asked: Vec<NoteId>,
+    origin: Option<Origin>,
 }
 
-/// The answers of one note's queries.
-#[derive(Debug, Default)]
-struct NoteAnswers {
-    /// By index of the code block.
-    blocks: BTreeMap<u32, BlockAnswer>,
-    /// By index of the inline code's text.
-    inlines: BTreeMap<u32, Result<Value, Fault>>,
+/// What answers came from.
+#[derive(Debug)]
+struct Origin {
+    vault: Arc<Vault>,
+    /// What is known of the vault, where anything was asked.
+    known: Option<Known>,
+    now: Date,
 }
 
 /// The answer of one block.
@@ -56,42 +55,91 @@ pub struct BlockAnswer {
     pub reason: Option<String>,
 }
 
-/// What came of one note.
-struct Found {
-    answers: NoteAnswers,
-    appearing: BTreeMap<NoteId, u32>,
-    diagnostics: Vec<Diagnostic>,
-    reads_clock: bool,
+/// What an answer is taken over by.
+struct Before<'a> {
+    notes: &'a BTreeMap<NoteId, Arc<Answered>>,
+    vault: &'a Vault,
+    later: Later<'a>,
 }
 
 impl Answers {
     /// Answers every query of the vault at the time `now`; inline ones only with `with_inline`. A
-    /// vault without queries is not indexed.
+    /// vault without queries is not indexed. Answers of a state of the site `before` this one are
+    /// taken over where nothing differs that they were read from; its settings and the paths of what
+    /// is not published must be those of this one.
     pub fn all(
         vault: &Arc<Vault>,
         surroundings: &dyn Surroundings,
         now: Date,
         with_inline: bool,
+        before: Option<&Answers>,
     ) -> (Answers, Vec<Diagnostic>) {
-        let has_query = |id: &NoteId| has_query(vault.note(*id), with_inline);
-        let asking: Vec<NoteId> = vault.ids().filter(has_query).collect();
-        if asking.is_empty() {
-            return (Answers::default(), Vec::new());
-        }
-        let index = Index::new(vault.clone(), surroundings);
-        let found: Vec<(NoteId, Found)> =
-            asking.into_par_iter().map(|id| (id, of_note(&index, id, now, with_inline))).collect();
+        let asking = asking(vault, with_inline, before);
         let mut answers = Answers::default();
-        let mut diagnostics = Vec::new();
-        for (id, note) in found {
-            for (appearing, block) in note.appearing {
-                answers.appearances.entry(appearing).or_default().push((id, block));
-            }
-            answers.reads_clock |= note.reads_clock;
-            answers.notes.insert(id, note.answers);
-            diagnostics.extend(note.diagnostics);
+        let mut known = None;
+        if !asking.is_empty() {
+            let origin = before.and_then(|before| before.origin.as_ref());
+            let known_before = origin.and_then(|origin| origin.known.as_ref());
+            let (index, changes) = match known_before {
+                Some(known) => Index::after(known, vault.clone(), surroundings),
+                None => (Index::new(vault.clone(), surroundings), None),
+            };
+            let before = before.and_then(|it| it.seen_from(&index, changes.as_ref(), now));
+            let of_note = |id: NoteId| match before.as_ref().and_then(|it| it.still(id)) {
+                Some(answered) => (id, answered, false),
+                None => (id, Arc::new(asker::of_note(&index, id, now, with_inline)), true),
+            };
+            let found: Vec<_> = asking.into_par_iter().map(of_note).collect();
+            answers.asked = found.iter().filter(|(_, _, is_new)| *is_new).map(|it| it.0).collect();
+            answers.notes = found.into_iter().map(|(id, answered, _)| (id, answered)).collect();
+            known = Some(index.known());
         }
+        answers.reads_clock = answers.notes.values().any(|it| it.reads.clock > Clock::Unread);
+        answers.appearances = answers.gather(before);
+        answers.origin = Some(Origin { vault: vault.clone(), known, now });
+        let diagnostics = answers.notes.values().flat_map(|it| it.diagnostics.iter().cloned());
+        let diagnostics = diagnostics.collect();
         (answers, diagnostics)
+    }
+
+    /// These answers as those of an earlier state.
+    fn seen_from<'a>(
+        &'a self,
+        index: &'a Index<'a>,
+        changes: Option<&'a Changes>,
+        now: Date,
+    ) -> Option<Before<'a>> {
+        let (origin, changes) = (self.origin.as_ref()?, changes?);
+        let later = Later { index, changes, times: (origin.now, now) };
+        Some(Before { notes: &self.notes, vault: &origin.vault, later })
+    }
+
+    /// In whose answers each note appears: those of the state `before`, where all are the same.
+    fn gather(&self, before: Option<&Answers>) -> Arc<BTreeMap<NoteId, Vec<(NoteId, u32)>>> {
+        let appearing = |(id, answered): (&NoteId, &Arc<Answered>)| (*id, answered.clone());
+        if let Some(before) = before
+            && self.notes.len() == before.notes.len()
+            && self.notes.iter().map(appearing).zip(before.notes.iter().map(appearing)).all(
+                |((id, new), (old_id, old))| {
+                    id == old_id && (Arc::ptr_eq(&new, &old) || new.appearing == old.appearing)
+                },
+            )
+        {
+            return before.appearances.clone();
+        }
+        let mut appearances: BTreeMap<NoteId, Vec<(NoteId, u32)>> = BTreeMap::new();
+        for (id, answered) in &self.notes {
+            for (appearing, block) in &answered.appearing {
+                appearances.entry(*appearing).or_default().push((*id, *block));
+            }
+        }
+        Arc::new(appearances)
+    }
+
+    /// The notes whose queries were asked, in order; those of the others are taken over from the
+    /// state before.
+    pub fn asked(&self) -> &[NoteId] {
+        &self.asked
     }
 
     /// The answer of a code block; `None` when it holds no query.
@@ -126,6 +174,32 @@ impl Answers {
     }
 }
 
+impl Before<'_> {
+    /// The answers of a note, if they are still true.
+    fn still(&self, id: NoteId) -> Option<Arc<Answered>> {
+        let answered = self.notes.get(&id)?;
+        let is_same =
+            Arc::ptr_eq(self.vault.notes.get(id.0 as usize)?, self.later.index.shared_note(id));
+        let is_true = is_same && !answered.has_pages && !answered.reads.are_stale(id, &self.later);
+        is_true.then(|| answered.clone())
+    }
+}
+
+/// The notes with queries, in order. A note that is the same as before is not looked through again.
+fn asking(vault: &Vault, with_inline: bool, before: Option<&Answers>) -> Vec<NoteId> {
+    let origin = before.and_then(|before| Some((before, before.origin.as_ref()?)));
+    let known = |note: &Arc<Note>| {
+        let (before, Origin { vault, .. }) = origin?;
+        let id = vault.by_path(&note.path)?;
+        Arc::ptr_eq(&vault.notes[id.0 as usize], note).then(|| before.has_any(id))
+    };
+    let asks = |id: &NoteId| {
+        let note = &vault.notes[id.0 as usize];
+        known(note).unwrap_or_else(|| has_query(note, with_inline))
+    };
+    vault.ids().filter(asks).collect()
+}
+
 fn has_query(note: &Note, with_inline: bool) -> bool {
     let is_block = |info: &str| fence::language(info) == LANGUAGE;
     note.doc.code_blocks.iter().any(|block| is_block(&block.info))
@@ -133,198 +207,8 @@ fn has_query(note: &Note, with_inline: bool) -> bool {
 }
 
 /// The text of an inline query, its mark dropped, and the index of its string.
-fn inline_query<'n>(note: &'n Note, event: &Event) -> Option<(&'n str, u32)> {
+pub(super) fn inline_query<'n>(note: &'n Note, event: &Event) -> Option<(&'n str, u32)> {
     let Kind::Code(string) = event.kind else { return None };
     let code = scan::trim(&note.doc.strings[string as usize]);
     Some((scan::trim(code.strip_prefix(INLINE_MARK)?), string))
-}
-
-fn of_note(index: &Index<'_>, id: NoteId, now: Date, with_inline: bool) -> Found {
-    let note = index.note(id);
-    let mut asker = Asker {
-        context: Context::new(index, &note.path, now),
-        note,
-        id,
-        places: Places::new(&note.path, &note.text),
-        found: Found {
-            answers: NoteAnswers::default(),
-            appearing: BTreeMap::new(),
-            diagnostics: Vec::new(),
-            reads_clock: false,
-        },
-    };
-    for event in &note.doc.events {
-        match event.kind {
-            Kind::CodeBlock(block) => asker.block(*event, block),
-            Kind::Code(_) if with_inline => asker.inline(*event),
-            _ => {}
-        }
-    }
-    asker.found.reads_clock = asker.context.reads_clock();
-    asker.found
-}
-
-/// Answers the queries of one note.
-struct Asker<'a> {
-    context: Context<'a>,
-    note: &'a Note,
-    id: NoteId,
-    places: Places<'a>,
-    found: Found,
-}
-
-impl Asker<'_> {
-    fn block(&mut self, event: Event, block: u32) {
-        let code = &self.note.doc.code_blocks[block as usize];
-        if fence::language(&code.info) != LANGUAGE {
-            return;
-        }
-        let query = parser::query(&code.code);
-        let outcome = query.as_ref().map_err(Clone::clone).and_then(|q| self.context.answer(q));
-        let mut reason = None;
-        match (&query, &outcome) {
-            (Ok(query), Ok(answer)) => {
-                reason = why::empty(&self.context, query, answer);
-                self.note_appearances(answer, block);
-            }
-            (_, Err(fault)) => {
-                let span = fault.span.clone().unwrap_or(0..0);
-                let range = in_source(&self.note.text, event, &code.code, span);
-                self.report(Severity::Error, fault, range);
-            }
-            (Err(_), Ok(_)) => {}
-        }
-        if let Some(reason) = &reason {
-            let message = format!("this query has no results: {reason}");
-            let start = event.start as usize;
-            let place = self.places.at(start, start);
-            let diagnostic = Diagnostic::new(Severity::Info, "query::empty", message).at(place);
-            self.found.diagnostics.push(diagnostic);
-        }
-        self.found.answers.blocks.insert(block, BlockAnswer { outcome, reason });
-    }
-
-    /// Inline code, where it is a query (rule P3a): it must read as an expression that depends on
-    /// something. Everything else stays code.
-    fn inline(&mut self, event: Event) {
-        let Some((text, string)) = inline_query(self.note, &event) else { return };
-        let source = self.note.text.get(event.start as usize..event.end as usize);
-        let offset = event.start as usize + source.and_then(|s| s.find(text)).unwrap_or(0);
-        let at = |span: &Range<usize>| offset + span.start..offset + span.end;
-        let expr = match parser::expression(text) {
-            Ok(expr) if is_dependent(&expr) => expr,
-            Ok(_) => return,
-            Err(fault) => {
-                if names_this(text) {
-                    let span = fault.span.clone().unwrap_or(0..0);
-                    self.report(Severity::Warning, &fault, at(&span));
-                }
-                return;
-            }
-        };
-        let value = self.context.value(&expr);
-        match &value {
-            Ok(value) => {
-                let mut notes = BTreeSet::new();
-                self.collect(value, &mut notes);
-                self.appear(notes, u32::MAX);
-            }
-            Err(fault) => {
-                let span = fault.span.clone().unwrap_or(0..text.len());
-                self.report(Severity::Error, fault, at(&span));
-            }
-        }
-        self.found.answers.inlines.insert(string, value);
-    }
-
-    fn report(&mut self, severity: Severity, fault: &Fault, range: Range<usize>) {
-        let place = self.places.at(range.start, range.end);
-        let mut diagnostic =
-            Diagnostic::new(severity, fault.kind.code(), fault.message.clone()).at(place);
-        diagnostic.help.clone_from(&fault.help);
-        self.found.diagnostics.push(diagnostic);
-    }
-
-    fn note_appearances(&mut self, answer: &Answer, block: u32) {
-        let mut notes = BTreeSet::new();
-        match &answer.result {
-            Outcome::Table { rows, .. } => {
-                rows.iter().flatten().for_each(|cell| self.collect(cell, &mut notes));
-            }
-            Outcome::List(items) => items.iter().for_each(|item| self.collect(item, &mut notes)),
-            Outcome::Tasks(tasks) => self.collect_tasks(tasks, &mut notes),
-            Outcome::Calendar(entries) => {
-                entries.iter().for_each(|entry| self.collect(&entry.link, &mut notes));
-            }
-        }
-        self.appear(notes, block);
-    }
-
-    fn appear(&mut self, notes: BTreeSet<NoteId>, block: u32) {
-        for note in notes.into_iter().filter(|note| *note != self.id) {
-            let first = self.found.appearing.entry(note).or_insert(block);
-            // A block says more of itself than code in a line.
-            *first = block.min(*first);
-        }
-    }
-
-    /// Notes that a value links to.
-    fn collect(&self, value: &Value, notes: &mut BTreeSet<NoteId>) {
-        match value {
-            Value::Link(link) => {
-                let path = self.context.index.resolve(&link.path, self.context.origin);
-                notes.extend(path.and_then(|path| self.context.index.note_at(path)));
-            }
-            Value::List(items) => items.iter().for_each(|item| self.collect(item, notes)),
-            Value::Object(object) if crate::query::output::is_list_item(object) => {
-                self.collect_item(object, notes);
-            }
-            // Rows of a group are whole pages, whose every link would be too much.
-            Value::Object(object) if object.get("file").is_some() => {}
-            Value::Object(object) => {
-                object.entries().into_iter().for_each(|(_, item)| self.collect(item, notes));
-            }
-            Value::Widget(widget) => {
-                if let Widget::Pair { key, value } = &**widget {
-                    self.collect(key, notes);
-                    self.collect(value, notes);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn collect_tasks(&self, tasks: &Tasks, notes: &mut BTreeSet<NoteId>) {
-        match tasks {
-            Tasks::Flat(tasks) => tasks.iter().for_each(|task| self.collect_item(task, notes)),
-            Tasks::Grouped(groups) => {
-                groups.iter().for_each(|(_, tasks)| self.collect_tasks(tasks, notes));
-            }
-        }
-    }
-
-    fn collect_item(&self, item: &Arc<Object>, notes: &mut BTreeSet<NoteId>) {
-        if let Some(Value::Text(path)) = item.get("path") {
-            notes.extend(self.context.index.note_at(path));
-        }
-    }
-}
-
-fn names_this(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').any(|word| word == "this")
-}
-
-/// Whether an expression holds a field, a link, a call or an operator.
-fn is_dependent(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Literal(value) => matches!(value, Value::Link(_)),
-        ExprKind::List(items) => items.iter().any(is_dependent),
-        ExprKind::Object(fields) => fields.iter().any(|(_, field)| is_dependent(field)),
-        ExprKind::Day(_)
-        | ExprKind::Variable(_)
-        | ExprKind::Not(_)
-        | ExprKind::Chain(..)
-        | ExprKind::Lambda(_)
-        | ExprKind::Postfix(..) => true,
-    }
 }

@@ -28,6 +28,7 @@ pub(super) struct Budget {
     bytes: Cell<u64>,
     depth: Cell<u32>,
     shown: Cell<u64>,
+    heaviest: Cell<u64>,
 }
 
 impl Budget {
@@ -42,6 +43,12 @@ impl Budget {
             .help("narrow it with FROM, do less for each row, or give it a note of its own"));
         }
         Ok(())
+    }
+
+    /// Whether so much was spent that other notes than those whose fields were looked up could have
+    /// made it too much: sources cost what they name, whole pages weigh what they hold.
+    pub(super) fn is_half_spent(&self) -> bool {
+        self.steps.get() > MOST_STEPS / 2 || self.heaviest.get() > HEAVIEST_VALUE / 16
     }
 
     /// Counts memory.
@@ -91,6 +98,7 @@ impl Budget {
         if depth > DEEPEST_VALUE {
             return Err(Fault::limit("this query makes lists that lie too deep in one another"));
         }
+        self.heaviest.set(self.heaviest.get().max(weight));
         if weight > HEAVIEST_VALUE {
             return Err(Fault::limit("this query makes a value that is too large to be shown"));
         }

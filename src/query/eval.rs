@@ -45,6 +45,8 @@ impl Context<'_> {
                 for (operator, operand) in rest {
                     let operand = self.operand(operand, row)?;
                     self.budget.spend(1)?;
+                    self.whole(&value);
+                    self.whole(&operand);
                     value = Cow::Owned(operators::apply(self, *operator, &value, &operand)?);
                 }
                 value.into_owned()
@@ -173,7 +175,16 @@ impl Context<'_> {
             inner = Arc::new(Object::with(&inner, name.clone(), value.clone()));
             self.budget.value(inner.depth(), 0)?;
         }
-        self.evaluate(&lambda.body, &Row::Data(inner))
+        let value = self.evaluate(&lambda.body, &Row::Data(inner))?;
+        self.whole(&value);
+        Ok(value)
+    }
+
+    /// Notes that a value is used as a whole, with all pages in it.
+    pub(super) fn whole(&self, value: &Value) {
+        if value.holds_late() {
+            self.reads.borrow_mut().whole(value);
+        }
     }
 
     /// `value.name`
@@ -202,11 +213,17 @@ impl Context<'_> {
         }
     }
 
+    /// A field whose name does not stand in the query.
+    pub(super) fn field_called(&self, value: &Value, name: &Arc<str>) -> Result<Value, Fault> {
+        self.reads.borrow_mut().names.insert(name.clone());
+        self.field(value, name)
+    }
+
     /// `value[index]`
     pub(super) fn index(&self, value: &Value, index: &Value) -> Result<Value, Fault> {
         let number = match index {
             Value::Null => return Ok(Value::Null),
-            Value::Text(name) => return self.field(value, name),
+            Value::Text(name) => return self.field_called(value, name),
             Value::Number(number) => *number,
             other => {
                 return Err(Fault::evaluation(format!(
@@ -237,7 +254,7 @@ impl Context<'_> {
 
     /// A day that depends on the clock.
     pub(super) fn day(&self, word: DayWord) -> Date {
-        let now = self.now();
+        let now = if word == DayWord::Now { self.now() } else { self.day_of_now() };
         let today = now.start_of(Unit::Day);
         let one = Duration::of(Unit::Day, 1.0);
         match word {

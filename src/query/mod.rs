@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod answers;
+mod asker;
 mod budget;
 pub mod context;
 pub mod eval;
@@ -9,9 +10,11 @@ pub mod fault;
 mod functions;
 pub mod index;
 mod lexer;
+mod names;
 mod operators;
 pub mod output;
 pub mod parser;
+mod reads;
 mod result;
 mod row;
 mod run;

@@ -76,6 +76,7 @@ impl Run<'_, '_> {
             Id::Note(id) => Value::link(Link::file(self.context.index.note(id).path.as_str())),
             Id::Value(value) => value,
         };
+        self.context.whole(&value);
         self.context.budget.show(value.weight())?;
         Ok(value)
     }
@@ -88,6 +89,7 @@ impl Run<'_, '_> {
                 let mut values = Vec::with_capacity(exprs.len() + 1);
                 for expr in exprs {
                     let Some(value) = run.value(expr, &item.row)? else { continue 'rows };
+                    run.context.whole(&value);
                     run.context.budget.show(value.weight())?;
                     values.push(value);
                 }
@@ -109,6 +111,7 @@ impl Run<'_, '_> {
         };
         let groups = rows.into_iter().map(|row| {
             let key = row.get(name).cloned().unwrap_or_default();
+            self.context.whole(&key);
             budget.show(key.weight())?;
             let rows = row.get("rows").map_or_else(Vec::new, objects);
             Ok((key, self.grouped(inner, rows)?))

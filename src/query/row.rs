@@ -88,6 +88,7 @@ impl<'a> Context<'a> {
 
     /// What a value is sorted by.
     pub(super) fn key(&self, value: &Value) -> Key {
+        self.whole(value);
         self.index.collation().key(value, self)
     }
 

@@ -49,6 +49,7 @@ impl Context<'_> {
     /// As for [`Context::evaluate`].
     pub fn value(&self, expr: &Expr) -> Result<Value, Fault> {
         let value = self.evaluate(expr, &Row::Data(Arc::new(Object::new(Map::default()))))?;
+        self.whole(&value);
         self.budget.show(value.weight())?;
         Ok(value)
     }
@@ -66,7 +67,7 @@ impl Context<'_> {
                 Entry::Note(id) => rows.push(of_note(id)),
                 Entry::File(path) => {
                     let span = query.source.as_ref().map_or(0..0, |source| source.span.clone());
-                    let lines = self.index.csv(&path).map_err(|fault| fault.at(&span))?;
+                    let lines = self.csv(&path).map_err(|fault| fault.at(&span))?;
                     let of_line = |(at, line): (usize, &Arc<Object>)| Item {
                         id: Id::Value(Value::from(format!("{path}#{at}"))),
                         row: Row::Data(line.clone()),

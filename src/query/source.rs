@@ -13,6 +13,7 @@ pub(super) type Entries = Vec<Entry>;
 /// The notes of a source that is nothing but a stretch of the index; `None` where files have to be
 /// gathered.
 pub(super) fn notes_of<'i>(context: &Context<'i>, source: Option<&Source>) -> Option<&'i [NoteId]> {
+    note_source(context, source);
     match source.map(|source| &source.kind) {
         None => Some(context.index.notes()),
         Some(SourceKind::Tag(tag)) => Some(context.index.with_tag(tag)),
@@ -23,9 +24,22 @@ pub(super) fn notes_of<'i>(context: &Context<'i>, source: Option<&Source>) -> Op
 
 /// The files of a source; all notes where there is none.
 pub(super) fn entries(context: &Context<'_>, source: Option<&Source>) -> Result<Entries, Fault> {
+    note_source(context, source);
     match source {
         Some(source) => of_source(context, source),
         None => Ok(all(context)),
+    }
+}
+
+/// Notes that a source is looked through.
+fn note_source(context: &Context<'_>, source: Option<&Source>) {
+    let mut reads = context.reads.borrow_mut();
+    let is_it = |known: &Option<Source>| match (known, source) {
+        (Some(known), Some(source)) => known.kind == source.kind,
+        (known, source) => known.is_none() && source.is_none(),
+    };
+    if !reads.sources.iter().any(is_it) {
+        reads.sources.push(source.cloned());
     }
 }
 

@@ -102,7 +102,7 @@ pub struct SortKey {
 }
 
 /// Where rows come from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Its text's place.
     pub span: Span,
@@ -125,7 +125,7 @@ impl Source {
 }
 
 /// A set of notes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SourceKind {
     /// `#tag`, with all below it.
     Tag(String),

@@ -67,6 +67,7 @@ fn of_source(context: &Context<'_>, source: &Source) -> Option<String> {
             Some(_) => None,
         },
         SourceKind::Tag(tag) if index.with_tag(tag).is_empty() => {
+            context.reads.borrow_mut().tag_names = true;
             let names = index.tag_names();
             let hint = near(nearest(tag, names.iter().copied()), "");
             Some(format!("no note has the tag {tag}{hint}"))
@@ -120,6 +121,7 @@ fn missing_field(
 
 /// Names of the fields of what a query looks at.
 fn known_fields(context: &Context<'_>, query: &Query) -> BTreeSet<Arc<str>> {
+    context.reads.borrow_mut().field_names = true;
     let mut known = BTreeSet::new();
     let mut add =
         |row: &Object| known.extend(row.entries().into_iter().map(|(key, _)| key.clone()));
@@ -129,7 +131,7 @@ fn known_fields(context: &Context<'_>, query: &Query) -> BTreeSet<Arc<str>> {
             Entry::Note(id) => add(context.index.page(*id)),
             // All lines of a table have the same fields.
             Entry::File(path) => {
-                context.index.csv(path).into_iter().flatten().take(1).for_each(|line| add(line));
+                context.csv(path).into_iter().flatten().take(1).for_each(|line| add(line));
             }
         }
     }

@@ -121,6 +121,12 @@ impl PartialEq for Duration {
 }
 
 impl Duration {
+    /// Whether the two have the same amounts of the same units, to the last bit.
+    pub fn is_same(&self, other: &Duration) -> bool {
+        let bits = |amount: Option<f64>| amount.map(f64::to_bits);
+        self.amounts.map(bits) == other.amounts.map(bits)
+    }
+
     /// So many of one unit.
     pub fn of(unit: Unit, amount: f64) -> Duration {
         Duration::nothing().with(unit, amount)

@@ -12,6 +12,7 @@ pub struct List {
     items: Vec<Value>,
     depth: u32,
     weight: u64,
+    holds_late: bool,
 }
 
 impl List {
@@ -19,7 +20,13 @@ impl List {
     pub fn new(items: Vec<Value>) -> List {
         let depth = 1 + items.iter().map(Value::depth).max().unwrap_or(0);
         let weight = items.iter().map(Value::weight).fold(OVERHEAD, u64::saturating_add);
-        List { items, depth, weight }
+        let holds_late = items.iter().any(Value::holds_late);
+        List { items, depth, weight, holds_late }
+    }
+
+    /// Whether an object of late fields is anywhere in it.
+    pub fn holds_late(&self) -> bool {
+        self.holds_late
     }
 
     /// Bytes that the list would take if nothing of it were shared, about.

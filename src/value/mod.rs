@@ -20,6 +20,7 @@ pub mod list;
 pub mod number;
 pub mod object;
 pub mod order;
+mod same;
 pub mod scan;
 pub mod show;
 pub mod zone;
@@ -29,7 +30,7 @@ pub use date::Date;
 pub use duration::Duration;
 pub use link::{Link, LinkKind};
 pub use list::List;
-pub use object::{Map, Object};
+pub use object::{Late, Map, Object};
 
 use std::any::Any;
 use std::sync::Arc;
@@ -231,6 +232,20 @@ impl Value {
                 Widget::ExternalLink { .. } => 1,
             },
             _ => 0,
+        }
+    }
+
+    /// Whether an object of late fields is anywhere in it. A lambda may have captured one.
+    pub fn holds_late(&self) -> bool {
+        match self {
+            Value::List(list) => list.holds_late(),
+            Value::Object(object) => object.holds_late(),
+            Value::Function(_) => true,
+            Value::Widget(widget) => match &**widget {
+                Widget::Pair { key, value } => key.holds_late() || value.holds_late(),
+                Widget::ExternalLink { .. } => false,
+            },
+            _ => false,
         }
     }
 }

@@ -29,6 +29,7 @@ pub struct Object {
     fields: Fields,
     depth: u32,
     weight: u64,
+    holds_late: bool,
 }
 
 #[derive(Debug)]
@@ -57,26 +58,54 @@ impl Object {
         let of_field =
             |(key, value): (&Arc<str>, &Value)| (key.len() as u64).saturating_add(value.weight());
         let weight = map.iter().map(of_field).fold(OVERHEAD, u64::saturating_add);
-        Object { fields: Fields::Own(map), depth, weight }
+        let holds_late = map.values().any(Value::holds_late);
+        Object { fields: Fields::Own(map), depth, weight, holds_late }
     }
 
     /// An object of fields that are made when they are asked for.
     pub fn late(fields: impl Late + 'static) -> Object {
-        Object { fields: Fields::Late(Box::new(fields)), depth: LATE_DEPTH, weight: LATE_WEIGHT }
+        Object {
+            fields: Fields::Late(Box::new(fields)),
+            depth: LATE_DEPTH,
+            weight: LATE_WEIGHT,
+            holds_late: true,
+        }
     }
 
     /// `base` with the field `key` set to `value`.
     pub fn with(base: &Arc<Object>, key: Arc<str>, value: Value) -> Object {
         let depth = 1 + base.depth.max(value.depth());
         let weight = base.weight.saturating_add(value.weight()).saturating_add(key.len() as u64);
-        Object { fields: Fields::With { base: base.clone(), key, value }, depth, weight }
+        let holds_late = base.holds_late || value.holds_late();
+        Object {
+            fields: Fields::With { base: base.clone(), key, value },
+            depth,
+            weight,
+            holds_late,
+        }
     }
 
     /// The fields of `over`, and those of `base` that it lacks.
     pub fn over(over: &Arc<Object>, base: &Arc<Object>) -> Object {
         let depth = 1 + over.depth.max(base.depth);
         let weight = over.weight.saturating_add(base.weight);
-        Object { fields: Fields::Over { over: over.clone(), base: base.clone() }, depth, weight }
+        let holds_late = over.holds_late || base.holds_late;
+        let fields = Fields::Over { over: over.clone(), base: base.clone() };
+        Object { fields, depth, weight, holds_late }
+    }
+
+    /// What lies on top, where this is one object over another.
+    pub fn uppermost(&self) -> Option<&Arc<Object>> {
+        match &self.fields {
+            Fields::Over { over, .. } => Some(over),
+            _ => None,
+        }
+    }
+
+    /// Whether fields that are made when they are asked for are anywhere in it: such an object keeps
+    /// alive what they are made from.
+    pub fn holds_late(&self) -> bool {
+        self.holds_late
     }
 
     /// The value of a field; `None` when there is no such field.

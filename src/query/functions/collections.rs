@@ -64,7 +64,7 @@ fn extracted(context: &Context<'_>, object: &Value, keys: &[Value]) -> Result<Va
         let Value::Text(name) = key else {
             return no_use("extract", &[std::slice::from_ref(object), keys].concat());
         };
-        map.insert(name.clone(), context.field(object, name)?);
+        map.insert(name.clone(), context.field_called(object, name)?);
     }
     Ok(Value::object(map))
 }

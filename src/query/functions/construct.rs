@@ -73,6 +73,7 @@ fn date_of_link(context: &Context<'_>, link: &Link) -> Value {
     if let Some(date) = written.into_iter().find_map(|text| whole(scan::date(text), text)) {
         return Value::Date(date);
     }
+    context.reads.borrow_mut().names.insert("day".into());
     let file = context.resolve(&link.path).and_then(|page| page.get("file"));
     match file {
         Some(Value::Object(file)) => file.get("day").cloned().unwrap_or_default(),

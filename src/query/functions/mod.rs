@@ -35,6 +35,10 @@ type Run = fn(&Context<'_>, &[Value]) -> Result<Value, Fault>;
 /// For a number of arguments, the positions at which a list stands for its items.
 type Positions = &'static [(usize, &'static [usize])];
 
+/// Functions that pass the items of a list on and do not look into them.
+const PASS_ON: [&str; 10] =
+    ["all", "any", "filter", "firstvalue", "flat", "length", "map", "none", "reverse", "slice"];
+
 /// A built-in function.
 pub(super) struct Builtin {
     name: &'static str,
@@ -85,6 +89,11 @@ impl Builtin {
     /// Calls it; lists in vectorised positions are taken item by item, up to the end of the
     /// shortest.
     pub(super) fn call(&self, context: &Context<'_>, arguments: &[Value]) -> Result<Value, Fault> {
+        for argument in arguments.iter().filter(|argument| argument.holds_late()) {
+            if !(matches!(argument, Value::List(_)) && PASS_ON.contains(&self.name)) {
+                context.whole(argument);
+            }
+        }
         let positions = self
             .vectorised
             .iter()

@@ -2,10 +2,35 @@
 
 use crate::text::decode::decode;
 use crate::value::{Map, Object, Value, scan};
+use std::sync::Arc;
+
+/// A CSV file as it was read.
+#[derive(Debug, Clone)]
+pub(super) struct Table {
+    /// The rows, or why there are none to be had.
+    pub(super) rows: Result<Arc<[Arc<Object>]>, String>,
+    /// The hash of its bytes, where it could be read.
+    hash: Option<[u8; 32]>,
+}
+
+impl Table {
+    /// The table of these bytes, or of why there are none.
+    pub(super) fn new(bytes: Result<Vec<u8>, String>) -> Table {
+        let hash = bytes.as_ref().ok().map(|bytes| *blake3::hash(bytes).as_bytes());
+        let rows = bytes.and_then(|bytes| rows(&bytes));
+        Table { rows: rows.map(|rows| rows.into_iter().map(Arc::new).collect()), hash }
+    }
+
+    /// Whether these are the bytes that it was made from.
+    pub(super) fn is_of(&self, bytes: &Result<Vec<u8>, String>) -> bool {
+        let hash = bytes.as_ref().ok().map(|bytes| *blake3::hash(bytes).as_bytes());
+        hash.is_some() && hash == self.hash
+    }
+}
 
 /// Rows of a CSV file whose first line names the columns: numbers, truth values and dates are
 /// told from text, and each name stands in its normalised form too.
-pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Object>, String> {
+fn rows(bytes: &[u8]) -> Result<Vec<Object>, String> {
     let text = decode(bytes).text;
     let mut reader =
         ::csv::ReaderBuilder::new().flexible(true).comment(Some(b'#')).from_reader(text.as_bytes());

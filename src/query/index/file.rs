@@ -1,8 +1,9 @@
 //! `file` of a page: what is known of a note's file, each field made when it is first asked for.
 
+use super::facts::Facts;
 use super::items;
 use super::pages::Pages;
-use super::{Stat, tags};
+use super::{Moment, Stat, tags};
 use crate::note::metadata::{self, front};
 use crate::value::object::Late;
 use crate::value::{Date, Link, Value, link};
@@ -11,7 +12,7 @@ use crate::vault::{NoteId, Resolved};
 use std::sync::{Arc, LazyLock, OnceLock};
 
 /// The fields, in Dataview's order; `day` is there where the note is about a day.
-const NAMES: [&str; 20] = [
+pub(super) const NAMES: [&str; 20] = [
     "path",
     "folder",
     "name",
@@ -34,14 +35,18 @@ const NAMES: [&str; 20] = [
     "day",
 ];
 
+/// Those that do not follow from the note: another state of the vault may have others.
+pub(super) const OF_MOMENT: [&str; 7] =
+    ["ctime", "cday", "mtime", "mday", "size", "starred", "inlinks"];
+
 static ALL: LazyLock<Vec<Arc<str>>> = LazyLock::new(|| NAMES.map(Arc::from).to_vec());
 
 /// `file`.
 pub(super) struct File {
     pages: Arc<Pages>,
+    facts: Arc<Facts>,
     id: NoteId,
-    day: Option<Date>,
-    values: [OnceLock<Value>; NAMES.len()],
+    of_moment: [OnceLock<Value>; OF_MOMENT.len()],
 }
 
 impl std::fmt::Debug for File {
@@ -52,28 +57,33 @@ impl std::fmt::Debug for File {
 
 impl Late for File {
     fn get(&self, name: &str) -> Option<&Value> {
+        if let Some(at) = OF_MOMENT.iter().position(|known| *known == name) {
+            return Some(self.of_moment[at].get_or_init(|| self.make(name)));
+        }
         let at = NAMES.iter().position(|known| *known == name)?;
-        if name == "day" && self.day.is_none() {
+        if name == "day" && self.facts.day.is_none() {
             return None;
         }
-        Some(self.values[at].get_or_init(|| self.make(name)))
+        Some(self.facts.of_file[at].get_or_init(|| self.make(name)))
     }
 
     fn names(&self) -> &[Arc<str>] {
-        &ALL[..NAMES.len() - usize::from(self.day.is_none())]
+        &ALL[..NAMES.len() - usize::from(self.facts.day.is_none())]
     }
 }
 
 impl File {
-    pub(super) fn new(pages: &Arc<Pages>, id: NoteId, day: Option<Date>) -> File {
-        File { pages: pages.clone(), id, day, values: Default::default() }
+    pub(super) fn new(pages: &Arc<Pages>, facts: &Arc<Facts>, id: NoteId) -> File {
+        let (pages, facts) = (pages.clone(), facts.clone());
+        File { pages, facts, id, of_moment: Default::default() }
     }
 
     fn make(&self, name: &str) -> Value {
         let pages = &*self.pages;
         let note = pages.vault.note(self.id);
         let path = note.path.as_str();
-        let Stat { created, modified, size } = pages.stats[self.id.0 as usize];
+        let Moment { stat, is_starred } = pages.moments[self.id.0 as usize];
+        let Stat { created, modified, size } = stat;
         let day_of = |date: Option<Date>| Value::from(date.map(Date::strip_time));
         match name {
             "path" => path.into(),
@@ -92,9 +102,9 @@ impl File {
                 texts(&metadata::once(tags.iter().flat_map(|tag| tags::levels(tag))))
             }
             "aliases" => texts(&front::aliases(&note.front)),
-            "lists" => items::values(pages, self.id),
-            "tasks" => match (self.get("lists"), pages.items(self.id)) {
-                (Some(Value::List(lists)), items) => items::tasks(lists, items),
+            "lists" => items::values(pages, &self.facts.take_items(note), path),
+            "tasks" => match self.get("lists") {
+                Some(Value::List(lists)) => items::tasks(lists),
                 _ => Value::list(Vec::new()),
             },
             "ctime" => created.into(),
@@ -102,10 +112,10 @@ impl File {
             "mtime" => modified.into(),
             "mday" => day_of(modified),
             "size" => Value::Number(size as f64),
-            "starred" => Value::Bool(pages.starred[self.id.0 as usize]),
+            "starred" => Value::Bool(is_starred),
             "frontmatter" => pages.canonical(&Value::object(front::raw(&note.front)), path),
             "ext" => path.rsplit_once('.').map_or("", |(_, extension)| extension).into(),
-            _ => self.day.into(),
+            _ => self.facts.day.into(),
         }
     }
 

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Each folder with the notes in and below it.
+#[derive(Debug)]
 pub(super) struct Folders {
     ranges: FxHashMap<String, Range<usize>>,
     names: Vec<String>,

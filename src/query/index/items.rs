@@ -4,7 +4,6 @@ use super::file;
 use super::pages::Pages;
 use crate::note::metadata::lists::{self, ListItem};
 use crate::value::{Link, Map, Value};
-use crate::vault::NoteId;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -40,10 +39,9 @@ pub(in crate::query) const TASK_FIELDS: [&str; 28] = [
     "scheduled",
 ];
 
-/// The list items of a note with their children in place, in the order of their lines.
-pub(super) fn values(pages: &Pages, id: NoteId) -> Value {
-    let maker = Maker { pages, path: &pages.vault.note(id).path };
-    let items = pages.items(id);
+/// The list items of the note at `path` with their children in place, in the order of their lines.
+pub(super) fn values(pages: &Pages, items: &[ListItem], path: &str) -> Value {
+    let maker = Maker { pages, path };
     let mut made: Vec<Value> = vec![Value::Null; items.len()];
     // Children stand below their parents, so they are made before them.
     for at in (0..items.len()).rev() {
@@ -54,9 +52,12 @@ pub(super) fn values(pages: &Pages, id: NoteId) -> Value {
 }
 
 /// Those of the items that are tasks.
-pub(super) fn tasks(values: &[Value], items: &[ListItem]) -> Value {
-    let tasks = values.iter().zip(items).filter(|(_, item)| item.task.is_some());
-    Value::list(tasks.map(|(value, _)| value.clone()).collect())
+pub(super) fn tasks(values: &[Value]) -> Value {
+    let is_task = |value: &&Value| match value {
+        Value::Object(item) => matches!(item.get("task"), Some(Value::Bool(true))),
+        _ => false,
+    };
+    Value::list(values.iter().filter(is_task).cloned().collect())
 }
 
 struct Maker<'a> {

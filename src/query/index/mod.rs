@@ -4,11 +4,14 @@
 //! Nothing of what is not published can be found here: links to it are the text that was written
 //! for them, in values and inside texts alike.
 
+mod changes;
 mod columns;
 mod csv;
+mod facts;
 mod file;
 mod folders;
 mod items;
+mod leads;
 mod page;
 mod pages;
 mod tags;
@@ -22,13 +25,14 @@ use crate::value::{Date, Object};
 use crate::vault::entities::Entity;
 use crate::vault::names::{Target, parent};
 use crate::vault::{NoteId, Resolved, Vault};
+pub(super) use changes::{Changed, Changes, Standing};
 pub(super) use columns::Column;
 use columns::Columns;
-use folders::Folders;
+use csv::Table;
 pub(super) use items::TASK_FIELDS;
-use pages::Pages;
+pub(super) use leads::Lead;
+use pages::{Pages, Places};
 use std::sync::{Arc, OnceLock};
-use tags::Tags;
 
 /// A file that a source names.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -50,6 +54,25 @@ pub struct Stat {
     pub size: u64,
 }
 
+/// What may be different of a note's file though its text is the same.
+#[derive(Debug, Clone, Copy)]
+struct Moment {
+    stat: Stat,
+    is_starred: bool,
+}
+
+impl Moment {
+    fn is_same(&self, other: &Moment) -> bool {
+        let dates = |it: &Moment| [it.stat.created, it.stat.modified];
+        let is_same = |(a, b): (Option<Date>, Option<Date>)| match (a, b) {
+            (Some(a), Some(b)) => a.is_same(b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        (self.stat.size, self.is_starred) == (other.stat.size, other.is_starred)
+            && dates(self).into_iter().zip(dates(other)).all(is_same)
+    }
+}
+
 /// What the index needs beside the vault. Nothing of it reads the disk by itself.
 pub trait Surroundings: Sync {
     /// What is known of a note's file.
@@ -68,33 +91,54 @@ pub trait Surroundings: Sync {
 pub struct Index<'v> {
     shared: Arc<Pages>,
     surroundings: &'v dyn Surroundings,
-    folders: Folders,
-    tags: OnceLock<Tags>,
     pages: Vec<OnceLock<Arc<Object>>>,
-    tables: Vec<OnceLock<Result<Vec<Arc<Object>>, String>>>,
     collation: Collation,
     columns: Columns,
 }
 
+/// What an index has found out, for that of a later state of the vault.
+#[derive(Debug, Clone)]
+pub struct Known(Arc<Pages>);
+
 impl<'v> Index<'v> {
     /// The index of a frozen vault.
     pub fn new(vault: Arc<Vault>, surroundings: &'v dyn Surroundings) -> Index<'v> {
-        let paths = || vault.notes.iter().map(|note| note.path.as_str());
-        let stats = paths().map(|path| surroundings.stat(path)).collect();
-        let starred = paths().map(|path| surroundings.is_starred(path)).collect();
-        let profile = |id| surroundings.entity(id).map(page::profile);
-        let profiles = vault.ids().map(profile).collect();
-        let shared = Pages::new(vault, stats, starred, profiles);
+        let places = Arc::new(Places::new(&vault));
+        Index::over(Arc::new(pages_of(vault, surroundings, places)), surroundings)
+    }
+
+    /// The index of a vault that was known in an earlier state, and what has changed since: `None`
+    /// when that is too much to be told, or so much that nothing is gained by it.
+    pub fn after(
+        known: &Known,
+        vault: Arc<Vault>,
+        surroundings: &'v dyn Surroundings,
+    ) -> (Index<'v>, Option<Changes>) {
+        let Known(before) = known;
+        if !changes::have_same_names(&before.vault, &vault) {
+            return (Index::new(vault, surroundings), None);
+        }
+        let mut pages = pages_of(vault, surroundings, before.places.clone());
+        let differing = pages.take_over(before);
+        let tables = pages.take_over_tables(before, surroundings);
+        let pages = Arc::new(pages);
+        let changes = Changes::between(before, &pages, differing, tables);
+        (Index::over(pages, surroundings), changes)
+    }
+
+    fn over(shared: Arc<Pages>, surroundings: &'v dyn Surroundings) -> Index<'v> {
         Index {
-            folders: Folders::new(&shared.vault, &shared.order),
-            tags: OnceLock::new(),
             pages: shared.vault.notes.iter().map(|_| OnceLock::new()).collect(),
-            tables: shared.vault.assets.iter().map(|_| OnceLock::new()).collect(),
             collation: Collation::default(),
             columns: Columns::default(),
-            shared: Arc::new(shared),
+            shared,
             surroundings,
         }
+    }
+
+    /// What this index has found out so far.
+    pub fn known(&self) -> Known {
+        Known(self.shared.clone())
     }
 
     fn vault(&self) -> &Vault {
@@ -116,6 +160,11 @@ impl<'v> Index<'v> {
         self.vault().note(id)
     }
 
+    /// A note, to be told from its like.
+    pub(super) fn shared_note(&self, id: NoteId) -> &Arc<Note> {
+        &self.vault().notes[id.0 as usize]
+    }
+
     /// The note at exactly this path.
     pub fn note_at(&self, path: &str) -> Option<NoteId> {
         self.shared.note_at(path)
@@ -123,7 +172,7 @@ impl<'v> Index<'v> {
 
     /// All notes, in Dataview's order.
     pub fn notes(&self) -> &[NoteId] {
-        &self.shared.order
+        &self.shared.places.order
     }
 
     /// A note's page: what expressions see of it.
@@ -143,7 +192,7 @@ impl<'v> Index<'v> {
 
     /// Notes in a folder and below it; `None` when there is no such folder.
     pub fn below(&self, folder: &str) -> Option<&[NoteId]> {
-        self.folders.range(folder).map(|range| &self.notes()[range])
+        self.shared.places.folders.range(folder).map(|range| &self.notes()[range])
     }
 
     /// Notes in a folder and below it, or the file at that path; `None` when there is neither.
@@ -158,35 +207,46 @@ impl<'v> Index<'v> {
         Some(vec![Entry::Note(id)])
     }
 
+    /// Whether a note is in a folder or below it, or is the file at that path.
+    pub(super) fn is_in_folder(&self, id: NoteId, path: &str) -> bool {
+        let note = &self.note(id).path;
+        match path {
+            "" | "/" => true,
+            _ if self.below(path).is_some() => {
+                note.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
+            }
+            _ => self.in_folder(path).is_some_and(|entries| entries.contains(&Entry::Note(id))),
+        }
+    }
+
     /// Paths of all folders, for advice.
     pub fn folder_names(&self) -> impl Iterator<Item = &str> {
-        self.folders.names()
+        self.shared.places.folders.names()
     }
 
     /// Notes with a tag (written with `#`) or one below it, in any case.
     pub fn with_tag(&self, tag: &str) -> &[NoteId] {
-        self.tags().notes(tag)
+        self.shared.tags().notes(tag)
     }
 
     /// Names of all tags, for advice.
     pub fn tag_names(&self) -> Vec<&str> {
-        self.tags().names()
-    }
-
-    fn tags(&self) -> &Tags {
-        self.tags.get_or_init(|| Tags::new(self.vault(), self.notes()))
+        self.shared.tags().names()
     }
 
     /// Notes that link to what `link` means in the note at `origin`, in order.
     pub fn linking_to(&self, link: &str, origin: &str) -> &[NoteId] {
-        let links = self.shared.links();
-        let found = match self.vault().target(origin, link) {
-            Some(Target::Note(id)) => Some(&links.incoming[id.0 as usize]),
-            Some(Target::Asset(id)) => links.to_assets.get(&id),
+        self.lead(link, origin).map_or(&[], |lead| self.shared.links().to(&lead))
+    }
+
+    /// What `link` leads to from the note at `origin`; `None` when nobody is to know of it.
+    pub(super) fn lead(&self, link: &str, origin: &str) -> Option<Lead> {
+        match self.vault().target(origin, link) {
+            Some(Target::Note(id)) => Some(Lead::Note(id)),
+            Some(Target::Asset(id)) => Some(Lead::Asset(id)),
             Some(Target::Hidden) => None,
-            Some(Target::Folder(_)) | None => links.to_ghosts.get(link),
-        };
-        found.map_or(&[], Vec::as_slice)
+            Some(Target::Folder(_)) | None => Some(Lead::Ghost(link.to_owned())),
+        }
     }
 
     /// What the note links to that `link` means: in links of the text first, then embeds, then the
@@ -223,11 +283,9 @@ impl<'v> Index<'v> {
         }
         let Some(id) = self.vault().asset(path) else { return Err(Self::no_such_table(path)) };
         let path = &self.vault().assets[id.0 as usize];
-        let rows = self.tables[id.0 as usize].get_or_init(|| {
-            let bytes = self.surroundings.csv(path)?;
-            csv::rows(&bytes).map(|rows| rows.into_iter().map(Arc::new).collect())
-        });
-        match rows {
+        let table = self.shared.tables[id.0 as usize]
+            .get_or_init(|| Table::new(self.surroundings.csv(path)));
+        match &table.rows {
             Ok(rows) => Ok(rows),
             Err(reason) => Err(Fault::evaluation(format!("`{path}` cannot be read: {reason}"))),
         }
@@ -238,4 +296,15 @@ impl<'v> Index<'v> {
         Fault::evaluation(format!("there is no CSV file `{path}`"))
             .help("the path is written from the vault's root, or from the note's folder")
     }
+}
+
+fn pages_of(vault: Arc<Vault>, surroundings: &dyn Surroundings, places: Arc<Places>) -> Pages {
+    let moment = |path: &str| Moment {
+        stat: surroundings.stat(path),
+        is_starred: surroundings.is_starred(path),
+    };
+    let moments = vault.notes.iter().map(|note| moment(&note.path)).collect();
+    let profile = |id| surroundings.entity(id).map(page::profile);
+    let profiles = vault.ids().map(profile).collect();
+    Pages::new(vault, moments, profiles, places)
 }

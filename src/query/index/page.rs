@@ -3,38 +3,40 @@
 use super::file::File;
 use super::pages::Pages;
 use crate::note::link::strip_md;
-use crate::note::metadata;
 use crate::note::profile::{Field, FieldValue};
 use crate::value::{Link, Map, Object, Value, scan};
 use crate::vault::NoteId;
 use crate::vault::entities::Entity;
 use crate::vault::names::file_name;
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-/// The page of a note.
+/// The field that holds what is known of the file.
+static FILE: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from("file"));
+
+/// The page of a note: its fields, and `file` in the place that they have for it.
 pub(super) fn page(pages: &Arc<Pages>, id: NoteId) -> Object {
-    let note = pages.vault.note(id);
-    let known = metadata::fields(note, || pages.items(id));
-    let mut page = Map::with_capacity_and_hasher(known.fields.len() + 1, Default::default());
-    let file = File::new(pages, id, known.day);
-    page.insert("file".into(), Value::Object(Arc::new(Object::late(file))));
-    for (name, value) in known.fields {
+    let facts = pages.facts(id);
+    let file = Value::Object(Arc::new(Object::late(File::new(pages, facts, id))));
+    Object::with(&facts.fields, FILE.clone(), file)
+}
+
+/// The fields of the note at `path`, with a place for `file`.
+pub(super) fn fields(pages: &Pages, known: Map, path: &str) -> Map {
+    let mut fields = Map::with_capacity_and_hasher(known.len() + 1, Default::default());
+    fields.insert(FILE.clone(), Value::Null);
+    for (name, value) in known {
         // A field of that name must not hide the file.
-        if !page.contains_key(&name) {
-            let value = pages.canonical(&value, &note.path);
-            page.insert(name, value);
+        if !fields.contains_key(&name) {
+            let value = pages.canonical(&value, path);
+            fields.insert(name, value);
         }
     }
-    if let (Some(profile), false) = (&pages.profiles[id.0 as usize], page.contains_key(PROFILE)) {
-        let value = Value::object(profile.clone());
-        page.insert(PROFILE.into(), pages.canonical(&value, &note.path));
-    }
-    Object::new(page)
+    fields
 }
 
 /// The field that holds the labels of what a note is about. All others are the plugin's.
-const PROFILE: &str = "profile";
+pub(super) const PROFILE: &str = "profile";
 
 /// The labels of an entity as fields, in written order.
 pub(super) fn profile(entity: &Entity) -> Map {

@@ -1,12 +1,16 @@
 //! What pages are made from, shared by all of them: they outlive the look that made them.
 
-use super::Stat;
+use super::Moment;
+use super::csv::Table;
+use super::facts::Facts;
+use super::folders::Folders;
+use super::leads::Links;
+use super::tags::Tags;
 use crate::note::link::{LinkRef, strip_md};
-use crate::note::metadata::{self, ListItem};
 use crate::text::fold::fold;
 use crate::value::Map;
 use crate::vault::names::{Target, file_name};
-use crate::vault::{AssetId, NoteId, Resolved, Vault};
+use crate::vault::{NoteId, Resolved, Vault};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -18,57 +22,80 @@ const LONGEST_SHARED: usize = 32;
 pub(super) struct Pages {
     pub(super) vault: Arc<Vault>,
     /// For each note, what is known of its file.
-    pub(super) stats: Vec<Stat>,
-    /// For each note, whether it is bookmarked.
-    pub(super) starred: Vec<bool>,
+    pub(super) moments: Vec<Moment>,
     /// For each note, the labels of what it is about.
     pub(super) profiles: Vec<Option<Map>>,
-    /// All notes in Dataview's order.
-    pub(super) order: Vec<NoteId>,
-    by_path: FxHashMap<String, NoteId>,
-    links: OnceLock<Links>,
+    pub(super) places: Arc<Places>,
+    /// For each note, what it says by itself.
+    pub(super) facts: Vec<OnceLock<Arc<Facts>>>,
+    pub(super) tags: OnceLock<Arc<Tags>>,
+    pub(super) links: OnceLock<Arc<Links>>,
+    /// For each file of the vault that is no note, its rows.
+    pub(super) tables: Vec<OnceLock<Table>>,
     /// Short texts of fields: most notes say the same few things.
     texts: Mutex<FxHashSet<Arc<str>>>,
-    items: Vec<OnceLock<Vec<ListItem>>>,
 }
 
-/// Who links to whom.
+/// Where notes stand: what follows from their paths alone.
 #[derive(Debug)]
-pub(super) struct Links {
-    /// For each note, the notes that link to it, in order.
-    pub(super) incoming: Vec<Vec<NoteId>>,
-    /// For each other file, likewise.
-    pub(super) to_assets: FxHashMap<AssetId, Vec<NoteId>>,
-    /// For each path that leads nowhere, likewise.
-    pub(super) to_ghosts: FxHashMap<String, Vec<NoteId>>,
+pub(super) struct Places {
+    /// All notes in Dataview's order.
+    pub(super) order: Vec<NoteId>,
+    pub(super) folders: Folders,
+    by_path: FxHashMap<String, NoteId>,
+}
+
+impl Places {
+    pub(super) fn new(vault: &Vault) -> Places {
+        let mut order: Vec<NoteId> = vault.ids().collect();
+        // Folder by folder, folders among the files.
+        order.sort_by(|a, b| vault.note(*a).path.split('/').cmp(vault.note(*b).path.split('/')));
+        Places {
+            folders: Folders::new(vault, &order),
+            order,
+            by_path: vault.ids().map(|id| (vault.note(id).path.clone(), id)).collect(),
+        }
+    }
 }
 
 impl Pages {
     pub(super) fn new(
         vault: Arc<Vault>,
-        stats: Vec<Stat>,
-        starred: Vec<bool>,
+        moments: Vec<Moment>,
         profiles: Vec<Option<Map>>,
+        places: Arc<Places>,
     ) -> Pages {
-        let mut order: Vec<NoteId> = vault.ids().collect();
-        // Folder by folder, folders among the files.
-        order.sort_by(|a, b| vault.note(*a).path.split('/').cmp(vault.note(*b).path.split('/')));
         Pages {
-            stats,
-            starred,
+            moments,
             profiles,
-            order,
-            by_path: vault.ids().map(|id| (vault.note(id).path.clone(), id)).collect(),
+            places,
+            facts: vault.ids().map(|_| OnceLock::new()).collect(),
+            tags: OnceLock::new(),
             links: OnceLock::new(),
+            tables: vault.assets.iter().map(|_| OnceLock::new()).collect(),
             texts: Mutex::default(),
-            items: vault.ids().map(|_| OnceLock::new()).collect(),
             vault,
         }
     }
 
     /// The note at exactly this path.
     pub(super) fn note_at(&self, path: &str) -> Option<NoteId> {
-        self.by_path.get(path).copied()
+        self.places.by_path.get(path).copied()
+    }
+
+    /// What a note says by itself.
+    pub(super) fn facts(&self, id: NoteId) -> &Arc<Facts> {
+        self.facts[id.0 as usize].get_or_init(|| Arc::new(Facts::new(self, id)))
+    }
+
+    /// Notes by tag.
+    pub(super) fn tags(&self) -> &Arc<Tags> {
+        self.tags.get_or_init(|| Arc::new(Tags::new(&self.vault, &self.places.order)))
+    }
+
+    /// Who links to whom.
+    pub(super) fn links(&self) -> &Arc<Links> {
+        self.links.get_or_init(|| Arc::new(Links::new(self)))
     }
 
     /// The text as another note has it already, where it is short.
@@ -82,11 +109,6 @@ impl Pages {
         }
         texts.insert(text.clone());
         text.clone()
-    }
-
-    /// The list items of a note.
-    pub(super) fn items(&self, id: NoteId) -> &[ListItem] {
-        self.items[id.0 as usize].get_or_init(|| metadata::items(self.vault.note(id)))
     }
 
     /// The full path of the file that a link means when it stands in the note at `origin`.
@@ -134,29 +156,6 @@ impl Pages {
         let named = file_name(path).trim();
         let is_same = |a: &str, b: &str| a == b || fold(a) == fold(b);
         path.is_empty() || is_same(strip_md(named), strip_md(own)) || is_same(named, own)
-    }
-
-    pub(super) fn links(&self) -> &Links {
-        self.links.get_or_init(|| {
-            let mut links = Links {
-                incoming: vec![Vec::new(); self.vault.notes.len()],
-                to_assets: FxHashMap::default(),
-                to_ghosts: FxHashMap::default(),
-            };
-            for from in &self.order {
-                for (link, resolved) in self.front_links(*from).chain(self.text_links(*from)) {
-                    let list = match self.meant(link, resolved) {
-                        Resolved::Note(to, _) => &mut links.incoming[to.0 as usize],
-                        Resolved::Asset(to) => links.to_assets.entry(*to).or_default(),
-                        _ => links.to_ghosts.entry(link.path.to_string()).or_default(),
-                    };
-                    if list.last() != Some(from) {
-                        list.push(*from);
-                    }
-                }
-            }
-            links
-        })
     }
 }
 

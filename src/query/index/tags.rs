@@ -1,10 +1,11 @@
 //! Notes by tag, in any case; a note with `#a/b` has `#a` too.
 
-use crate::note::metadata;
+use crate::note::{Note, metadata};
 use crate::vault::{NoteId, Vault};
 use rustc_hash::FxHashMap;
 
 /// Notes by lower-case tag.
+#[derive(Debug)]
 pub(super) struct Tags {
     notes: FxHashMap<String, Vec<NoteId>>,
 }
@@ -13,12 +14,10 @@ impl Tags {
     pub(super) fn new(vault: &Vault, order: &[NoteId]) -> Self {
         let mut notes: FxHashMap<String, Vec<NoteId>> = FxHashMap::default();
         for id in order {
-            for tag in metadata::tags(vault.note(*id)) {
-                for level in levels(&tag) {
-                    let list = notes.entry(level.to_lowercase()).or_default();
-                    if list.last() != Some(id) {
-                        list.push(*id);
-                    }
+            for tag in of_note(vault.note(*id)) {
+                let list = notes.entry(tag).or_default();
+                if list.last() != Some(id) {
+                    list.push(*id);
                 }
             }
         }
@@ -34,6 +33,12 @@ impl Tags {
         names.sort_unstable();
         names
     }
+}
+
+/// The tags of a note and those above them, in lower case, some perhaps more than once.
+pub(super) fn of_note(note: &Note) -> Vec<String> {
+    let tags = metadata::tags(note);
+    tags.iter().flat_map(|tag| levels(tag)).map(str::to_lowercase).collect()
 }
 
 /// A tag and those above it: `#a/b/c`, `#a/b`, `#a`.

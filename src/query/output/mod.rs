@@ -17,6 +17,40 @@ pub fn is_list_item(object: &Object) -> bool {
         && matches!(object.get("subtasks"), Some(Value::List(_)))
 }
 
+/// What is shown of a task, and what tells that it is one; nothing else of it is looked at.
+const SHOWN_OF_TASKS: [&str; 13] = [
+    "task",
+    "symbol",
+    "status",
+    "text",
+    "visual",
+    "path",
+    "line",
+    "lineCount",
+    "parent",
+    "link",
+    "section",
+    "children",
+    "subtasks",
+];
+
+/// A task without the page that it lies over, as far as it is shown.
+pub fn alone(task: &Arc<Object>) -> Arc<Object> {
+    let own = task.uppermost().filter(|own| {
+        !own.holds_late()
+            && SHOWN_OF_TASKS.iter().all(|name| own.get(name).is_some() || task.get(name).is_none())
+    });
+    match own {
+        Some(own) => own.clone(),
+        None if !task.holds_late() => task.clone(),
+        None => {
+            let shown = SHOWN_OF_TASKS.iter();
+            let fields = shown.filter_map(|name| Some(((*name).into(), task.get(name)?.clone())));
+            Arc::new(Object::new(fields.collect()))
+        }
+    }
+}
+
 /// The list items right below one.
 pub fn children(item: &Object) -> Vec<Arc<Object>> {
     let Some(Value::List(children)) = item.get("children") else { return Vec::new() };

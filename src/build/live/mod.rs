@@ -60,10 +60,18 @@ pub type Open = dyn Fn() -> Result<Setup, Box<Diagnostic>> + Send + Sync;
 pub struct Refreshed {
     /// The number of the state that is shown now.
     pub version: u64,
-    /// Files that are new, changed or gone; 0 where only settings are.
-    pub files: usize,
+    /// Files that are new, changed or gone, sorted; none where only settings are.
+    pub files: Vec<String>,
     /// How long each phase took.
     pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// What is known of a state once all of it has been made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Completed {
+    /// Pages that are new, gone, or other than in the state that was made as a whole before;
+    /// `None` when this is the first.
+    pub changed_pages: Option<usize>,
 }
 
 /// A site that follows its folder.
@@ -150,7 +158,7 @@ impl Live {
         match outcome {
             Ok(Some(refreshed)) => Some(refreshed),
             Ok(None) | Err(_) => {
-                is_news.then(|| Refreshed { version, files: 0, timings: Vec::new() })
+                is_news.then(|| Refreshed { version, files: Vec::new(), timings: Vec::new() })
             }
         }
     }
@@ -185,26 +193,26 @@ impl Live {
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(version);
     }
 
-    /// Makes the newest state as a whole, unless another takes its place meanwhile. Whether it is
-    /// whole now.
-    pub fn complete(&self) -> bool {
+    /// Makes the newest state as a whole; `None` when another takes its place meanwhile.
+    pub fn complete(&self) -> Option<Completed> {
         let version = self.version();
         if version.whole().is_some() {
-            return true;
+            return Some(Completed { changed_pages: Some(0) });
         }
         let before = lock(&self.whole).whole.clone();
         let made =
             whole::whole(&version, before.as_deref(), &self.newest, &self.leaves, self.highlight);
-        let Ok(made) = made else { return false };
+        let made = made.ok()?;
+        let changed_pages = before.map(|before| made.changed_since(&before));
         let mut latest = lock(&self.whole);
         if self.number() != version.number {
-            return false;
+            return None;
         }
         let made = Arc::new(made);
         version.set_whole(Arc::clone(&made));
         *latest = Latest { whole: Some(made), is_withdrawn: false };
         self.has_whole.notify_all();
-        true
+        Some(Completed { changed_pages })
     }
 
     /// The file at a path of the site.
@@ -257,7 +265,7 @@ impl Live {
     /// How many pages the newest state has.
     pub fn pages(&self) -> usize {
         let version = self.version();
-        version.whole().map_or(version.frozen.jobs.len(), |whole| whole.pages)
+        version.whole().map_or(version.frozen.jobs.len(), |whole| whole.pages.len())
     }
 
     /// The settings that hold now.

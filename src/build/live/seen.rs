@@ -3,7 +3,7 @@
 use crate::build::BuildError;
 use crate::build::BuildRequest;
 use crate::build::asset_files::AssetFiles;
-use crate::build::disk::{options, own_theme, scanned, stats};
+use crate::build::disk::{self, options, own_theme, scanned, stats};
 use crate::build::input::{Around, Parsed, publish};
 use crate::diag::Diagnostic;
 use crate::io::notes::{CurrentNote, current_note};
@@ -35,8 +35,8 @@ struct SeenNote {
 
 /// How the disk differs from what was seen.
 pub(super) struct Difference {
-    /// Files that are new, changed or gone.
-    pub(super) files: usize,
+    /// Files that are new, changed or gone, sorted.
+    pub(super) files: Vec<String>,
     /// Whether anything that a page could show differs.
     pub(super) is_any: bool,
 }
@@ -59,10 +59,14 @@ impl Seen {
         };
         let snapshot = part.map_or_else(|| scanned(request), Ok)?;
         let theme = own_theme(request)?;
-        let (notes, changed) = self.read(&snapshot);
-        let others = changed_others(&self.snapshot, &snapshot);
-        let files = changed + others;
-        let is_any = files > 0
+        let (notes, mut files) = self.read(&snapshot);
+        files.extend(differing(stamps(&self.snapshot), stamps(&snapshot)));
+        let of_theme = differing(&self.theme.files, &theme.files);
+        files.extend(of_theme.map(|path| format!("{}/{path}", disk::THEME)));
+        let snippets = differing(&self.theme.snippets, &theme.snippets);
+        files.extend(snippets.map(|name| format!(".obsidian/snippets/{name}.css")));
+        files.sort();
+        let is_any = !files.is_empty()
             || self.theme != theme
             || self.snapshot.hidden != snapshot.hidden
             || self.snapshot.diagnostics != snapshot.diagnostics
@@ -72,8 +76,8 @@ impl Seen {
     }
 
     /// The notes of a snapshot: those that have not changed as they are known, the others read. And
-    /// how many are new, changed or gone.
-    fn read(&self, snapshot: &Snapshot) -> (FxHashMap<String, SeenNote>, usize) {
+    /// which are new, changed or gone.
+    fn read(&self, snapshot: &Snapshot) -> (FxHashMap<String, SeenNote>, Vec<String>) {
         let files = snapshot.files.par_iter().filter(|file| file.kind == Kind::Note);
         let read: Vec<(String, SeenNote, bool)> = files
             .map(|file| {
@@ -88,11 +92,12 @@ impl Seen {
                 }
             })
             .collect();
-        let changed = read.iter().filter(|(_, _, is_other)| *is_other).count();
+        let others = read.iter().filter(|(_, _, is_other)| *is_other);
+        let mut changed: Vec<String> = others.map(|(path, ..)| path.clone()).collect();
         let notes: FxHashMap<String, SeenNote> =
             read.into_iter().map(|(path, note, _)| (path, note)).collect();
-        let gone = self.notes.keys().filter(|path| !notes.contains_key(*path)).count();
-        (notes, changed + gone)
+        changed.extend(self.notes.keys().filter(|path| !notes.contains_key(*path)).cloned());
+        (notes, changed)
     }
 
     /// The input of a site as it was seen, all notes parsed.
@@ -153,15 +158,22 @@ impl SeenNote {
     }
 }
 
-/// How many files that are no notes are new, changed or gone.
-fn changed_others(old: &Snapshot, new: &Snapshot) -> usize {
-    let states = |snapshot: &Snapshot| -> FxHashMap<String, Stamp> {
-        let others = snapshot.files.iter().filter(|file| file.kind == Kind::Asset);
-        others.map(|file| (file.path.clone(), file.stamp)).collect()
-    };
-    let (old, new) = (states(old), states(new));
-    let changed = new.iter().filter(|(path, stamp)| old.get(*path) != Some(stamp)).count();
-    changed + old.keys().filter(|path| !new.contains_key(*path)).count()
+/// The files of a snapshot that are no notes, with their states.
+fn stamps(snapshot: &Snapshot) -> impl Iterator<Item = (&String, &Stamp)> {
+    let assets = snapshot.files.iter().filter(|file| file.kind == Kind::Asset);
+    assets.map(|file| (&file.path, &file.stamp))
+}
+
+/// The names of files that are new, changed or gone.
+fn differing<'a, S: PartialEq + 'a>(
+    old: impl IntoIterator<Item = (&'a String, &'a S)>,
+    new: impl IntoIterator<Item = (&'a String, &'a S)>,
+) -> impl Iterator<Item = String> {
+    let mut old: FxHashMap<&String, &S> = old.into_iter().collect();
+    let new = new.into_iter().filter(|(name, state)| old.remove(name) != Some(*state));
+    let changed: Vec<String> = new.map(|(name, _)| name.clone()).collect();
+    let gone = old.into_keys().cloned();
+    changed.into_iter().chain(gone)
 }
 
 /// When each note was changed, as queries see it.

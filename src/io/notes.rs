@@ -68,42 +68,36 @@ pub struct CurrentNote {
 }
 
 /// The bytes of a note that may have been changed a moment ago. Waits, a little, until nobody has
-/// written to it for as long as the parts of one saving are apart: so what is half written is not
-/// taken for the note.
-pub fn current_note(file: &ScannedFile) -> CurrentNote {
-    let mut seen = None;
-    for _ in 0..MOST_READS {
+/// written to it for `rest`, as the parts of one saving may be apart: so what is half written is not
+/// taken for the note. What is written to all the time is read as it is.
+pub fn current_note(file: &ScannedFile, rest: Duration) -> CurrentNote {
+    for _ in 0..MOST_WAITS {
         let found = sys::lstat(&file.disk).ok().flatten();
-        let stamp = found.as_ref().map(Stamp::of);
-        let age = found.and_then(|meta| meta.modified().ok()?.elapsed().ok());
-        if age.is_some_and(|age| age < AT_REST) {
-            std::thread::sleep(AT_REST - age.unwrap_or_default());
+        let age = found.as_ref().and_then(|meta| meta.modified().ok()?.elapsed().ok());
+        if age.is_some_and(|age| age < rest) {
+            std::thread::sleep(rest - age.unwrap_or_default());
             continue;
         }
-        let read = read_note(file);
-        let after = sys::lstat(&file.disk).ok().flatten().as_ref().map(Stamp::of);
-        let is_whole = after == stamp;
-        let stamp = stamp.filter(|stamp| is_whole && !stamp.is_fresh(SystemTime::now()));
-        let bytes = match read {
-            Ok(Some(bytes)) => Ok(bytes),
-            Ok(None) => Err(Box::new(too_large(&file.path))),
-            Err(error) => Err(Box::new(unreadable(&file.path, &error))),
-        };
-        seen = Some(CurrentNote { bytes, stamp });
-        if is_whole {
-            break;
+        let stamp = found.as_ref().map(Stamp::of);
+        let bytes = readable(file);
+        if sys::lstat(&file.disk).ok().flatten().as_ref().map(Stamp::of) == stamp {
+            let stamp = stamp.filter(|stamp| !stamp.is_fresh(SystemTime::now()));
+            return CurrentNote { bytes, stamp };
         }
     }
-    seen.unwrap_or_else(|| {
-        let error = io::Error::other("it is being written to all the time");
-        CurrentNote { bytes: Err(Box::new(unreadable(&file.path, &error))), stamp: None }
-    })
+    CurrentNote { bytes: readable(file), stamp: None }
 }
 
-/// How long nobody writes to a file that has been saved.
-const AT_REST: Duration = Duration::from_millis(8);
-/// How often a file is looked at that is written to all the time.
-const MOST_READS: usize = 20;
+fn readable(file: &ScannedFile) -> Result<Vec<u8>, Box<Diagnostic>> {
+    match read_note(file) {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(Box::new(too_large(&file.path))),
+        Err(error) => Err(Box::new(unreadable(&file.path, &error))),
+    }
+}
+
+/// How often somebody waits for a file that is written to all the time.
+const MOST_WAITS: usize = 20;
 
 /// The BLAKE3 hash of a regular file, read piece by piece.
 pub fn hash_file(path: &Path) -> io::Result<[u8; 32]> {

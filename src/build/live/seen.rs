@@ -12,8 +12,15 @@ use crate::io::watch::Change;
 use crate::note::{self, Note};
 use crate::theme::OwnTheme;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long nobody has written to a note that is read, where the watcher has told of it: it speaks up
+/// when a saving is over.
+const TOLD: Duration = Duration::from_millis(8);
+/// And where nobody has told anything, so that a saving may be in the midst.
+const UNTOLD: Duration = Duration::from_millis(100);
 
 /// A site as it was when it was last looked at.
 #[derive(Default)]
@@ -57,9 +64,15 @@ impl Seen {
             }
             Change::Anywhere => None,
         };
-        let snapshot = part.map_or_else(|| scanned(request), Ok)?;
+        let mut snapshot = part.map_or_else(|| scanned(request), Ok)?;
+        if matches!(change, Change::Anywhere) && self.has_more_than(&snapshot) {
+            // Some programs take a file away and put a newer one in its place.
+            std::thread::sleep(UNTOLD);
+            snapshot = scanned(request)?;
+        }
         let theme = own_theme(request)?;
-        let (notes, mut files) = self.read(&snapshot);
+        let rest = if matches!(change, Change::Below(_)) { TOLD } else { UNTOLD };
+        let (notes, mut files) = self.read(&snapshot, rest);
         files.extend(differing(stamps(&self.snapshot), stamps(&snapshot)));
         let of_theme = differing(&self.theme.files, &theme.files);
         files.extend(of_theme.map(|path| format!("{}/{path}", disk::THEME)));
@@ -75,9 +88,19 @@ impl Seen {
         Ok(Difference { files, is_any })
     }
 
+    /// Whether a file is gone.
+    fn has_more_than(&self, snapshot: &Snapshot) -> bool {
+        let there: FxHashSet<&str> = snapshot.files.iter().map(|file| &*file.path).collect();
+        self.snapshot.files.iter().any(|file| !there.contains(&*file.path))
+    }
+
     /// The notes of a snapshot: those that have not changed as they are known, the others read. And
     /// which are new, changed or gone.
-    fn read(&self, snapshot: &Snapshot) -> (FxHashMap<String, SeenNote>, Vec<String>) {
+    fn read(
+        &self,
+        snapshot: &Snapshot,
+        rest: Duration,
+    ) -> (FxHashMap<String, SeenNote>, Vec<String>) {
         let files = snapshot.files.par_iter().filter(|file| file.kind == Kind::Note);
         let read: Vec<(String, SeenNote, bool)> = files
             .map(|file| {
@@ -85,7 +108,7 @@ impl Seen {
                 match known.filter(|known| known.stamp == Some(file.stamp)) {
                     Some(known) => (file.path.clone(), known.clone(), false),
                     None => {
-                        let note = SeenNote::read(file, known);
+                        let note = SeenNote::read(file, known, rest);
                         let is_other = known.is_none_or(|known| known.hash != note.hash);
                         (file.path.clone(), note, is_other)
                     }
@@ -141,8 +164,8 @@ impl Seen {
 
 impl SeenNote {
     /// Reads a note; parses it unless its bytes are those that are known.
-    fn read(file: &ScannedFile, known: Option<&SeenNote>) -> SeenNote {
-        let CurrentNote { bytes, stamp } = current_note(file);
+    fn read(file: &ScannedFile, known: Option<&SeenNote>, rest: Duration) -> SeenNote {
+        let CurrentNote { bytes, stamp } = current_note(file, rest);
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(why) => return SeenNote { stamp, hash: [0; 32], parsed: Err(why) },

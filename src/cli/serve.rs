@@ -56,6 +56,8 @@ pub(super) struct ServeArgs {
 }
 
 /// Runs the command, until it is interrupted; its exit status.
+///
+/// What interrupts it ends the process as it is: nothing is written, so there is nothing to be put in order.
 pub(super) fn run(args: &ServeArgs) -> Result<u8, Failure> {
     super::build::start_threads(None);
     let started = Instant::now();

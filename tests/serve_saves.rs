@@ -14,14 +14,24 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 const TIMES: usize = 50;
+
+/// What a way to save is held to.
+struct Bounds {
+    /// A saving that takes longer does not count: it was the machine that was slow.
+    most: Duration,
+    /// How many of fifty may be seen half.
+    exceptions: usize,
+}
+
 /// A saving that is done at once.
-const QUICK: Duration = Duration::from_millis(10);
-/// One with a pause of 30 ms in it.
-const SLOW: Duration = Duration::from_millis(90);
+const QUICK: Bounds = Bounds { most: Duration::from_millis(10), exceptions: 0 };
+/// One with a pause of 30 ms in it. Who asks in the pause because of something else, and has not yet
+/// been told that the file is open, sees one half.
+const SLOW: Bounds = Bounds { most: Duration::from_millis(90), exceptions: 5 };
 
 /// One server works at a time, so that each has the processors for itself.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -75,16 +85,19 @@ fn shown(answer: &Answer) -> Result<usize, String> {
 }
 
 /// Saves fifty states by `save`, each when the one before is shown, while the page is asked for all the
-/// time. A saving that takes longer than `most`, because the machine is busy, may be seen half.
+/// time. What is half saved is told by time alone, and a machine that lets threads wait knows no time: so a
+/// saving counts only where it took no longer than it should, was shown soon, and nobody was kept waiting.
 #[track_caller]
 fn each_is_shown_whole(
     server: &Running,
     route: &str,
     start: usize,
-    most: Duration,
+    bounds: Bounds,
     save: impl Fn(usize),
 ) -> usize {
     let (seen, is_over) = (AtomicUsize::new(start), AtomicBool::new(false));
+    let longest_wait = AtomicU64::new(0);
+    let mut exceptions = bounds.exceptions;
     let wrong = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         scope.spawn(|| {
@@ -100,14 +113,28 @@ fn each_is_shown_whole(
                 std::thread::sleep(Duration::from_millis(1));
             }
         });
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                let begin = Instant::now();
+                std::thread::sleep(Duration::from_millis(1));
+                let wait = u64::try_from(begin.elapsed().as_millis()).unwrap();
+                longest_wait.fetch_max(wait, Ordering::Relaxed);
+            }
+        });
         for number in start + 1..=start + TIMES {
             let (begin, known) = (Instant::now(), wrong.lock().unwrap().len());
+            longest_wait.store(0, Ordering::Relaxed);
             save(number);
-            let is_slow = begin.elapsed() > most;
+            let is_slow = begin.elapsed() > bounds.most;
             while seen.load(Ordering::Relaxed) != number && begin.elapsed() < PATIENCE {
                 std::thread::sleep(Duration::from_millis(1));
             }
-            if is_slow {
+            let is_late = begin.elapsed() > bounds.most + Duration::from_millis(100);
+            if is_slow || is_late || longest_wait.load(Ordering::Relaxed) > 6 {
+                wrong.lock().unwrap().truncate(known);
+            }
+            if wrong.lock().unwrap().len() > known && exceptions > 0 {
+                exceptions -= 1;
                 wrong.lock().unwrap().truncate(known);
             }
             if seen.load(Ordering::Relaxed) != number {
@@ -172,6 +199,25 @@ fn editors_save_a_note_in_their_ways() {
         let then = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_000);
         File::options().write(true).open(&temporary).unwrap().set_modified(then).unwrap();
         rename(&temporary, &note);
+    });
+    // Emacs: a lock that leads nowhere, what was saved by itself, a backup, and a new file.
+    #[cfg(unix)]
+    {
+        last = each_is_shown_whole(&server, "/note/", last, QUICK, |number| {
+            std::os::unix::fs::symlink("ada@host.1234:567", at(".#note.md")).unwrap();
+            in_place(&at("#note.md#"), &state(number));
+            rename(&note, &at("note.md~"));
+            in_place(&note, &state(number));
+            fs::remove_file(at(".#note.md")).unwrap();
+            fs::remove_file(at("#note.md#")).unwrap();
+        });
+    }
+    // As long as before, and of the same time: numbers of three digits.
+    last = last.max(100);
+    last = each_is_shown_whole(&server, "/note/", last, QUICK, |number| {
+        in_place(&note, &state(number));
+        let then = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_000);
+        File::options().write(true).open(&note).unwrap().set_modified(then).unwrap();
     });
     // A slow disk: one half, a pause, the other.
     last = each_is_shown_whole(&server, "/note/", last, SLOW, |number| {
@@ -259,6 +305,58 @@ fn folders_come_move_and_go() {
         fs::remove_dir_all(garden.path("sub")).unwrap();
         server.wait_for("/sub/below/there/", |page| page.status == 404);
         server.wait_for("/sub/", |page| page.status == 404);
+    }
+}
+
+/// Only capitals are others: the address stays, the name that is shown does not.
+#[test]
+fn a_name_in_other_capitals_is_another_name() {
+    let _one = ONE_AT_A_TIME.lock();
+    let garden = Garden::new();
+    let server = Running::start(&garden.root);
+    let names = ["note", "Note", "NOTE"];
+    for number in 0..TIMES {
+        let (from, to) = (names[number % 3], names[(number + 1) % 3]);
+        rename(&garden.path(&format!("{from}.md")), &garden.path(&format!("{to}.md")));
+        let title = format!("<title>{to} ");
+        server.wait_for("/note/", |page| String::from_utf8_lossy(&page.body).contains(&title));
+    }
+}
+
+/// However a note is hidden, nothing tells of it any more: no page, no list, no search, no feed.
+#[test]
+fn a_note_that_is_hidden_is_nowhere() {
+    let _one = ONE_AT_A_TIME.lock();
+    let garden = Garden::new();
+    let secret = garden.path("Zyxplan.md");
+    fs::write(garden.path("site.toml"), "[content]\nignore = [\"away\"]\n").unwrap();
+    fs::create_dir(garden.path("away")).unwrap();
+    let shown = "Zyxwords of a plan, see [[note]]. #zyxtag\n";
+    let hide: [&dyn Fn(); 4] = [
+        &|| in_place(&secret, &format!("---\npublish: false\n---\n{shown}")),
+        &|| {
+            in_place(&garden.path("new.tmp"), &format!("---\ndraft: true\n---\n{shown}"));
+            rename(&garden.path("new.tmp"), &secret);
+        },
+        &|| rename(&secret, &garden.path("away/Zyxplan.md")),
+        &|| fs::remove_file(&secret).unwrap(),
+    ];
+    let server = Running::start(&garden.root);
+    for hide in hide {
+        in_place(&secret, shown);
+        server.wait_for("/zyxplan/", |page| page.status == 200);
+        server.wait_for("/tags/zyxtag/", |page| page.status == 200);
+        hide();
+        let lists = ["/", "/note/", "/tags/", "/a-z/", "/graph/data.json", "/routes.txt"];
+        for path in lists.into_iter().chain(["/assets/search/index.json"]) {
+            server.wait_for(path, |answer| {
+                let text = String::from_utf8_lossy(&answer.body).to_lowercase();
+                !text.contains("zyx")
+            });
+        }
+        for path in ["/zyxplan/", "/zyxplan/preview.json", "/zyxplan/index.md", "/tags/zyxtag/"] {
+            server.wait_for(path, |answer| answer.status == 404);
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::diag::{Diagnostic, Severity};
 use rayon::prelude::*;
+use std::fs::Metadata;
 use std::io::{self, Read};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -69,11 +70,14 @@ pub struct CurrentNote {
 
 /// The bytes of a note that may have been changed a moment ago. Waits, a little, until nobody has
 /// written to it for `rest`, as the parts of one saving may be apart: so what is half written is not
-/// taken for the note. What is written to all the time is read as it is.
+/// taken for the note. An empty file gets longer, since who saves in place empties it first. What is
+/// written to all the time is read as it is.
 pub fn current_note(file: &ScannedFile, rest: Duration) -> CurrentNote {
     for _ in 0..MOST_WAITS {
         let found = sys::lstat(&file.disk).ok().flatten();
-        let age = found.as_ref().and_then(|meta| meta.modified().ok()?.elapsed().ok());
+        let age = found.as_ref().and_then(age);
+        let is_empty = found.as_ref().is_some_and(|meta| meta.len() == 0);
+        let rest = if is_empty { rest.max(EMPTY) } else { rest };
         if age.is_some_and(|age| age < rest) {
             std::thread::sleep(rest - age.unwrap_or_default());
             continue;
@@ -88,6 +92,13 @@ pub fn current_note(file: &ScannedFile, rest: Duration) -> CurrentNote {
     CurrentNote { bytes: readable(file), stamp: None }
 }
 
+/// How long ago a file was written to. The clocks of a disk and of a machine may differ a little: what was
+/// written in a moment to come was written now.
+fn age(meta: &Metadata) -> Option<Duration> {
+    let age = meta.modified().ok()?.elapsed();
+    age.or_else(|ahead| (ahead.duration() < EMPTY).then_some(Duration::ZERO).ok_or(())).ok()
+}
+
 fn readable(file: &ScannedFile) -> Result<Vec<u8>, Box<Diagnostic>> {
     match read_note(file) {
         Ok(Some(bytes)) => Ok(bytes),
@@ -96,6 +107,8 @@ fn readable(file: &ScannedFile) -> Result<Vec<u8>, Box<Diagnostic>> {
     }
 }
 
+/// How long a file is empty before that is what its author wants.
+const EMPTY: Duration = Duration::from_millis(100);
 /// How often somebody waits for a file that is written to all the time.
 const MOST_WAITS: usize = 20;
 

@@ -12,7 +12,7 @@ use crate::io::watch::Change;
 use crate::note::{self, Note};
 use crate::theme::OwnTheme;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,20 +58,14 @@ impl Seen {
         request: &BuildRequest<'_>,
         change: &Change,
     ) -> Result<Difference, BuildError> {
-        let part = match change {
-            Change::Below(folders) => {
-                scan::rescan(&request.root, &options(request), &self.snapshot, folders)
-            }
-            Change::Anywhere => None,
-        };
-        let mut snapshot = part.map_or_else(|| scanned(request), Ok)?;
-        if matches!(change, Change::Anywhere) && self.has_more_than(&snapshot) {
+        let rest = if matches!(change, Change::Below(_)) { TOLD } else { UNTOLD };
+        let mut snapshot = self.scan(request, change)?;
+        if self.has_more_than(&snapshot) {
             // Some programs take a file away and put a newer one in its place.
-            std::thread::sleep(UNTOLD);
-            snapshot = scanned(request)?;
+            std::thread::sleep(rest);
+            snapshot = self.scan(request, change)?;
         }
         let theme = own_theme(request)?;
-        let rest = if matches!(change, Change::Below(_)) { TOLD } else { UNTOLD };
         let (notes, mut files) = self.read(&snapshot, rest);
         files.extend(differing(stamps(&self.snapshot), stamps(&snapshot)));
         let of_theme = differing(&self.theme.files, &theme.files);
@@ -88,10 +82,25 @@ impl Seen {
         Ok(Difference { files, is_any })
     }
 
+    /// What lies in the folder now.
+    fn scan(&self, request: &BuildRequest<'_>, change: &Change) -> Result<Snapshot, BuildError> {
+        let part = match change {
+            Change::Below(folders) => {
+                scan::rescan(&request.root, &options(request), &self.snapshot, folders)
+            }
+            Change::Anywhere => None,
+        };
+        part.map_or_else(|| scanned(request), Ok)
+    }
+
     /// Whether a file is gone.
     fn has_more_than(&self, snapshot: &Snapshot) -> bool {
-        let there: FxHashSet<&str> = snapshot.files.iter().map(|file| &*file.path).collect();
-        self.snapshot.files.iter().any(|file| !there.contains(&*file.path))
+        // Both are sorted.
+        let mut there = snapshot.files.iter().map(|file| &file.path).peekable();
+        self.snapshot.files.iter().any(|file| {
+            while there.next_if(|path| **path < file.path).is_some() {}
+            there.peek() != Some(&&file.path)
+        })
     }
 
     /// The notes of a snapshot: those that have not changed as they are known, the others read. And

@@ -1,5 +1,5 @@
 //! `moc serve` as its user has it before them: what it prints, and how it ends.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 #![cfg(unix)]
 
 #[path = "serve/program.rs"]
@@ -119,5 +119,73 @@ fn it_ends_when_it_is_interrupted_whoever_is_connected() {
         }
         drop(TcpListener::bind(server.address).unwrap());
         assert_eq!(fs::read_dir(&root).unwrap().count(), 1, "nothing is left behind");
+    }
+}
+
+/// What a process has in use.
+#[cfg(target_os = "linux")]
+fn in_use(pid: u32) -> (u64, u64, usize) {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    let number = |name: &str| -> u64 {
+        let line = status.lines().find(|line| line.starts_with(name)).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    };
+    let descriptors = fs::read_dir(format!("/proc/{pid}/fd")).unwrap().count();
+    (number("VmRSS:") >> 10, number("Threads:"), descriptors)
+}
+
+/// The attack of `serve_crowd.rs` on the program itself, whose memory is counted alone, while its author
+/// goes on writing; `MOC_ATTACK_SECONDS=20` makes it last longer.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_crowd_at_the_door_keeps_no_author_waiting() {
+    let (_folder, root) = vault(&[("index.md", "# Home\n![[large.mp4]]"), ("a.md", "words")]);
+    fs::write(root.join("large.mp4"), vec![7; 20 << 20]).unwrap();
+    let server = Running::start(&root);
+    server.wait_for("/assets/search/index.json", |answer| answer.status == 200);
+    let mut client = server.client();
+    let home = String::from_utf8(client.get("/").body).unwrap();
+    let large = home.split(['"', '\'']).find(|text| text.ends_with(".mp4")).unwrap();
+    let large = large.trim_start_matches('.').to_owned();
+    assert_eq!(client.get(&large).body.len(), 20 << 20);
+    let pid = server.child.id();
+    let (memory, threads, descriptors) = in_use(pid);
+
+    let host = server.address;
+    let open = |text: String| {
+        let mut socket = TcpStream::connect(host).unwrap();
+        let _ = socket.write_all(text.as_bytes());
+        socket
+    };
+    let asks = |path: &str| open(format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+    let start = format!("GET / HTTP/1.1\r\nHost: {host}\r\nX-Drip: ");
+    let mut halves: Vec<TcpStream> =
+        (0..500).map(|number| open(start[..start.len() * (number % 4) / 3].to_owned())).collect();
+    let deaf: Vec<TcpStream> = (0..60).map(|_| asks(&large)).collect();
+    let streams: Vec<TcpStream> = (0..100).map(|_| asks("/.moc/events")).collect();
+    let seconds =
+        std::env::var("MOC_ATTACK_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(5);
+    let (begin, mut most, mut number) = (Instant::now(), (0, 0), 0);
+    while begin.elapsed() < Duration::from_secs(seconds) {
+        for (number, socket) in halves.iter_mut().enumerate() {
+            // Some have been closed by now.
+            let _ = if number % 4 == 3 { socket.write_all(b"x") } else { Ok(()) };
+        }
+        number += 1;
+        fs::write(root.join("a.md"), format!("words of number {number}.")).unwrap();
+        let text = format!("words of number {number}.");
+        server.wait_for("/a/", |page| String::from_utf8_lossy(&page.body).contains(&text));
+        let (memory, threads, _) = in_use(pid);
+        most = (most.0.max(memory), most.1.max(threads));
+    }
+    assert!(most.0 < memory + 100, "{memory} MB before, {} MB then", most.0);
+    // A whole site may be made at the time, by a thread that is there already.
+    assert!(most.1 <= threads, "{threads} threads before, {} then", most.1);
+    println!("{number} edits, {memory} MB before, {} MB then, {threads} threads", most.0);
+    drop((halves, deaf, streams));
+    let begin = Instant::now();
+    while in_use(pid).2 > descriptors {
+        assert!(begin.elapsed() < PATIENCE, "{descriptors} descriptors before, {}", in_use(pid).2);
+        std::thread::sleep(Duration::from_millis(50));
     }
 }

@@ -139,3 +139,20 @@ fn after_any_edits_a_live_site_is_what_a_build_makes() {
         }
     }
 }
+
+/// A social card is drawn when it is asked for, also of a page that nobody has opened.
+#[cfg(feature = "cards")]
+#[test]
+fn cards_of_pages_that_nobody_has_opened_are_there() {
+    let toml = "[site]\nbase_url = \"https://e.org/\"\n[social]\ncards = true\n";
+    let garden = Garden::new(&[("index.md", "# Home"), ("A.md", "# A"), ("site.toml", toml)]);
+    let live = live(&garden);
+    assert!(live.complete().is_some());
+    let known = assert_same(&garden, &live, &BTreeSet::new());
+    assert!(known.iter().any(|path| path.starts_with("assets/cards/")), "{known:?}");
+    // Another title, another card; the other page's is taken over, and is there too.
+    garden.write("A.md", b"# Other\nwords");
+    assert!(live.refresh(&Change::Anywhere).is_some());
+    assert!(live.complete().is_some());
+    assert_same(&garden, &live, &known);
+}

@@ -119,7 +119,7 @@ impl<W: World> Maker<'_, W> {
             && let Some(preview) = &noted.preview
             && self.world.keep(&preview_file, preview)?
             && self.keep_twin(path, noted.twin.as_ref())?
-            && self.keep_card(noted.card.as_ref())?
+            && self.keep_card(&file, noted.card.as_ref())?
         {
             let assets =
                 noted.assets.iter().filter_map(|path| self.sources.vault.asset(path)).collect();
@@ -141,7 +141,7 @@ impl<W: World> Maker<'_, W> {
             .time(|| preview::preview(self.sources, id, &shape, description.as_deref()));
         let preview = self.write(&preview_file, &preview)?.hash;
         let twin = self.twin(id, path, &page.shell.root, &mut fragment.assets)?;
-        let card = self.card(&mut page)?;
+        let card = self.card(&mut page, &file)?;
         let mut made = self.page(&mut page, &file)?;
         if let (Some(digest), Some(hash)) = (digest, made.hash) {
             let assets = fragment
@@ -182,15 +182,24 @@ impl<W: World> Maker<'_, W> {
         self.tallies.hand_over.time(hand_over).map(Some)
     }
 
-    fn keep_card(&self, noted: Option<&(String, Digest)>) -> Result<bool, W::Error> {
-        noted.map_or(Ok(true), |(path, hash)| self.world.keep(path, hash))
+    fn keep_card(&self, file: &str, noted: Option<&(String, Digest)>) -> Result<bool, W::Error> {
+        let Some((path, hash)) = noted else { return Ok(true) };
+        if !self.world.wants_pictures() {
+            self.world.would_draw(file, path);
+            return Ok(true);
+        }
+        self.world.keep(path, hash)
     }
 
-    /// The picture of a page's card: that of the last build where that shows the same. A page whose card cannot be drawn goes without.
-    fn card(&self, page: &mut PageModel) -> Result<Option<(String, Digest)>, W::Error> {
-        let wanted = page.shell.card.as_ref().filter(|_| self.world.wants_pictures());
-        let Some(svg) = wanted else { return Ok(None) };
+    /// The picture of a page's card: that of the last build where that shows the same. A page whose card
+    /// cannot be drawn goes without.
+    fn card(&self, page: &mut PageModel, file: &str) -> Result<Option<(String, Digest)>, W::Error> {
+        let Some(svg) = &page.shell.card else { return Ok(None) };
         let path = card::path(&page.shell.route, svg);
+        if !self.world.wants_pictures() {
+            self.world.would_draw(file, &path);
+            return Ok(Some((path, Digest::default())));
+        }
         let mut digester = Digester::default();
         (MAKER, svg).hash(&mut digester);
         let digest = digester.digest();
@@ -225,7 +234,7 @@ impl<W: World> Maker<'_, W> {
         if let Some(Noted { hash, preview, card, .. }) = noted
             && self.world.keep(file, &hash)?
             && preview.map_or(Ok(true), |hash| self.world.keep(&preview_file, &hash))?
-            && self.keep_card(card.as_ref())?
+            && self.keep_card(file, card.as_ref())?
         {
             return Ok(Made { hash: Some(hash), is_kept: true, ..Made::default() });
         }
@@ -235,7 +244,7 @@ impl<W: World> Maker<'_, W> {
             }
             None => None,
         };
-        let card = self.card(&mut page)?;
+        let card = self.card(&mut page, file)?;
         let made = self.page(&mut page, file)?;
         if let (Some(digest), Some(hash)) = (digest, made.hash) {
             self.note_for_later(&digest, &Noted { hash, preview, card, ..Noted::default() });

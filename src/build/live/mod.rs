@@ -225,6 +225,10 @@ impl Live {
             None => {}
         }
         let whole = version.whole().or_else(|| self.some_whole())?;
+        if let Some(page) = whole.cards.get(path) {
+            let picture = version.beside(page, path, &self.leaves, self.highlight)?;
+            return Some(LiveFile::Made(picture, false));
+        }
         let made = whole.files.get(path).map(|it| LiveFile::Made(Arc::clone(it), false));
         made.or_else(|| whole.assets.get(path).cloned().map(LiveFile::Asset))
     }
@@ -234,7 +238,9 @@ impl Live {
         let version = self.version();
         version.knows(path)
             || version.whole().or_else(|| lock(&self.whole).shown().cloned()).is_some_and(|whole| {
-                whole.files.contains_key(path) || whole.assets.contains_key(path)
+                whole.files.contains_key(path)
+                    || whole.assets.contains_key(path)
+                    || whole.cards.contains_key(path)
             })
     }
 

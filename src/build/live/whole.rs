@@ -26,6 +26,8 @@ pub(super) struct Whole {
     pub(super) assets: FxHashMap<String, AssetFile>,
     /// What was found in pages.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Pictures that are drawn when they are asked for, each with the file of its page.
+    pub(super) cards: FxHashMap<String, String>,
     /// The pages, each with the hash of its bytes.
     pub(super) pages: FxHashMap<String, Digest>,
     /// What is noted of each page, by its digest.
@@ -60,16 +62,18 @@ pub(super) fn whole(
         files: Mutex::default(),
         used: Mutex::default(),
         noted: Mutex::default(),
+        cards: Mutex::default(),
         pages: Mutex::default(),
     };
     let leaves = Remembered::new(Arc::clone(leaves), highlight);
     let quiet = |_: Progress| {};
     let made = pipeline::make(&version.frozen, &world, &leaves, &mut Stopwatch::start(), &quiet)?;
-    let Ledger { files, used, noted, pages, .. } = world;
+    let Ledger { files, used, noted, cards, pages, .. } = world;
     Ok(Whole {
         files: files.into_inner().unwrap_or_else(PoisonError::into_inner),
         assets: used.into_inner().unwrap_or_else(PoisonError::into_inner),
         diagnostics: made.diagnostics,
+        cards: cards.into_inner().unwrap_or_else(PoisonError::into_inner),
         pages: pages.into_inner().unwrap_or_else(PoisonError::into_inner),
         noted: noted.into_inner().unwrap_or_else(PoisonError::into_inner),
     })
@@ -84,6 +88,7 @@ struct Ledger<'a> {
     files: Mutex<FxHashMap<String, Arc<[u8]>>>,
     used: Mutex<FxHashMap<String, AssetFile>>,
     noted: Mutex<FxHashMap<Digest, Arc<str>>>,
+    cards: Mutex<FxHashMap<String, String>>,
     pages: Mutex<FxHashMap<String, Digest>>,
 }
 
@@ -154,6 +159,11 @@ impl World for Ledger<'_> {
 
     fn wants_pictures(&self) -> bool {
         false
+    }
+
+    fn would_draw(&self, page: &str, picture: &str) {
+        let mut cards = self.cards.lock().unwrap_or_else(PoisonError::into_inner);
+        cards.insert(picture.to_owned(), page.to_owned());
     }
 
     fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String> {

@@ -142,3 +142,27 @@ fn everywhere_is_looked_now_and_then_also_where_nothing_can_be_watched() {
     }
     assert!(begin.elapsed() >= Duration::from_millis(300));
 }
+
+/// A note that is saved slowly is told when it is whole.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_is_still_written_to_is_waited_for() {
+    use std::io::Write;
+    let (_folder, root) = vault();
+    let second = Duration::from_secs(1);
+    let mut watch = watch(&root, Times { open: 10 * second, longest: 20 * second, ..times() });
+    for name in ["notes/deep/a.md", "notes/deep/new.md"] {
+        let note = root.join(name);
+        let path = note.clone();
+        let writer = std::thread::spawn(move || {
+            let mut file = fs::File::create(&path).unwrap();
+            for part in ["one ", "two ", "three"] {
+                file.write_all(part.as_bytes()).unwrap();
+                std::thread::sleep(Duration::from_millis(40));
+            }
+        });
+        wait_for(&mut watch, &note);
+        assert_eq!(fs::read_to_string(&note).unwrap(), "one two three");
+        writer.join().unwrap();
+    }
+}

@@ -2,107 +2,40 @@
 //! model: what is seen while writing is what will be published).
 #![allow(clippy::disallowed_methods, clippy::panic, clippy::unwrap_used)]
 
-use moc::build::live::{Live, LiveFile, Open, Setup};
-use moc::build::{self, BuildRequest};
-use moc::config::{self, Config, ObsidianSettings, Overrides};
+#[path = "live/garden.rs"]
+mod garden;
+
+use garden::{Dice, Garden, difference, edit, opener};
+use moc::build::live::{Live, LiveFile};
 use moc::io::watch::Change;
-use moc::value::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// A folder with a site that is edited.
-struct Garden {
-    root: PathBuf,
-    out: PathBuf,
-    _folders: (tempfile::TempDir, tempfile::TempDir),
+fn live(garden: &Garden) -> Live {
+    Live::start(garden.root.clone(), opener(&garden.root), true).ok().unwrap()
 }
 
-impl Garden {
-    fn new(files: &[(&str, &str)]) -> Garden {
-        let (root, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let folder = root.path().canonicalize().unwrap();
-        let garden = Garden { root: folder, out: out.path().join("site"), _folders: (root, out) };
-        files.iter().for_each(|(path, text)| garden.write(path, text.as_bytes()));
-        garden
+/// Every file of a cold build is there with the same bytes, and `gone` only where it is one.
+fn assert_same(garden: &Garden, live: &Live, gone: &BTreeSet<String>) -> BTreeSet<String> {
+    let cold = garden.cold();
+    for (path, bytes) in &cold {
+        let found = live.file(path).map(|file| bytes_of(&file));
+        assert!(live.has(path), "{path} is not known");
+        let Some(found) = found else { panic!("{path} is not there") };
+        assert!(found == *bytes, "{path} differs: {}", difference(&found, bytes));
     }
-
-    fn write(&self, path: &str, bytes: &[u8]) {
-        let path = self.root.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
+    for path in gone.iter().filter(|path| !cold.contains_key(*path)) {
+        assert!(!live.has(path), "{path} is still known");
+        assert!(live.file(path).is_none(), "{path} is still there");
     }
-
-    fn live(&self) -> Live {
-        Live::start(self.root.clone(), opener(&self.root), true).ok().unwrap()
-    }
-
-    /// All files that a cold build makes.
-    fn cold(&self) -> BTreeMap<String, Vec<u8>> {
-        let setup = opener(&self.root)().ok().unwrap();
-        let _ = fs::remove_dir_all(&self.out);
-        let request = BuildRequest {
-            root: self.root.clone(),
-            config: setup.config,
-            out: self.out.clone(),
-            highlight: true,
-            cache: false,
-            now: setup.now,
-            progress: None,
-        };
-        build::build(&request).ok().unwrap();
-        let mut files = BTreeMap::new();
-        for entry in walkdir::WalkDir::new(&self.out) {
-            let entry = entry.unwrap();
-            let path = entry.path().strip_prefix(&self.out).unwrap().to_str().unwrap().to_owned();
-            if entry.file_type().is_file() && !path.starts_with(".moc") {
-                files.insert(path, fs::read(entry.path()).unwrap());
-            }
-        }
-        files
-    }
-
-    /// Every file of a cold build is there with the same bytes, and `gone` only where it is one.
-    fn assert_same(&self, live: &Live, gone: &BTreeSet<String>) -> BTreeSet<String> {
-        let cold = self.cold();
-        for (path, bytes) in &cold {
-            let found = live.file(path).map(|file| bytes_of(&file));
-            assert!(live.has(path), "{path} is not known");
-            let Some(found) = found else { panic!("{path} is not there") };
-            assert!(found == *bytes, "{path} differs: {}", difference(&found, bytes));
-        }
-        for path in gone.iter().filter(|path| !cold.contains_key(*path)) {
-            assert!(!live.has(path), "{path} is still known");
-            assert!(live.file(path).is_none(), "{path} is still there");
-        }
-        cold.into_keys().collect()
-    }
+    cold.into_keys().collect()
 }
-
-fn difference(found: &[u8], wanted: &[u8]) -> String {
-    let at = found.iter().zip(wanted).position(|(a, b)| a != b).unwrap_or(0);
-    let around = |bytes: &[u8]| {
-        let part = &bytes[at.saturating_sub(60)..(at + 60).min(bytes.len())];
-        String::from_utf8_lossy(part).into_owned()
-    };
-    format!("at {at}:\n{}\nwanted:\n{}", around(found), around(wanted))
-}
-
 fn bytes_of(file: &LiveFile) -> Vec<u8> {
     match file {
         LiveFile::Made(bytes, _) => bytes.to_vec(),
         LiveFile::Asset(file) => fs::read(&file.disk).unwrap(),
     }
-}
-
-fn opener(root: &Path) -> Box<Open> {
-    let root = root.to_owned();
-    Box::new(move || {
-        let text = fs::read_to_string(root.join("site.toml")).unwrap_or_default();
-        let written = config::parse(&text, "site.toml")?;
-        let config = Config::resolve(written, &ObsidianSettings::default(), &Overrides::default());
-        Ok(Setup { config, diagnostics: Vec::new(), now: Date::default() })
-    })
 }
 
 fn below(folders: &[&Path]) -> Change {
@@ -112,22 +45,22 @@ fn below(folders: &[&Path]) -> Change {
 #[test]
 fn a_saved_note_is_seen_and_only_then_is_there_another_state() {
     let garden = Garden::new(&[("index.md", "# Home\n[[A]]"), ("A.md", "# A\nold words")]);
-    let live = garden.live();
-    assert!(live.complete());
-    garden.assert_same(&live, &BTreeSet::new());
+    let live = live(&garden);
+    assert!(live.complete().is_some());
+    assert_same(&garden, &live, &BTreeSet::new());
     assert!(live.refresh(&Change::Anywhere).is_none());
     garden.write("A.md", b"# A\nnew words [[index]]");
     let refreshed = live.refresh(&below(&[&garden.root])).unwrap();
-    assert_eq!((refreshed.version, refreshed.files), (2, 1));
-    assert!(live.complete());
-    garden.assert_same(&live, &BTreeSet::new());
+    assert_eq!((refreshed.version, refreshed.files), (2, vec!["A.md".to_owned()]));
+    assert!(live.complete().is_some());
+    assert_same(&garden, &live, &BTreeSet::new());
 }
 
 #[test]
 fn nobody_waits_for_what_no_site_has_and_few_for_what_takes_long() {
     let garden = Garden::new(&[("index.md", "# Home\n![[a.png]]")]);
     garden.write("a.png", b"picture");
-    let live = garden.live();
+    let live = live(&garden);
     let begin = std::time::Instant::now();
     for path in ["favicon.ico", "nowhere/index.html", "a/index.md", "x/preview.json"] {
         assert!(live.file(path).is_none(), "{path}");
@@ -141,7 +74,7 @@ fn nobody_waits_for_what_no_site_has_and_few_for_what_takes_long() {
         }
         // Pages are made meanwhile.
         assert!(live.file("index.html").is_some());
-        assert!(live.complete());
+        assert!(live.complete().is_some());
         let found = waiting.into_iter().map(|it| it.join().unwrap());
         assert_eq!(found.filter(Option::is_some).count(), 2);
     });
@@ -150,8 +83,8 @@ fn nobody_waits_for_what_no_site_has_and_few_for_what_takes_long() {
 #[test]
 fn settings_that_are_wrong_keep_the_last_good_site_and_say_so() {
     let garden = Garden::new(&[("index.md", "# Home"), ("site.toml", "[site]\ntitle = \"One\"")]);
-    let live = garden.live();
-    assert!(live.complete());
+    let live = live(&garden);
+    assert!(live.complete().is_some());
     garden.write("site.toml", b"[site]\ntitel = \"Two\"");
     assert!(live.refresh(&below(&[&garden.root])).is_some());
     let wrong = live.diagnostics();
@@ -160,18 +93,18 @@ fn settings_that_are_wrong_keep_the_last_good_site_and_say_so() {
     assert!(String::from_utf8(home).unwrap().contains("One"));
     garden.write("site.toml", b"[site]\ntitle = \"Two\"");
     assert!(live.refresh(&below(&[&garden.root])).is_some());
-    assert!(live.complete());
+    assert!(live.complete().is_some());
     assert!(live.diagnostics().is_empty());
-    garden.assert_same(&live, &BTreeSet::new());
+    assert_same(&garden, &live, &BTreeSet::new());
 }
 
 #[test]
 fn what_is_hidden_while_it_is_served_is_gone() {
     let garden = Garden::new(&[("index.md", "[[Secret]] ![[s.png]]"), ("Secret.md", "# Secret\n")]);
     garden.write("s.png", b"picture");
-    let live = garden.live();
-    assert!(live.complete());
-    let before = garden.assert_same(&live, &BTreeSet::new());
+    let live = live(&garden);
+    assert!(live.complete().is_some());
+    let before = assert_same(&garden, &live, &BTreeSet::new());
     assert!(before.contains("secret/index.html"));
     garden.write("Secret.md", b"---\npublish: false\n---\n# Secret\n");
     garden.write("index.md", b"[[Secret]]");
@@ -181,8 +114,8 @@ fn what_is_hidden_while_it_is_served_is_gone() {
     let lists: Vec<&String> =
         before.iter().filter(|path| path.starts_with("assets/search/")).collect();
     assert!(!lists.is_empty() && lists.iter().all(|path| !live.has(path)));
-    assert!(live.complete());
-    garden.assert_same(&live, &before);
+    assert!(live.complete().is_some());
+    assert_same(&garden, &live, &before);
 }
 
 /// Runs git in a garden.
@@ -202,8 +135,8 @@ fn what_a_repository_tells_is_seen_when_it_has_changed() {
         git(&garden, arguments);
     }
     let live = garden.live();
-    assert!(live.complete());
-    let before = garden.assert_same(&live, &BTreeSet::new());
+    assert!(live.complete().is_some());
+    let before = assert_same(&garden, &live, &BTreeSet::new());
     assert!(live.refresh(&Change::Anywhere).is_none());
 
     fs::rename(garden.root.join("A.md"), garden.root.join("B.md")).unwrap();
@@ -212,164 +145,19 @@ fn what_a_repository_tells_is_seen_when_it_has_changed() {
     git(&garden, &["add", "-A"]);
     git(&garden, &["commit", "-qm", "y"]);
     // No note has changed since, only what is known of one.
-    assert_eq!(live.refresh(&below(&[&garden.root])).map(|it| it.files), Some(0));
+    assert_eq!(live.refresh(&below(&[&garden.root])).map(|it| it.files.len()), Some(0));
     assert!(live.refresh(&Change::Anywhere).is_none());
-    assert!(live.complete());
-    garden.assert_same(&live, &before);
+    assert!(live.complete().is_some());
+    assert_same(&garden, &live, &before);
     let moved = bytes_of(&live.file("a/index.html").unwrap());
     assert!(String::from_utf8(moved).unwrap().contains("url=../b/"));
-}
-
-/// A small generator of numbers, so that a failure can be repeated.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % sides as u64) as usize
-    }
-
-    fn pick(&mut self, of: &[&'static str]) -> &'static str {
-        of[self.roll(of.len())]
-    }
-}
-
-const NAMES: [&str; 10] =
-    ["A", "B", "Long name", "Ünï", "index", "README", "日本", "a-b", "C++", "Zoo"];
-const FOLDERS: [&str; 5] = ["", "one", "one/two", "Drei", "one/two/deep"];
-const PIECES: [&str; 34] = [
-    "plain words about Redis and Long name\n",
-    "a link to [[A]] and [[Long name|another]]\n",
-    "# A heading\n",
-    "## Second ^block\n",
-    "![[B]]\n",
-    "![[pic.png]]\n",
-    "- [ ] a task #tag\n- item [key:: value]\n",
-    "```dataview\nLIST FROM \"one\"\n```\n",
-    "```dataview\nTABLE key, file.mtime FROM #tag SORT file.name\n```\n",
-    "#tag #other/nested\n",
-    "> [!note] Call\n> out\n",
-    "| Database | Speed |\n| --- | --- |\n| A | Low |\n| B | High |\n",
-    "```rust\nfn main() {}\n```\n",
-    "%% hidden %%\n",
-    "Is it? → Yes → A\n       → No → [[B]]\n",
-    "<b>raw</b> [md](B.md#a-heading)\n",
-    "key:: [[B]]\n",
-    "- [x] done [due:: 2025-01-02] ^block\n    - below\n",
-    "#other and [size:: 3]\n",
-    "`= [[A]].key`, `= this.file.mtime`, `= length(this.file.inlinks)`\n",
-    "`= join(map(this.file.lists, (it) => it.line))` `= this.file`\n",
-    "```dataview\nTASK WHERE !completed\n```\n",
-    "```dataview\nTASK FROM #tag GROUP BY file.link\n```\n",
-    "```dataview\nTABLE length(rows), rows.file.link FROM #tag OR #other GROUP BY kind\n```\n",
-    "```dataview\nLIST FROM [[A]] AND -\"one/two\" WHERE file.size > 20\n```\n",
-    "```dataview\nTABLE file.inlinks, file.outlinks FROM outgoing([[Long name]])\n```\n",
-    "```dataview\nLIST rows FROM \"Drei\" GROUP BY true\n```\n",
-    "```dataview\nLIST FROM #nowhere\n```\n",
-    "```dataview\nLIST FROM #nowhere/at-all AND [[]]\n```\n",
-    "```dataview\nTABLE ke FROM \"one\" WHERE ke\n```\n",
-    "```dataview\nTABLE name, many FROM csv(\"table.csv\")\n```\n",
-    "```dataview\nLIST WHERE contains(file, \"tag\") OR key = this.key\n```\n",
-    "```dataview\nCALENDAR file.day WHERE file.day < date(today)\n```\n",
-    "```dataview\nTABLE this[other], [[B]].file.tags FROM !#tag SORT file.mtime LIMIT 3\n```\n",
-];
-const FRONTS: [&str; 13] = [
-    "",
-    "",
-    "",
-    "title: Other title\n",
-    "aliases: [Alias, Zed]\ntags: [tag]\n",
-    "publish: false\n",
-    "draft: true\n",
-    "kind: technology\ndifficulty: hard\n",
-    "broken: [\n",
-    "key: 1\ndate: 2025-03-04\n",
-    "key: 2\nother: kind\ndeep: [[[[[1]]]]]\n",
-    "up: \"[[Long name]]\"\nparent: 7\nvisual: seen\n",
-    "aliases: [A, nobody]\n",
-];
-
-/// One change of the folder; the folders in which it happened.
-fn edit(garden: &Garden, dice: &mut Dice) -> BTreeSet<PathBuf> {
-    let place = |dice: &mut Dice| {
-        let folder = garden.root.join(dice.pick(&FOLDERS));
-        (folder.join(format!("{}.md", dice.pick(&NAMES))), folder)
-    };
-    let (path, folder) = place(dice);
-    let mut touched = BTreeSet::from([folder.clone()]);
-    match dice.roll(26) {
-        0 => {
-            let _ = fs::remove_file(&path);
-        }
-        // Words that nothing but times and sizes tell of, then words that some queries see.
-        20..=23 if path.exists() => {
-            let text = fs::read_to_string(&path).unwrap();
-            let more = if dice.roll(2) == 0 { "more words\n" } else { dice.pick(&PIECES) };
-            fs::write(&path, text + more).unwrap();
-        }
-        24 => {
-            let rows = "name,many\n".to_owned() + &"a,1\n".repeat(dice.roll(3));
-            fs::write(garden.root.join("table.csv"), rows).unwrap();
-            touched = [garden.root.clone()].into();
-        }
-        1 => {
-            let (other, other_folder) = place(dice);
-            if path.exists() && !other.exists() {
-                fs::create_dir_all(&other_folder).unwrap();
-                touched.extend(other_folder.ancestors().map(Path::to_owned));
-                fs::rename(&path, &other).unwrap();
-                touched.insert(other_folder);
-            }
-        }
-        2 => {
-            let (from, to) = (garden.root.join("one/two"), garden.root.join("moved"));
-            let (from, to) = if from.exists() { (from, to) } else { (to, from) };
-            if from.exists() && !to.exists() && to.parent().is_some_and(Path::exists) {
-                fs::rename(&from, &to).unwrap();
-            }
-            touched = [garden.root.clone(), garden.root.join("one")].into();
-        }
-        3 => {
-            fs::write(garden.root.join("pic.png"), [dice.roll(200) as u8; 9]).unwrap();
-            touched = [garden.root.clone()].into();
-        }
-        4 => {
-            let _ = fs::remove_file(garden.root.join("pic.png"));
-            touched = [garden.root.clone()].into();
-        }
-        5 => {
-            let toml =
-                format!("[site]\ntitle = \"T{}\"\nbase_url = \"https://e.org/g/\"\n", dice.roll(3));
-            fs::write(garden.root.join("site.toml"), toml).unwrap();
-            touched = [garden.root.clone()].into();
-        }
-        6 if folder != garden.root => {
-            let _ = fs::remove_dir_all(&folder);
-            touched.extend(folder.ancestors().skip(1).map(Path::to_owned));
-        }
-        _ => {
-            let front = dice.pick(&FRONTS);
-            let mut text = match front.is_empty() {
-                true => String::new(),
-                false => format!("---\n{front}---\n"),
-            };
-            (0..dice.roll(6)).for_each(|_| text.push_str(dice.pick(&PIECES)));
-            fs::create_dir_all(&folder).unwrap();
-            touched.extend(folder.ancestors().map(Path::to_owned));
-            fs::write(&path, text).unwrap();
-        }
-    }
-    touched.retain(|folder| folder.starts_with(&garden.root));
-    touched
 }
 
 #[test]
 fn after_any_edits_a_live_site_is_what_a_build_makes() {
     let edits: usize = std::env::var("MOC_EDITS").map_or(300, |count| count.parse().unwrap());
     let garden = Garden::new(&[("index.md", "# Home\n"), ("one/A.md", "[[B]]")]);
-    let live = garden.live();
+    let live = live(&garden);
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
     let mut known = BTreeSet::new();
     for number in 1..=edits {
@@ -381,8 +169,25 @@ fn after_any_edits_a_live_site_is_what_a_build_makes() {
             // The disk cannot tell two writings apart that follow at once: a sweep does.
             std::thread::sleep(std::time::Duration::from_millis(110));
             live.refresh(&Change::Anywhere);
-            assert!(live.complete());
-            known.append(&mut garden.assert_same(&live, &known));
+            assert!(live.complete().is_some());
+            known.append(&mut assert_same(&garden, &live, &known));
         }
     }
+}
+
+/// A social card is drawn when it is asked for, also of a page that nobody has opened.
+#[cfg(feature = "cards")]
+#[test]
+fn cards_of_pages_that_nobody_has_opened_are_there() {
+    let toml = "[site]\nbase_url = \"https://e.org/\"\n[social]\ncards = true\n";
+    let garden = Garden::new(&[("index.md", "# Home"), ("A.md", "# A"), ("site.toml", toml)]);
+    let live = live(&garden);
+    assert!(live.complete().is_some());
+    let known = assert_same(&garden, &live, &BTreeSet::new());
+    assert!(known.iter().any(|path| path.starts_with("assets/cards/")), "{known:?}");
+    // Another title, another card; the other page's is taken over, and is there too.
+    garden.write("A.md", b"# Other\nwords");
+    assert!(live.refresh(&Change::Anywhere).is_some());
+    assert!(live.complete().is_some());
+    assert_same(&garden, &live, &known);
 }

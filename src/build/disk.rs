@@ -33,7 +33,7 @@ const PAGE: u8 = 3;
 const BUILD: u8 = 4;
 
 /// Folder of the site's own theme files, in the root.
-const THEME: &str = "theme";
+pub(super) const THEME: &str = "theme";
 
 /// Builds the site and puts it in place.
 ///
@@ -107,6 +107,7 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
     timings.extend(after.finish());
     Ok(BuildReport {
         pages: outcome.pages,
+        made: outcome.made,
         written: written.written,
         kept: written.kept,
         deleted: written.deleted,

@@ -78,6 +78,8 @@ pub enum Progress {
 pub struct BuildReport {
     /// Pages of the site.
     pub pages: usize,
+    /// How many of them were made, not taken over from the last build.
+    pub made: usize,
     /// Files that are new or differ.
     pub written: usize,
     /// Files that were there already.

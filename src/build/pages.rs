@@ -31,7 +31,7 @@ pub(super) struct Tallies {
 }
 
 /// What is noted of a page, beside its digest.
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(Default, serde::Serialize, serde::Deserialize)]
 struct Noted {
     hash: Digest,
     /// Of the page's preview, where it has one.
@@ -50,6 +50,8 @@ struct Noted {
 pub(super) struct Made {
     /// Of the file that was handed over, if it was.
     pub(super) hash: Option<Digest>,
+    /// Whether it was taken over from the last build.
+    pub(super) is_kept: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) assets: BTreeSet<AssetId>,
 }
@@ -68,20 +70,9 @@ impl<W: World> Maker<'_, W> {
     pub(super) fn make(&self, job: &Job) -> Result<Made, W::Error> {
         match job {
             Job::Note(id, path) => self.note(*id, path),
-            Job::Redirect(from, to) => {
-                let root = shell::root_of(from);
-                let title = &self.sources.routes.titles[to.0 as usize];
-                let target = format!("{root}{}", self.sources.routes.note(*to));
-                match self.frozen.theme().render_redirect(&self.frozen.context, title, &target) {
-                    Ok(html) => self.write(&job.file(), &html),
-                    Err(error) => Ok(Made { diagnostics: vec![*error.0], ..Made::default() }),
-                }
-            }
-            Job::NotFound => {
-                let mut page = self.not_found();
-                self.page(&mut page, &job.file())
-            }
-            Job::Folder(..)
+            Job::Redirect(from, to) => self.redirect(from, *to, &job.file()),
+            Job::NotFound
+            | Job::Folder(..)
             | Job::Tag(..)
             | Job::Tags
             | Job::Wanted
@@ -92,6 +83,28 @@ impl<W: World> Maker<'_, W> {
         }
     }
 
+    /// The page at an address that a note had before; not made again when it would lead to the same.
+    fn redirect(&self, from: &str, to: NoteId, file: &str) -> Result<Made, W::Error> {
+        let title = &self.sources.routes.titles[to.0 as usize];
+        let target = format!("{}{}", shell::root_of(from), self.sources.routes.note(to));
+        let digest = self.digests.as_ref().map(|known| known.redirect(title, &target));
+        let noted = digest.as_ref().and_then(|digest| self.recall(digest));
+        if let Some(Noted { hash, .. }) = noted
+            && self.world.keep(file, &hash)?
+        {
+            return Ok(Made { hash: Some(hash), is_kept: true, ..Made::default() });
+        }
+        let html = match self.frozen.theme().render_redirect(&self.frozen.context, title, &target) {
+            Ok(html) => html,
+            Err(error) => return Ok(Made { diagnostics: vec![*error.0], ..Made::default() }),
+        };
+        let made = self.write(file, &html)?;
+        if let (Some(digest), Some(hash)) = (digest, made.hash) {
+            self.note_for_later(&digest, &Noted { hash, ..Noted::default() });
+        }
+        Ok(made)
+    }
+
     /// The page of a note; not made again when nothing that it depends on has changed.
     fn note(&self, id: NoteId, path: &str) -> Result<Made, W::Error> {
         let (file, preview_file) =
@@ -100,17 +113,18 @@ impl<W: World> Maker<'_, W> {
         let digest = self.tallies.html.time(|| {
             self.digests.as_ref().and_then(|known| known.page(self.sources, id, path, &shape))
         });
-        let noted = digest.as_ref().and_then(|digest| self.world.recall(digest));
-        if let Some(noted) = noted.and_then(|text| serde_json::from_str::<Noted>(&text).ok())
+        let noted = digest.as_ref().and_then(|digest| self.recall(digest));
+        if let Some(noted) = noted
             && self.world.keep(&file, &noted.hash)?
             && let Some(preview) = &noted.preview
             && self.world.keep(&preview_file, preview)?
             && self.keep_twin(path, noted.twin.as_ref())?
-            && self.keep_card(noted.card.as_ref())?
+            && self.keep_card(&file, noted.card.as_ref())?
         {
             let assets =
                 noted.assets.iter().filter_map(|path| self.sources.vault.asset(path)).collect();
-            return Ok(Made { hash: Some(noted.hash), diagnostics: noted.diagnostics, assets });
+            let (hash, diagnostics) = (Some(noted.hash), noted.diagnostics);
+            return Ok(Made { hash, is_kept: true, diagnostics, assets });
         }
         let (mut page, image) =
             self.tallies.html.time(|| note_page(self.sources, id, path, &shape));
@@ -127,7 +141,7 @@ impl<W: World> Maker<'_, W> {
             .time(|| preview::preview(self.sources, id, &shape, description.as_deref()));
         let preview = self.write(&preview_file, &preview)?.hash;
         let twin = self.twin(id, path, &page.shell.root, &mut fragment.assets)?;
-        let card = self.card(&mut page)?;
+        let card = self.card(&mut page, &file)?;
         let mut made = self.page(&mut page, &file)?;
         if let (Some(digest), Some(hash)) = (digest, made.hash) {
             let assets = fragment
@@ -168,15 +182,24 @@ impl<W: World> Maker<'_, W> {
         self.tallies.hand_over.time(hand_over).map(Some)
     }
 
-    fn keep_card(&self, noted: Option<&(String, Digest)>) -> Result<bool, W::Error> {
-        noted.map_or(Ok(true), |(path, hash)| self.world.keep(path, hash))
+    fn keep_card(&self, file: &str, noted: Option<&(String, Digest)>) -> Result<bool, W::Error> {
+        let Some((path, hash)) = noted else { return Ok(true) };
+        if !self.world.wants_pictures() {
+            self.world.would_draw(file, path);
+            return Ok(true);
+        }
+        self.world.keep(path, hash)
     }
 
-    /// The picture of a page's card: that of the last build where that shows the same. A page whose card cannot be drawn goes without.
-    fn card(&self, page: &mut PageModel) -> Result<Option<(String, Digest)>, W::Error> {
-        let wanted = page.shell.card.as_ref().filter(|_| self.world.wants_pictures());
-        let Some(svg) = wanted else { return Ok(None) };
+    /// The picture of a page's card: that of the last build where that shows the same. A page whose card
+    /// cannot be drawn goes without.
+    fn card(&self, page: &mut PageModel, file: &str) -> Result<Option<(String, Digest)>, W::Error> {
+        let Some(svg) = &page.shell.card else { return Ok(None) };
         let path = card::path(&page.shell.route, svg);
+        if !self.world.wants_pictures() {
+            self.world.would_draw(file, &path);
+            return Ok(Some((path, Digest::default())));
+        }
         let mut digester = Digester::default();
         (MAKER, svg).hash(&mut digester);
         let digest = digester.digest();
@@ -207,14 +230,13 @@ impl<W: World> Maker<'_, W> {
         }
         let preview_file = job.preview().unwrap_or_default();
         let digest = self.digests.as_ref().map(|known| known.list(&page));
-        let noted = digest.as_ref().and_then(|digest| self.world.recall(digest));
-        let noted = noted.and_then(|text| serde_json::from_str::<Noted>(&text).ok());
+        let noted = digest.as_ref().and_then(|digest| self.recall(digest));
         if let Some(Noted { hash, preview, card, .. }) = noted
             && self.world.keep(file, &hash)?
             && preview.map_or(Ok(true), |hash| self.world.keep(&preview_file, &hash))?
-            && self.keep_card(card.as_ref())?
+            && self.keep_card(file, card.as_ref())?
         {
-            return Ok(Made { hash: Some(hash), ..Made::default() });
+            return Ok(Made { hash: Some(hash), is_kept: true, ..Made::default() });
         }
         let preview = match gist {
             Some(gist) => {
@@ -222,22 +244,17 @@ impl<W: World> Maker<'_, W> {
             }
             None => None,
         };
-        let card = self.card(&mut page)?;
+        let card = self.card(&mut page, file)?;
         let made = self.page(&mut page, file)?;
         if let (Some(digest), Some(hash)) = (digest, made.hash) {
-            self.note_for_later(
-                &digest,
-                &Noted {
-                    hash,
-                    preview,
-                    twin: None,
-                    card,
-                    assets: Vec::new(),
-                    diagnostics: Vec::new(),
-                },
-            );
+            self.note_for_later(&digest, &Noted { hash, preview, card, ..Noted::default() });
         }
         Ok(made)
+    }
+
+    /// What was noted of a page with this digest.
+    fn recall(&self, digest: &Digest) -> Option<Noted> {
+        self.world.recall(digest).and_then(|text| serde_json::from_str(&text).ok())
     }
 
     fn note_for_later(&self, digest: &Digest, noted: &Noted) {
@@ -345,6 +362,7 @@ impl<W: World> Maker<'_, W> {
                 shell.tree = shell::tree(shelves, "", None);
                 PageModel { shell, body: Body::Graph(graph::page::graph_page(self.sources)) }
             }
+            Job::NotFound => self.not_found(),
             _ => {
                 let title = self.frozen.site.strings.get("tags").map_or("Tags", String::as_str);
                 let mut shell = shell::shell("tags", title, "tags/", "tags/", base_url);

@@ -22,6 +22,8 @@ use std::time::Duration;
 pub struct Outcome {
     /// How many pages.
     pub pages: usize,
+    /// How many of them were made, not taken over from the last build.
+    pub made: usize,
     /// Diagnostics, not sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// Whether notes ask anything.
@@ -85,6 +87,7 @@ pub(super) fn make<W: World>(
     for made in results {
         let made = made?;
         outcome.pages += usize::from(made.hash.is_some());
+        outcome.made += usize::from(made.hash.is_some() && !made.is_kept);
         outcome.diagnostics.extend(made.diagnostics);
         used.extend(made.assets);
     }

@@ -36,6 +36,10 @@ pub trait World: Sync {
         true
     }
 
+    /// Tells where a picture of a page would be, by one who draws none: the page's file, and the
+    /// picture's.
+    fn would_draw(&self, _page: &str, _picture: &str) {}
+
     /// The first bytes of an asset, at most so many.
     fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String>;
 

@@ -146,10 +146,12 @@ fn status(diagnostics: &[Diagnostic], is_strict: bool) -> u8 {
 
 /// The last line: what was built, where, how fast, and how well.
 fn conclusion(report: &BuildReport, out: &Path, elapsed: Duration) -> String {
-    let BuildReport { pages, written, kept, deleted, .. } = report;
+    let BuildReport { pages, made, written, kept, deleted, .. } = report;
+    // Of a first build there is nothing to tell: all are made.
+    let anew = if made < pages { format!(" ({made} made anew)") } else { String::new() };
     let plural = if *pages == 1 { "" } else { "s" };
     format!(
-        "{pages} page{plural} in {}, {:.2} s ({written} written, {kept} unchanged, {deleted} removed): {}\n",
+        "{pages} page{plural}{anew} in {}, {:.2} s ({written} written, {kept} unchanged, {deleted} removed): {}\n",
         visible(&out.display().to_string()),
         elapsed.as_secs_f64(),
         Summary::of(&report.diagnostics),

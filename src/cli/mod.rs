@@ -19,6 +19,7 @@ mod new;
 mod output;
 mod progress;
 mod query;
+mod refreshes;
 mod render;
 mod serve;
 mod site;

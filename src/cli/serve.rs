@@ -2,10 +2,11 @@
 
 use super::build::STACK_SIZE_BYTES;
 use super::output;
+use super::refreshes::Refreshes;
 use super::{Failure, clock, site};
-use crate::build::live::{Live, LiveError, LiveFile, Open, Refreshed, Setup};
+use crate::build::live::{Live, LiveError, LiveFile, Open, Setup};
 use crate::config::{Config, Overrides};
-use crate::diag::{Diagnostic, Severity, summary::Summary};
+use crate::diag::{Diagnostic, Severity};
 use crate::io::asset::OpenAsset;
 use crate::io::watch::{Times, Watch, Watched};
 use crate::serve::{self, Broadcast, Editor, File, Limits, News, Options, Site};
@@ -55,6 +56,8 @@ pub(super) struct ServeArgs {
 }
 
 /// Runs the command, until it is interrupted; its exit status.
+///
+/// What interrupts it ends the process as it is: nothing is written, so there is nothing to be put in order.
 pub(super) fn run(args: &ServeArgs) -> Result<u8, Failure> {
     super::build::start_threads(None);
     let started = Instant::now();
@@ -83,68 +86,71 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Failure> {
     let (newer, versions) = channel();
     // Fails only when nobody listens any more.
     let _ = newer.send(());
-    let finisher = (Arc::clone(&live), news.clone());
+    let author = Arc::new(Author { live, news, refreshes: Refreshes::default() });
+    let finisher = Arc::clone(&author);
     thread::Builder::new()
         .name("moc-whole".to_owned())
-        .spawn(move || complete(&finisher.0, &finisher.1, &versions))
+        .spawn(move || finisher.complete(&versions))
         .map_err(|error| Failure::Work(error.into()))?;
-    follow(&live, &mut watch, &news, &newer, args.timings)
+    author.follow(&mut watch, &newer, args.timings)
 }
 
-/// Shows what is saved, for ever.
-fn follow(
-    live: &Live,
-    watch: &mut Watch,
-    news: &Broadcast,
-    newer: &Sender<()>,
-    with_timings: bool,
-) -> Result<u8, Failure> {
-    loop {
-        let change = watch.wait();
-        let started = Instant::now();
-        let Some(refreshed) = live.refresh(&change) else { continue };
-        let diagnostics = live.diagnostics();
-        news.tell(&told(live, refreshed.version, &diagnostics));
-        let _ = newer.send(());
-        if with_timings {
-            output::to_stderr(&super::build::timings(&refreshed.timings));
-        }
-        output::to_stderr(&line(&refreshed, started.elapsed().as_millis(), &diagnostics));
-    }
+/// Shows an author what is saved: in the browser, and on the terminal.
+struct Author {
+    live: Arc<Live>,
+    news: Broadcast,
+    refreshes: Refreshes,
 }
 
-/// Makes each new state as a whole, and tells what was found. On one thread and when nobody is
-/// saving, so that it is in no one's way.
-fn complete(live: &Live, news: &Broadcast, newer: &Receiver<()>) {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK_SIZE_BYTES).build();
-    let Ok(pool) = pool else { return };
-    while newer.recv().is_ok() {
-        // Of many states only the last is wanted.
-        while newer.recv_timeout(AT_REST).is_ok() {}
-        if pool.install(|| live.complete()) {
-            news.tell(&told(live, live.number(), &live.diagnostics()));
+impl Author {
+    /// Shows what is saved, for ever.
+    fn follow(
+        &self,
+        watch: &mut Watch,
+        newer: &Sender<()>,
+        with_timings: bool,
+    ) -> Result<u8, Failure> {
+        loop {
+            let change = watch.wait();
+            let started = Instant::now();
+            let Some(refreshed) = self.live.refresh(&change) else { continue };
+            self.tell(refreshed.version, &self.live.diagnostics());
+            if with_timings {
+                self.refreshes.phases(&refreshed.timings);
+            }
+            self.refreshes.begin(&refreshed.files, started.elapsed());
+            let _ = newer.send(());
         }
     }
-}
 
-fn told(live: &Live, version: u64, diagnostics: &[Diagnostic]) -> News {
-    let count = |is: fn(Severity) -> bool| diagnostics.iter().filter(|d| is(d.severity)).count();
-    News {
-        version,
-        scripts: live.scripts(),
-        errors: count(|severity| severity >= Severity::Error),
-        warnings: count(|severity| severity == Severity::Warning),
+    /// Makes each new state as a whole, and tells what was found. On one thread and when nobody is
+    /// saving, so that it is in no one's way.
+    fn complete(&self, newer: &Receiver<()>) {
+        let pool =
+            rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK_SIZE_BYTES).build();
+        let Ok(pool) = pool else { return };
+        while newer.recv().is_ok() {
+            // Of many states only the last is wanted.
+            while newer.recv_timeout(AT_REST).is_ok() {}
+            if let Some(completed) = pool.install(|| self.live.complete()) {
+                let diagnostics = self.live.diagnostics();
+                self.tell(self.live.number(), &diagnostics);
+                self.refreshes.end(&completed, &diagnostics);
+            }
+        }
     }
-}
 
-/// What the terminal says of a refresh.
-fn line(refreshed: &Refreshed, milliseconds: u128, diagnostics: &[Diagnostic]) -> String {
-    let what = match refreshed.files {
-        0 => "settings".to_owned(),
-        1 => "1 file".to_owned(),
-        files => format!("{files} files"),
-    };
-    format!("{what} changed, {milliseconds} ms: {}\n", Summary::of(diagnostics))
+    /// Tells open pages of a state.
+    fn tell(&self, version: u64, diagnostics: &[Diagnostic]) {
+        let count =
+            |is: fn(Severity) -> bool| diagnostics.iter().filter(|d| is(d.severity)).count();
+        self.news.tell(&News {
+            version,
+            scripts: self.live.scripts(),
+            errors: count(|severity| severity >= Severity::Error),
+            warnings: count(|severity| severity == Severity::Warning),
+        });
+    }
 }
 
 fn options(args: &ServeArgs, root: &Path, config: &Config) -> Options {

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::diag::{Diagnostic, Severity};
 use rayon::prelude::*;
+use std::fs::Metadata;
 use std::io::{self, Read};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -68,42 +69,48 @@ pub struct CurrentNote {
 }
 
 /// The bytes of a note that may have been changed a moment ago. Waits, a little, until nobody has
-/// written to it for as long as the parts of one saving are apart: so what is half written is not
-/// taken for the note.
-pub fn current_note(file: &ScannedFile) -> CurrentNote {
-    let mut seen = None;
-    for _ in 0..MOST_READS {
+/// written to it for `rest`, as the parts of one saving may be apart: so what is half written is not
+/// taken for the note. An empty file gets longer, since who saves in place empties it first. What is
+/// written to all the time is read as it is.
+pub fn current_note(file: &ScannedFile, rest: Duration) -> CurrentNote {
+    for _ in 0..MOST_WAITS {
         let found = sys::lstat(&file.disk).ok().flatten();
-        let stamp = found.as_ref().map(Stamp::of);
-        let age = found.and_then(|meta| meta.modified().ok()?.elapsed().ok());
-        if age.is_some_and(|age| age < AT_REST) {
-            std::thread::sleep(AT_REST - age.unwrap_or_default());
+        let age = found.as_ref().and_then(age);
+        let is_empty = found.as_ref().is_some_and(|meta| meta.len() == 0);
+        let rest = if is_empty { rest.max(EMPTY) } else { rest };
+        if age.is_some_and(|age| age < rest) {
+            std::thread::sleep(rest - age.unwrap_or_default());
             continue;
         }
-        let read = read_note(file);
-        let after = sys::lstat(&file.disk).ok().flatten().as_ref().map(Stamp::of);
-        let is_whole = after == stamp;
-        let stamp = stamp.filter(|stamp| is_whole && !stamp.is_fresh(SystemTime::now()));
-        let bytes = match read {
-            Ok(Some(bytes)) => Ok(bytes),
-            Ok(None) => Err(Box::new(too_large(&file.path))),
-            Err(error) => Err(Box::new(unreadable(&file.path, &error))),
-        };
-        seen = Some(CurrentNote { bytes, stamp });
-        if is_whole {
-            break;
+        let stamp = found.as_ref().map(Stamp::of);
+        let bytes = readable(file);
+        if sys::lstat(&file.disk).ok().flatten().as_ref().map(Stamp::of) == stamp {
+            let stamp = stamp.filter(|stamp| !stamp.is_fresh(SystemTime::now()));
+            return CurrentNote { bytes, stamp };
         }
     }
-    seen.unwrap_or_else(|| {
-        let error = io::Error::other("it is being written to all the time");
-        CurrentNote { bytes: Err(Box::new(unreadable(&file.path, &error))), stamp: None }
-    })
+    CurrentNote { bytes: readable(file), stamp: None }
 }
 
-/// How long nobody writes to a file that has been saved.
-const AT_REST: Duration = Duration::from_millis(8);
-/// How often a file is looked at that is written to all the time.
-const MOST_READS: usize = 20;
+/// How long ago a file was written to. The clocks of a disk and of a machine may differ a little: what was
+/// written in a moment to come was written now.
+fn age(meta: &Metadata) -> Option<Duration> {
+    let age = meta.modified().ok()?.elapsed();
+    age.or_else(|ahead| (ahead.duration() < EMPTY).then_some(Duration::ZERO).ok_or(())).ok()
+}
+
+fn readable(file: &ScannedFile) -> Result<Vec<u8>, Box<Diagnostic>> {
+    match read_note(file) {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(Box::new(too_large(&file.path))),
+        Err(error) => Err(Box::new(unreadable(&file.path, &error))),
+    }
+}
+
+/// How long a file is empty before that is what its author wants.
+const EMPTY: Duration = Duration::from_millis(100);
+/// How often somebody waits for a file that is written to all the time.
+const MOST_WAITS: usize = 20;
 
 /// The BLAKE3 hash of a regular file, read piece by piece.
 pub fn hash_file(path: &Path) -> io::Result<[u8; 32]> {

@@ -5,10 +5,13 @@
 //! is *look there again*, and every few
 //! seconds *look everywhere*; who asks compares what there is with what was. A disk that tells nothing at all is only slower.
 //!
+//! A burst waits for files that are open for writing: between the halves of a note that is saved slowly there
+//! is nothing to be seen. Linux alone tells when a file is closed.
+//!
 //! On Linux each folder is watched by itself, since the system has no other way, and folders that
 //! no vault has (dot names, the output) need not be. Elsewhere the system watches whole trees.
 
-use notify::event::{AccessKind, AccessMode};
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -17,7 +20,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 use walkdir::WalkDir;
 
-/// Whether folders are watched one by one.
+/// Whether folders are watched one by one, and the system tells when a file has been closed.
 const ONE_BY_ONE: bool = cfg!(any(target_os = "linux", target_os = "android"));
 /// With more folders than these in a burst, looking everywhere is as good.
 const MANY_FOLDERS: usize = 256;
@@ -38,6 +41,8 @@ pub struct Watched {
 pub struct Times {
     /// A burst is over when nothing has happened for so long.
     pub quiet: Duration,
+    /// How long it waits for a file to be closed, from the last that was written to it.
+    pub open: Duration,
     /// A burst is told after so long, over or not.
     pub longest: Duration,
     /// To look everywhere, after so long without having been told to.
@@ -48,6 +53,7 @@ impl Default for Times {
     fn default() -> Times {
         Times {
             quiet: Duration::from_millis(12),
+            open: Duration::from_millis(100),
             longest: Duration::from_millis(400),
             sweep: Duration::from_secs(2),
         }
@@ -88,6 +94,37 @@ struct Burst {
     is_anywhere: bool,
     first: Option<Instant>,
     last: Option<Instant>,
+    /// Files that have been written to and not been closed, and when that was.
+    open: BTreeMap<PathBuf, Instant>,
+}
+
+impl Burst {
+    /// Takes it that files are being written to, or are so no more.
+    fn note_open(&mut self, event: &Event, now: Instant) {
+        let is_opened = matches!(
+            event.kind,
+            EventKind::Create(CreateKind::File) | EventKind::Modify(ModifyKind::Data(_))
+        );
+        let is_closed = matches!(
+            event.kind,
+            EventKind::Access(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
+        );
+        for path in &event.paths {
+            if is_opened {
+                self.open.insert(path.clone(), now);
+            } else if is_closed {
+                self.open.remove(path);
+            }
+        }
+    }
+
+    /// When it is over, unless something happens until then; nothing before it has begun.
+    fn end(&self, times: &Times) -> Option<Instant> {
+        let (first, last) = (self.first?, self.last?);
+        let closed = self.open.values().map(|written| *written + times.open).max();
+        let over = closed.map_or(last + times.quiet, |closed| closed.max(last + times.quiet));
+        Some(over.min(first + times.longest))
+    }
 }
 
 impl Watch {
@@ -182,9 +219,13 @@ impl Heard {
     /// Takes what the system says, of whatever is no reading.
     fn hear(&self, event: notify::Result<Event>) {
         let mut burst = self.lock();
+        let now = Instant::now();
         match event {
             Ok(event) if is_reading(event.kind) => return,
             Ok(event) if !event.need_rescan() => {
+                if ONE_BY_ONE {
+                    burst.note_open(&event, now);
+                }
                 let folders = event.paths.iter().filter_map(|path| path.parent());
                 burst.folders.extend(folders.map(Path::to_owned));
             }
@@ -195,7 +236,6 @@ impl Heard {
             burst.folders.clear();
             burst.is_anywhere = true;
         }
-        let now = Instant::now();
         burst.first.get_or_insert(now);
         burst.last = Some(now);
         self.more.notify_all();
@@ -206,10 +246,7 @@ impl Heard {
         let mut burst = self.lock();
         loop {
             let now = Instant::now();
-            let end = match (burst.first, burst.last) {
-                (Some(first), Some(last)) => (last + times.quiet).min(first + times.longest),
-                _ => until,
-            };
+            let end = burst.end(times).unwrap_or(until);
             if now >= end {
                 let is_told = burst.first.is_some();
                 return is_told.then(|| std::mem::take(&mut *burst));

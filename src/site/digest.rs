@@ -113,6 +113,13 @@ impl Digests {
         Some(digester.digest())
     }
 
+    /// All that a page that leads on depends on: the title and the address of where it leads to.
+    pub fn redirect(&self, title: &str, target: &str) -> Digest {
+        let mut digester = Digester::default();
+        ("redirect", self.common, title, target).hash(&mut digester);
+        digester.digest()
+    }
+
     /// All that a page that lists others depends on: its model holds it as it is.
     pub fn list(&self, page: &PageModel) -> Digest {
         let mut digester = Digester::default();

@@ -47,6 +47,15 @@ impl Run {
         }
     }
 
+    /// The pages of the closing line: in all, and made anew.
+    #[track_caller]
+    pub fn pages(&self) -> (usize, usize) {
+        let line = self.stderr.lines().last().unwrap_or_default();
+        let all = first_number(line);
+        let anew = line.split_once('(').filter(|(_, rest)| rest.contains(" made anew)"));
+        (all, anew.map_or(all, |(_, rest)| first_number(rest)))
+    }
+
     /// The end of what it said.
     pub fn told(&self) -> String {
         let end: Vec<char> = self.stderr.chars().rev().take(1_500).collect();

@@ -60,10 +60,18 @@ pub type Open = dyn Fn() -> Result<Setup, Box<Diagnostic>> + Send + Sync;
 pub struct Refreshed {
     /// The number of the state that is shown now.
     pub version: u64,
-    /// Files that are new, changed or gone; 0 where only settings are.
-    pub files: usize,
+    /// Files that are new, changed or gone, sorted; none where only settings are.
+    pub files: Vec<String>,
     /// How long each phase took.
     pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// What is known of a state once all of it has been made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Completed {
+    /// Pages that are new, gone, or other than in the state that was made as a whole before;
+    /// `None` when this is the first.
+    pub changed_pages: Option<usize>,
 }
 
 /// A site that follows its folder.
@@ -150,7 +158,7 @@ impl Live {
         match outcome {
             Ok(Some(refreshed)) => Some(refreshed),
             Ok(None) | Err(_) => {
-                is_news.then(|| Refreshed { version, files: 0, timings: Vec::new() })
+                is_news.then(|| Refreshed { version, files: Vec::new(), timings: Vec::new() })
             }
         }
     }
@@ -189,26 +197,26 @@ impl Live {
         drop(before);
     }
 
-    /// Makes the newest state as a whole, unless another takes its place meanwhile. Whether it is
-    /// whole now.
-    pub fn complete(&self) -> bool {
+    /// Makes the newest state as a whole; `None` when another takes its place meanwhile.
+    pub fn complete(&self) -> Option<Completed> {
         let version = self.version();
         if version.whole().is_some() {
-            return true;
+            return Some(Completed { changed_pages: Some(0) });
         }
         let before = lock(&self.whole).whole.clone();
         let made =
             whole::whole(&version, before.as_deref(), &self.newest, &self.leaves, self.highlight);
-        let Ok(made) = made else { return false };
+        let made = made.ok()?;
+        let changed_pages = before.map(|before| made.changed_since(&before));
         let mut latest = lock(&self.whole);
         if self.number() != version.number {
-            return false;
+            return None;
         }
         let made = Arc::new(made);
         version.set_whole(Arc::clone(&made));
         *latest = Latest { whole: Some(made), is_withdrawn: false };
         self.has_whole.notify_all();
-        true
+        Some(Completed { changed_pages })
     }
 
     /// The file at a path of the site.
@@ -221,6 +229,10 @@ impl Live {
             None => {}
         }
         let whole = version.whole().or_else(|| self.some_whole())?;
+        if let Some(page) = whole.cards.get(path) {
+            let picture = version.beside(page, path, &self.leaves, self.highlight)?;
+            return Some(LiveFile::Made(picture, false));
+        }
         let made = whole.files.get(path).map(|it| LiveFile::Made(Arc::clone(it), false));
         made.or_else(|| whole.assets.get(path).cloned().map(LiveFile::Asset))
     }
@@ -230,7 +242,9 @@ impl Live {
         let version = self.version();
         version.knows(path)
             || version.whole().or_else(|| lock(&self.whole).shown().cloned()).is_some_and(|whole| {
-                whole.files.contains_key(path) || whole.assets.contains_key(path)
+                whole.files.contains_key(path)
+                    || whole.assets.contains_key(path)
+                    || whole.cards.contains_key(path)
             })
     }
 
@@ -261,7 +275,7 @@ impl Live {
     /// How many pages the newest state has.
     pub fn pages(&self) -> usize {
         let version = self.version();
-        version.whole().map_or(version.frozen.jobs.all.len(), |whole| whole.pages)
+        version.whole().map_or(version.frozen.jobs.all.len(), |whole| whole.pages.len())
     }
 
     /// The settings that hold now.

@@ -3,7 +3,7 @@
 use crate::build::BuildError;
 use crate::build::BuildRequest;
 use crate::build::asset_files::AssetFiles;
-use crate::build::disk::{options, own_theme, scanned, stats};
+use crate::build::disk::{self, options, own_theme, scanned, stats};
 use crate::build::input::{Around, Parsed, publish};
 use crate::build::past::Followed;
 use crate::diag::Diagnostic;
@@ -16,7 +16,15 @@ use crate::theme::OwnTheme;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long nobody has written to a note that is read, where the watcher has told of it: it speaks up
+/// when a saving is over.
+const TOLD: Duration = Duration::from_millis(8);
+/// And where nobody has told anything, so that a saving may be in the midst.
+const UNTOLD: Duration = Duration::from_millis(100);
 
 /// A site as it was when it was last looked at.
 #[derive(Default)]
@@ -44,8 +52,8 @@ struct SeenNote {
 
 /// How the disk differs from what was seen.
 pub(super) struct Difference {
-    /// Files that are new, changed or gone.
-    pub(super) files: usize,
+    /// Files that are new, changed or gone, sorted.
+    pub(super) files: Vec<String>,
     /// Whether anything that a page could show differs.
     pub(super) is_any: bool,
 }
@@ -60,34 +68,37 @@ impl Seen {
         request: &BuildRequest<'_>,
         change: &Change,
     ) -> Result<Difference, BuildError> {
-        let part = match change {
-            Change::Below(folders) => {
-                scan::rescan(&request.root, &options(request), &self.snapshot, folders)
-            }
-            Change::Anywhere => None,
-        };
-        let snapshot = part.map_or_else(|| scanned(request), Ok)?;
+        let rest = if matches!(change, Change::Below(_)) { TOLD } else { UNTOLD };
+        let mut snapshot = self.scan(request, change)?;
+        if self.has_more_than(&snapshot) {
+            // Some programs take a file away and put a newer one in its place.
+            std::thread::sleep(rest);
+            snapshot = self.scan(request, change)?;
+        }
         let theme = own_theme(request)?;
-        let notes = self.read(&snapshot);
+        let notes = self.read(&snapshot, rest);
         let others: Vec<(Option<&SeenNote>, Option<&SeenNote>)> =
             paired(&self.notes, &notes, |it| &it.file.path)
                 .filter(|(old, new)| !is_same(*old, *new))
                 .map(|(old, new)| (old.map(AsRef::as_ref), new.map(AsRef::as_ref)))
                 .collect();
         let differ = |is_other: fn(&SeenNote, &SeenNote) -> bool| {
-            let pairs = others.iter().filter(move |pair| match pair {
-                (Some(old), Some(new)) => is_other(old, new),
-                _ => true,
-            });
-            pairs.count()
+            others.iter().filter_map(move |pair| match pair {
+                (Some(old), Some(new)) => is_other(old, new).then_some(&new.file.path),
+                (one, other) => one.or(*other).map(|it| &it.file.path),
+            })
         };
-        let files =
-            differ(|old, new| old.hash != new.hash) + changed_others(&self.snapshot, &snapshot);
-        let has_other_times = differ(|old, new| {
-            (old.file.modified, old.file.size) != (new.file.modified, new.file.size)
-        }) > 0;
+        let mut files: Vec<String> = differ(|old, new| old.hash != new.hash).cloned().collect();
+        files.extend(changed_others(&self.snapshot, &snapshot));
+        let of_theme = differing(&self.theme.files, &theme.files);
+        files.extend(of_theme.map(|path| format!("{}/{path}", disk::THEME)));
+        let snippets = differing(&self.theme.snippets, &theme.snippets);
+        files.extend(snippets.map(|name| format!(".obsidian/snippets/{name}.css")));
+        files.sort();
+        let time = |note: &SeenNote| (note.file.modified, note.file.size);
+        let has_other_times = others.iter().any(|(old, new)| old.map(time) != new.map(time));
         let has_other_past = self.past.look(request);
-        let is_any = files > 0
+        let is_any = !files.is_empty()
             || has_other_past
             || has_other_times
             || self.theme != theme
@@ -102,8 +113,26 @@ impl Seen {
         Ok(Difference { files, is_any })
     }
 
-    /// The notes of a snapshot: those that have not changed as they are known, the others read.
-    fn read(&self, snapshot: &Snapshot) -> Vec<Arc<SeenNote>> {
+    /// What lies in the folder now.
+    fn scan(&self, request: &BuildRequest<'_>, change: &Change) -> Result<Snapshot, BuildError> {
+        let part = match change {
+            Change::Below(folders) => {
+                scan::rescan(&request.root, &options(request), &self.snapshot, folders)
+            }
+            Change::Anywhere => None,
+        };
+        part.map_or_else(|| scanned(request), Ok)
+    }
+
+    /// Whether a file is gone.
+    fn has_more_than(&self, snapshot: &Snapshot) -> bool {
+        let mut pairs = paired(&self.snapshot.files, &snapshot.files, |it| &it.path);
+        pairs.any(|(_, new)| new.is_none())
+    }
+
+    /// The notes of a snapshot: those that have not changed as they are known, the others read once
+    /// nobody has written to them for a `rest`.
+    fn read(&self, snapshot: &Snapshot, rest: Duration) -> Vec<Arc<SeenNote>> {
         let files: Vec<&Arc<ScannedFile>> =
             snapshot.files.iter().filter(|file| file.kind == Kind::Note).collect();
         let mut known = self.notes.iter().peekable();
@@ -118,7 +147,7 @@ impl Seen {
             .filter(|known| known.stamp == Some(file.stamp))
         {
             Some(known) => Arc::clone(known),
-            None => Arc::new(SeenNote::read(file, known.map(|it| &**it))),
+            None => Arc::new(SeenNote::read(file, known.map(|it| &**it), rest)),
         };
         found.into_par_iter().map(read).collect()
     }
@@ -166,8 +195,8 @@ impl Seen {
 
 impl SeenNote {
     /// Reads a note; parses it unless its bytes are those that are known.
-    fn read(file: &Arc<ScannedFile>, known: Option<&SeenNote>) -> SeenNote {
-        let CurrentNote { bytes, stamp } = current_note(file);
+    fn read(file: &Arc<ScannedFile>, known: Option<&SeenNote>, rest: Duration) -> SeenNote {
+        let CurrentNote { bytes, stamp } = current_note(file, rest);
         let file = Arc::clone(file);
         let bytes = match bytes {
             Ok(bytes) => bytes,
@@ -184,14 +213,25 @@ impl SeenNote {
     }
 }
 
-/// How many files that are no notes are new, changed or gone.
-fn changed_others(old: &Snapshot, new: &Snapshot) -> usize {
-    let pairs = paired(&old.files, &new.files, |it| &it.path);
-    let others = pairs.filter(|(old, new)| !is_same(*old, *new));
-    others
-        .map(|(old, new)| [old, new].map(|it| it.filter(|file| file.kind == Kind::Asset)))
-        .filter(|[old, new]| old.map(|it| it.stamp) != new.map(|it| it.stamp))
-        .count()
+/// The files that are no notes and are new, changed or gone.
+fn changed_others(old: &Snapshot, new: &Snapshot) -> Vec<String> {
+    let asset =
+        |it: Option<&'_ Arc<ScannedFile>>| it.filter(|file| file.kind == Kind::Asset).cloned();
+    paired(&old.files, &new.files, |it| &it.path)
+        .filter(|(old, new)| !is_same(*old, *new))
+        .map(|(old, new)| (asset(old), asset(new)))
+        .filter(|(old, new)| old.as_ref().map(|it| it.stamp) != new.as_ref().map(|it| it.stamp))
+        .filter_map(|(old, new)| old.or(new).map(|file| file.path.clone()))
+        .collect()
+}
+
+/// The names of files that are new, changed or gone.
+fn differing<'a, S: PartialEq>(
+    old: &'a BTreeMap<String, S>,
+    new: &'a BTreeMap<String, S>,
+) -> impl Iterator<Item = &'a String> {
+    let gone = old.keys().filter(|name| !new.contains_key(*name));
+    new.iter().filter(|(name, it)| old.get(*name) != Some(it)).map(|(name, _)| name).chain(gone)
 }
 
 /// Two sorted lists side by side: each path of either once, with what each list has of it.

@@ -116,6 +116,18 @@ impl Version {
         self.made().assets.get(path).cloned().map(Found::Asset)
     }
 
+    /// A file that is made with a page and is none of those by which the page is known.
+    pub(super) fn beside(
+        &self,
+        page: &str,
+        path: &str,
+        leaves: &Arc<Recent>,
+        highlight: bool,
+    ) -> Option<Arc<[u8]>> {
+        let page = self.page(self.job(page)?, leaves, highlight);
+        page.0.get(path).cloned()
+    }
+
     /// Whether there is a file at a path, as far as is known before all is made.
     pub(super) fn knows(&self, path: &str) -> bool {
         let made = self.made();

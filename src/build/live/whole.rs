@@ -26,10 +26,21 @@ pub(super) struct Whole {
     pub(super) assets: FxHashMap<String, AssetFile>,
     /// What was found in pages.
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// How many pages there are.
-    pub(super) pages: usize,
+    /// Pictures that are drawn when they are asked for, each with the file of its page.
+    pub(super) cards: FxHashMap<String, String>,
+    /// The pages, each with the hash of its bytes.
+    pub(super) pages: FxHashMap<String, Digest>,
     /// What is noted of each page, by its digest.
     noted: FxHashMap<Digest, Arc<str>>,
+}
+
+impl Whole {
+    /// How many pages are new, gone, or other than they were in a state before.
+    pub(super) fn changed_since(&self, before: &Whole) -> usize {
+        let differ = |(path, hash): &(&String, &Digest)| before.pages.get(*path) != Some(*hash);
+        let gone = before.pages.keys().filter(|path| !self.pages.contains_key(*path));
+        self.pages.iter().filter(differ).count() + gone.count()
+    }
 }
 
 /// There is a newer state: nobody wants this one any more.
@@ -51,16 +62,19 @@ pub(super) fn whole(
         files: Mutex::default(),
         used: Mutex::default(),
         noted: Mutex::default(),
+        cards: Mutex::default(),
+        pages: Mutex::default(),
     };
     let leaves = Remembered::new(Arc::clone(leaves), highlight);
     let quiet = |_: Progress| {};
     let made = pipeline::make(&version.frozen, &world, &leaves, &mut Stopwatch::start(), &quiet)?;
-    let Ledger { files, used, noted, .. } = world;
+    let Ledger { files, used, noted, cards, pages, .. } = world;
     Ok(Whole {
         files: files.into_inner().unwrap_or_else(PoisonError::into_inner),
         assets: used.into_inner().unwrap_or_else(PoisonError::into_inner),
         diagnostics: made.diagnostics,
-        pages: made.pages,
+        cards: cards.into_inner().unwrap_or_else(PoisonError::into_inner),
+        pages: pages.into_inner().unwrap_or_else(PoisonError::into_inner),
         noted: noted.into_inner().unwrap_or_else(PoisonError::into_inner),
     })
 }
@@ -74,12 +88,22 @@ struct Ledger<'a> {
     files: Mutex<FxHashMap<String, Arc<[u8]>>>,
     used: Mutex<FxHashMap<String, AssetFile>>,
     noted: Mutex<FxHashMap<Digest, Arc<str>>>,
+    cards: Mutex<FxHashMap<String, String>>,
+    pages: Mutex<FxHashMap<String, Digest>>,
 }
 
 impl Ledger<'_> {
     fn go_on(&self) -> Result<(), Outdated> {
         let is_newest = self.newest.load(Ordering::Relaxed) == self.version.number;
         if is_newest { Ok(()) } else { Err(Outdated) }
+    }
+
+    /// Notes what a page consists of; its preview and its twin change with it.
+    fn count(&self, path: &str, hash: &Digest) {
+        if path.ends_with(".html") {
+            let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+            pages.insert(path.to_owned(), *hash);
+        }
     }
 }
 
@@ -88,7 +112,12 @@ impl World for Ledger<'_> {
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<Digest, Outdated> {
         self.go_on()?;
-        if !self.version.is_of_a_page(path) && !self.version.is_of_the_theme(path) {
+        if self.version.is_of_a_page(path) {
+            let hash = *blake3::hash(bytes).as_bytes();
+            self.count(path, &hash);
+            return Ok(hash);
+        }
+        if !self.version.is_of_the_theme(path) {
             let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
             files.insert(path.to_owned(), bytes.into());
         }
@@ -96,8 +125,10 @@ impl World for Ledger<'_> {
     }
 
     /// Pages are made when they are asked for, so any that is known may stay.
-    fn keep(&self, _: &str, _: &Digest) -> Result<bool, Outdated> {
-        self.go_on().map(|()| true)
+    fn keep(&self, path: &str, hash: &Digest) -> Result<bool, Outdated> {
+        self.go_on()?;
+        self.count(path, hash);
+        Ok(true)
     }
 
     fn recall(&self, digest: &Digest) -> Option<String> {
@@ -128,6 +159,11 @@ impl World for Ledger<'_> {
 
     fn wants_pictures(&self) -> bool {
         false
+    }
+
+    fn would_draw(&self, page: &str, picture: &str) {
+        let mut cards = self.cards.lock().unwrap_or_else(PoisonError::into_inner);
+        cards.insert(picture.to_owned(), page.to_owned());
     }
 
     fn beginning(&self, asset: &str, bytes: usize) -> Result<Vec<u8>, String> {

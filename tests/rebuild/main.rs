@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
+mod pages;
+#[path = "../program/mod.rs"]
 mod program;
 
 use program::{Run, World, assert_same, program, run, tree};

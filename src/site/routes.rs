@@ -208,6 +208,7 @@ fn reserved() -> FxHashMap<String, String> {
         "index.html/",
         "index.md/",
         ".nojekyll/",
+        "CNAME/",
         "routes.txt/",
         "wanted/names.txt/",
     ];

@@ -12,6 +12,7 @@ mod check;
 mod disk;
 mod feeds;
 pub mod frozen;
+pub mod hosting;
 pub mod input;
 mod jobs;
 mod leaves;

@@ -12,6 +12,7 @@
 #![allow(clippy::disallowed_methods)]
 
 pub mod asset;
+pub mod listing;
 pub mod memo;
 pub mod names;
 pub mod notes;

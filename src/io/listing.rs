@@ -33,3 +33,23 @@ pub fn list(dir: &Path) -> io::Result<Listing> {
     }
     Ok(listing)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use std::fs;
+
+    #[cfg(unix)]
+    #[test]
+    fn files_are_added_up_and_links_are_named() {
+        let place = tempfile::tempdir().unwrap();
+        fs::create_dir(place.path().join("b")).unwrap();
+        fs::write(place.path().join("a"), "123").unwrap();
+        fs::write(place.path().join("b/.c"), "45").unwrap();
+        std::os::unix::fs::symlink("/etc/passwd", place.path().join("b/link")).unwrap();
+        let found = list(place.path()).unwrap();
+        assert_eq!(found, Listing { bytes: 5, special: vec!["b/link".to_owned()] });
+        assert!(list(&place.path().join("nowhere")).is_err());
+    }
+}

@@ -18,7 +18,7 @@ export async function beginning(browser, folder) {
   const notes = ["coffee/", "grinders/", "water/"];
   check("a first site: a page for each note, and a home page", ["", ...notes].every((route) => routes.includes(route)), routes);
   await links(browser, site, routes);
-  await crawl(browser, site.url, specimens(pages));
+  await crawl(browser, site.url, specimens(pages), { route: "coffee/", word: "grinder" });
   for (const wrong of ["nothing-here", "nothing/at/this/depth/"]) await dressed(browser, site.url, wrong);
   const { page, troubles, close } = await visit(browser, site.url);
   check("a first site: search finds a note", (await found(page, site.url, "grinder"))[0] === "grinders/");

@@ -128,7 +128,7 @@ pub(super) fn read(files: &Files) -> Result<Imported, String> {
         &config["params"]["author"],
         &config["author"]["name"],
     ];
-    if let Some(author) = author.into_iter().find_map(|author| text(author)) {
+    if let Some(author) = author.into_iter().find_map(text) {
         out.set(("site", "author"), author, "author", file);
     }
     if let Some(params) = config["params"].as_object_mut() {
@@ -141,6 +141,7 @@ pub(super) fn read(files: &Files) -> Result<Imported, String> {
                 .push(format!("`params`: {}, settings of a theme of Hugo's", others.join(", ")));
         }
     }
+    out.set(("content", "strict_line_breaks"), true, "line breaks as spaces", file);
     out.sort(&config, KEYS, file);
     for step in [
         "front matter in TOML (`+++`) or JSON is not read: `hugo convert toYAML --unsafe` first",

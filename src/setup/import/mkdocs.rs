@@ -90,6 +90,8 @@ pub(super) fn read(files: &Files) -> Result<Imported, String> {
     out.sort(&config, KEYS, file);
     let folder = config["docs_dir"].as_str().unwrap_or("docs");
     out.set(("content", "dir"), folder, "docs_dir", file);
+    let breaks = names(&config["markdown_extensions"]).iter().any(|name| name == "nl2br");
+    out.set(("content", "strict_line_breaks"), !breaks, "line breaks as spaces", file);
     if let Some(edit) = edit_url(&config, folder) {
         out.set(("site", "edit_url"), edit, "edit_uri", file);
     }

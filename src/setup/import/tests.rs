@@ -107,6 +107,7 @@ fn hugo_in_its_forms() {
     assert_eq!(
         settings(&imported),
         [
+            "content.strict_line_breaks = true",
             r#"site.author = "Ann""#,
             r#"site.base_url = "https://example.org/""#,
             r#"site.description = "About""#,
@@ -120,10 +121,13 @@ fn hugo_in_its_forms() {
         ("config/_default/params.toml", "description = 'D'\n"),
     ];
     let told = settings(&read(Tool::Hugo, &parts));
-    assert_eq!(
-        told,
-        [r#"content.dir = "notes""#, r#"site.description = "D""#, r#"site.title = "T""#]
-    );
+    let wanted = [
+        r#"content.dir = "notes""#,
+        "content.strict_line_breaks = true",
+        r#"site.description = "D""#,
+        r#"site.title = "T""#,
+    ];
+    assert_eq!(told, wanted);
     assert!(has(&settings(&read(Tool::Hugo, &[("config.json", "{\"title\": \"J\"}")])), "\"J\""));
 }
 
@@ -136,6 +140,7 @@ fn zola() {
         settings(&imported),
         [
             r#"content.ignore = ["*.tmp", "drafts/**"]"#,
+            "content.strict_line_breaks = true",
             "feeds.enabled = false",
             r#"site.base_url = "https://example.org""#,
             r#"site.title = "Z""#,
@@ -174,6 +179,7 @@ extra:
         settings(&imported),
         [
             r#"content.dir = "manual""#,
+            "content.strict_line_breaks = true",
             r#"site.base_url = "https://docs.example.org/""#,
             r#"site.edit_url = "https://github.com/a/b/edit/main/manual/{path}""#,
             r#"site.language = "de""#,

@@ -47,6 +47,7 @@ pub(super) fn read(files: &Files) -> Result<Imported, String> {
     let config = toml(text, file)?;
     let mut out = Imported::default();
     out.sort(&config, KEYS, file);
+    out.set(("content", "strict_line_breaks"), true, "line breaks as spaces", file);
     out.ignore(&config["ignored_content"], "ignored_content", file);
     for step in [
         "front matter in TOML (`+++`), which is Zola's usual one, is not read: write it in YAML (`---`); until then only \

@@ -148,6 +148,10 @@ fn a_garden_of_quartz_goes_on_with_moc() {
     let place = place(&[
         ("quartz.config.ts", config),
         ("content/index.md", "[[private/x]]"),
+        (
+            ".github/workflows/deploy.yml",
+            "jobs: { a: { steps: [{ uses: actions/deploy-pages@v4 }] } }",
+        ),
         ("content/private/x.md", "secret"),
     ]);
     let shown = moc(place.path(), &["import", "--dry-run"]);
@@ -160,6 +164,7 @@ fn a_garden_of_quartz_goes_on_with_moc() {
         "`pageTitle` is `title` under `[site]`",
         "Not possible with moc:\n  - `analytics`",
         "on the page `from-quartz`",
+        "the workflow `deploy.yml` publishes on GitHub Pages already",
     ] {
         assert!(words.contains(part), "{part} in {words}");
     }

@@ -88,17 +88,24 @@ pub(super) fn place(folder: &Path) -> Result<Place, Failure> {
     let full = std::path::absolute(folder).map_err(|error| unusable(&error))?;
     let vault = io::root::find_root(folder);
     let below = vault.content_dir.clone().unwrap_or_default();
-    let (mut settings, remarks) = vault_settings(&folder.join(&below));
+    let (mut settings, mut remarks) = vault_settings(&folder.join(&below));
     if !below.is_empty() {
         settings
             .set("content", "dir", below.as_str(), Some("where the vault is"))
             .map_err(Failure::Usage)?;
     }
+    let repository = repository(&full);
+    let root = repository.as_ref().map_or(full.as_path(), |(root, _)| root);
+    remarks.extend(other_publishers(root).into_iter().map(|name| {
+        format!(
+            "the workflow `{name}` publishes on GitHub Pages already: with two of them the last one wins"
+        )
+    }));
     Ok(Place {
         folder: folder.to_owned(),
         is_empty: is_empty && !vault.is_vault,
         is_vault: vault.is_vault,
-        repository: repository(&full),
+        repository,
         settings,
         remarks,
     })
@@ -126,6 +133,27 @@ fn repository(full: &Path) -> Option<(PathBuf, String)> {
     let below = full.strip_prefix(root).ok()?;
     let below: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     Some((root.to_owned(), below.join("/")))
+}
+
+/// Workflows that publish on GitHub Pages in another way, by their names.
+fn other_publishers(root: &Path) -> Vec<String> {
+    let folder = root.join(".github").join("workflows");
+    let publishes = |path: &Path| {
+        let text = io::root::read_text(path).ok().flatten().unwrap_or_default();
+        ["actions/deploy-pages", "actions-gh-pages", "gh-deploy"]
+            .iter()
+            .any(|way| text.contains(way))
+    };
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| publishes(&entry.path()))
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !workflow::PATH.ends_with(&format!("/{name}")))
+        .collect();
+    names.sort();
+    names
 }
 
 /// The branch that is checked out.

@@ -1,5 +1,5 @@
 //! `moc init` and `moc import` as their users call them: what they write, and what they leave alone.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
 mod program;
 

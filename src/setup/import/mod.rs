@@ -1,6 +1,6 @@
 //! What the configuration of another generator says about a site of moc.
 //!
-//! Each tool has a table of its keys ([`Fate`]): what becomes of a key is data, so that a key is
+//! Each tool has a table of its keys (`Fate`): what becomes of a key is data, so that a key is
 //! told even where nothing comes of it. What the tables cannot say (plugins, patterns, an address in
 //! two parts) is the tool's own function. A configuration that cannot be read is an error, never half
 //! a result.

@@ -25,6 +25,7 @@ pub mod io;
 pub mod note;
 pub mod query;
 pub mod serve;
+pub mod setup;
 pub mod site;
 pub mod text;
 pub mod theme;

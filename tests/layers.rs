@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// itself; modules on one line may not import each other.
 const LAYERS: &[&[&str]] = &[
     &["config", "history"],
-    &["value"],
+    &["value", "setup"],
     &["note"],
     &["vault"],
     &["query", "diagram"],

@@ -18,6 +18,9 @@ pub(super) fn put<W: World>(
 ) -> Result<(), W::Error> {
     let site = &frozen.site;
     world.put(".nojekyll", b"")?;
+    if let Some(domain) = &sources.config.cname {
+        world.put("CNAME", format!("{domain}\n").as_bytes())?;
+    }
     if let Some(path) = site.graph_route {
         world.put(&format!("{path}{}", data::FILE), graph_data(sources, world).as_bytes())?;
     }

@@ -13,6 +13,7 @@ mod disk;
 mod feeds;
 mod former;
 pub mod frozen;
+pub mod hosting;
 pub mod input;
 mod jobs;
 mod leaves;

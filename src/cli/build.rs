@@ -3,11 +3,13 @@
 use super::output::{self, MessageFormat};
 use super::progress::Bar;
 use super::{Failure, clock, site};
+use crate::build::hosting;
 use crate::build::{self, BuildError, BuildReport, BuildRequest, Progress, Verified};
 use crate::config::{BaseUrl, Overrides};
 use crate::diag::visible::visible;
 use crate::diag::{self, Diagnostic, Severity, summary::Summary};
-use clap::Args;
+use crate::io;
+use clap::{Args, ValueEnum};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -29,6 +31,9 @@ pub(super) struct BuildArgs {
     /// Publish notes with `draft: true` too
     #[arg(long)]
     drafts: bool,
+    /// Hold the output to what a host takes: its size, and that there are no links in it
+    #[arg(long = "for", value_name = "HOST", value_enum)]
+    host: Option<Host>,
     /// End with status 1 on any error or warning
     #[arg(long)]
     strict: bool,
@@ -56,6 +61,13 @@ pub(super) struct BuildArgs {
     /// Print nothing but errors
     #[arg(long, short)]
     quiet: bool,
+}
+
+/// A host with limits of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Host {
+    /// 1 GB, files and folders alone
+    GithubPages,
 }
 
 /// Runs the command; its exit status.
@@ -93,6 +105,12 @@ pub(super) fn run(args: BuildArgs) -> Result<u8, Failure> {
     let verified = verified.transpose().map_err(failed)?;
     report.diagnostics.extend(verified.iter().flat_map(|it| it.diagnostics.iter().cloned()));
     report.diagnostics.extend(site.diagnostics);
+    if let Some(Host::GithubPages) = args.host {
+        let listing = io::listing::list(&request.out).map_err(|error| {
+            Failure::Work(anyhow::Error::new(error).context("cannot list the site"))
+        })?;
+        report.diagnostics.extend(hosting::github_pages(&listing));
+    }
     diag::sort(&mut report.diagnostics);
     output::diagnostics(&report.diagnostics, args.message_format, args.quiet)?;
     if args.timings {

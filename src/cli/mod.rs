@@ -9,15 +9,19 @@
     reason = "the command line may touch disk, clock and environment"
 )]
 
+mod beginning;
 mod build;
 mod check;
 mod clock;
 mod completions;
 mod flowchart;
+mod import;
+mod init;
 mod input;
 mod new;
 mod output;
 mod progress;
+mod prompt;
 mod query;
 mod refreshes;
 mod render;
@@ -38,6 +42,10 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Begin a site: site.toml, and a workflow that publishes it on GitHub Pages
+    Init(init::InitArgs),
+    /// Begin a site with the settings of another generator
+    Import(import::ImportArgs),
     /// Build the whole site
     Build(build::BuildArgs),
     /// Show the site in the browser while it is written
@@ -82,6 +90,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     let result = match cli.command {
+        Command::Init(args) => init::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Build(args) => build::run(args),
         Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),

@@ -12,10 +12,13 @@ mod written;
 
 pub use language::Language;
 pub use obsidian::ObsidianSettings;
-pub use values::{BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, Variable, VariableName};
+pub use values::{
+    BaseUrl, DomainName, EditUrl, IgnoreGlob, InnerPath, KindName, Variable, VariableName,
+};
 pub use written::{
     BuildTable, ContentTable, DataviewTable, FeedsTable, KindTable, MarkdownTable, PastFrom,
-    Publish, SearchTable, SiteTable, SocialTable, ThemeName, ThemeTable, TimesFrom, Written, parse,
+    Publish, SearchTable, SiteTable, SocialTable, TABLES, ThemeName, ThemeTable, TimesFrom,
+    Written, parse,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +33,8 @@ pub struct Config {
     pub description: Option<String>,
     /// Absolute address with a slash at its end; without one there is no `sitemap.xml` and no feed.
     pub base_url: Option<String>,
+    /// The site's own domain, which the output names in a file `CNAME`.
+    pub cname: Option<String>,
     /// Language of pages that name none, as BCP 47 has it.
     pub language: String,
     /// `ltr` or `rtl`, after the language.
@@ -149,6 +154,7 @@ impl Config {
             title: said(site.title),
             description: said(site.description),
             base_url: base_url.map(String::from),
+            cname: site.cname.map(String::from),
             direction: language.direction(),
             language: language.into(),
             author: said(site.author),
@@ -267,6 +273,7 @@ mod tests {
             title = "Notes"
             description = "About"
             base_url = "https://example.org/notes"
+            cname = "Notes.example.org"
             language = "fa"
             author = "A. Writer"
             edit_url = "https://example.org/edit/{path}"
@@ -328,6 +335,7 @@ mod tests {
                 title: Some("Notes".into()),
                 description: Some("About".into()),
                 base_url: Some("https://example.org/notes/".into()),
+                cname: Some("notes.example.org".into()),
                 language: "fa".into(),
                 direction: "rtl",
                 author: Some("A. Writer".into()),

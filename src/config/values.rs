@@ -45,6 +45,20 @@ impl FromStr for BaseUrl {
 pub struct EditUrl(String);
 checked_text!(EditUrl, edit_url);
 
+/// A domain name alone: no scheme, no port, no path. Kept in lower case.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct DomainName(String);
+checked_text!(DomainName, domain_name);
+
+impl FromStr for DomainName {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        domain_name(text).map(DomainName)
+    }
+}
+
 /// A path inside a folder: relative, with `/`, no `..`, no slash at its ends. Empty for the
 /// folder itself.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -140,6 +154,18 @@ fn edit_url(text: &str) -> Result<String, String> {
         return wrong("it holds characters that a URL cannot hold");
     }
     Ok(text.to_owned())
+}
+
+fn domain_name(text: &str) -> Result<String, String> {
+    let name = text.trim().to_lowercase();
+    let is_label = |label: &str| {
+        let is_plain = label.chars().all(|c| c.is_alphanumeric() || c == '-');
+        !label.is_empty() && is_plain && !label.starts_with('-') && !label.ends_with('-')
+    };
+    if name.contains('.') && name.len() <= 253 && name.split('.').all(is_label) {
+        return Ok(name);
+    }
+    Err(format!("`{text}` is not a domain name: write it alone, as in `notes.example.org`"))
 }
 
 /// A host name or an address, with or without a port; no user name.
@@ -270,6 +296,15 @@ mod tests {
             "https://a/{file}{path}",
         ] {
             assert!(edit_url(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn domain_names_stand_alone() {
+        assert_eq!(domain_name(" Notes.Example.org").as_deref(), Ok("notes.example.org"));
+        assert!(domain_name("bücher.example").is_ok());
+        for text in ["", "localhost", "https://a.b", "a.b/", "a.b:80", "a..b", "-a.b", "a.b\nc.d"] {
+            assert!(domain_name(text).is_err(), "{text}");
         }
     }
 

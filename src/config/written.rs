@@ -4,7 +4,9 @@
 //! first. Not here: what a missing key means ([`super::Config::resolve`]).
 
 use super::language::Language;
-use super::values::{BaseUrl, EditUrl, IgnoreGlob, InnerPath, KindName, Variable, VariableName};
+use super::values::{
+    BaseUrl, DomainName, EditUrl, IgnoreGlob, InnerPath, KindName, Variable, VariableName,
+};
 use crate::diag::{Diagnostic, Severity};
 use crate::text::lines::place;
 use crate::text::nearest::nearest;
@@ -57,6 +59,8 @@ pub struct SiteTable {
     pub description: Option<String>,
     /// Where it will stand on the web.
     pub base_url: Option<BaseUrl>,
+    /// Its own domain, for hosts that read a file `CNAME`.
+    pub cname: Option<DomainName>,
     /// Language of its pages.
     pub language: Option<Language>,
     /// Who writes it.
@@ -252,9 +256,10 @@ pub struct ServeTable {
     pub editor_url: Option<String>,
 }
 
-/// The keys of the tables whose keys are fixed, for the advice to a key in a wrong place.
-const TABLES: [(&str, &[&str]); 12] = [
-    ("site", &["title", "description", "base_url", "language", "author", "edit_url"]),
+/// The keys of the tables whose keys are fixed: for the advice to a key in a wrong place, and for
+/// the file that `moc init` writes.
+pub const TABLES: [(&str, &[&str]); 12] = [
+    ("site", &["title", "description", "base_url", "cname", "language", "author", "edit_url"]),
     (
         "content",
         &[

@@ -13,6 +13,7 @@
 
 pub mod asset;
 pub mod git;
+pub mod listing;
 pub mod memo;
 pub mod names;
 pub mod notes;

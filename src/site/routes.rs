@@ -213,6 +213,7 @@ fn reserved() -> FxHashMap<String, String> {
         "index.html/",
         "index.md/",
         ".nojekyll/",
+        "CNAME/",
         "routes.txt/",
         "wanted/names.txt/",
     ];

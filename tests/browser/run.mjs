@@ -3,19 +3,20 @@
 //!     node tests/browser/run.mjs [--site DIR] [--site-under-repo DIR] [--site-of-queries DIR]
 //!         [--site-of-flowcharts DIR] [--site-of-comparisons DIR] [--site-of-plans DIR]
 //!         [--site-of-maps DIR] [--site-of-reading DIR] [--site-of-docs-theme DIR]
-//!         [--site-of-themed DIR] [--only NAME]
+//!         [--site-of-themed DIR] [--site-of-beginner DIR] [--only NAME]
 //!     node tests/browser/run.mjs --screenshots DIR [--site DIR]
 //!
 //! The first site is served under `/` and again in a nested folder; the second was built with
 //! `--base-url https://example.org/repo/`, which the 404 page needs to know; the third is that of
 //! `tests/sites/queries`, and so on; that of `tests/sites/reading` knows that it lies in a nested folder.
 //! `scripts/test` builds all of them. Names for `--only`: links, looks, behaviour, graph, answers, flowcharts,
-//! tables, plans, maps, reading, live, search, contrast, themes, budgets. `live` starts `moc serve` itself.
+//! tables, plans, maps, reading, beginning, live, search, contrast, themes, budgets. `live` starts `moc serve` itself.
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { answers } from "./checks/answers.mjs";
+import { beginning } from "./checks/beginning.mjs";
 import { behaviour, lost } from "./checks/behaviour.mjs";
 import { budgets } from "./checks/budgets.mjs";
 import { contrast } from "./checks/contrast.mjs";
@@ -55,6 +56,7 @@ const { values } = parseArgs({
     "site-of-reading": { type: "string", default: "target/site-of-reading" },
     "site-of-docs-theme": { type: "string", default: "target/site-of-docs-theme" },
     "site-of-themed": { type: "string", default: "target/site-of-themed" },
+    "site-of-beginner": { type: "string", default: "target/site-of-beginner" },
     "site-of-flowcharts": { type: "string", default: "target/site-of-flowcharts" },
     only: { type: "string" },
     screenshots: { type: "string" },
@@ -146,6 +148,11 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
   await ofSite("reading", `Reading, under ${NESTED}`, values["site-of-reading"], reading, NESTED);
   await ofSite("themes", "The theme docs, under /handbook/", values["site-of-docs-theme"], docs, "/handbook/");
   await ofSite("themes", "A site restyled in ten lines, with a snippet", values["site-of-themed"], themed);
+  await group("beginning", "A first site, under /repo/", async () => {
+    const first = resolve(values["site-of-beginner"]);
+    if (!existsSync(first)) return check("there is the site of a beginner", false, first);
+    await beginning(browser, first);
+  });
   await group("live", "A preview while notes are written", () => live(browser));
   await group("contrast", "Colours", () => contrast(browser, site.url));
   await group("budgets", "Weight", () => budgets(browser, site.url, pages));

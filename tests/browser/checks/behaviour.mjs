@@ -30,13 +30,7 @@ export async function behaviour(browser, site, pages) {
  * @param {string} site
  */
 export async function lost(browser, site) {
-  for (const wrong of ["nothing-here", "nothing/at/this/depth/"]) {
-    const { page, troubles, close } = await visit(browser, site + wrong);
-    check(`404 at ${wrong}: dressed and quiet`, troubles.length === 0, troubles);
-    const home = await page.locator("a[href]").evaluateAll((links) => links.map((link) => /** @type {HTMLAnchorElement} */ (link).href));
-    check(`404 at ${wrong}: leads home`, home.includes(site), home.slice(0, 5));
-    await close();
-  }
+  for (const wrong of ["nothing-here", "nothing/at/this/depth/"]) await dressed(browser, site, wrong);
   const { page, troubles, close } = await visit(browser, `${site}guide/coming-from-another-generator.html`);
   const link = page.locator(".moc-near li a").first();
   await link.waitFor();
@@ -45,6 +39,15 @@ export async function lost(browser, site) {
   const href = await link.evaluate((it) => /** @type {HTMLAnchorElement} */ (it).href);
   check("404 of a wanted note: who links to it", href === `${site}guide/links-and-embeds/`, href);
   check("404 of a wanted note: no error", troubles.length === 0, troubles);
+  await close();
+}
+
+/** The page for an address that leads nowhere. @param {import("playwright-core").Browser} browser @param {string} site @param {string} wrong */
+export async function dressed(browser, site, wrong) {
+  const { page, troubles, close } = await visit(browser, site + wrong);
+  check(`404 at ${wrong}: dressed and quiet`, troubles.length === 0, troubles);
+  const home = await page.locator("a[href]").evaluateAll((links) => links.map((link) => /** @type {HTMLAnchorElement} */ (link).href));
+  check(`404 at ${wrong}: leads home`, home.includes(site), home.slice(0, 5));
   await close();
 }
 

@@ -9,10 +9,11 @@ import { brokenImages, visit } from "../visit.mjs";
  * @param {import("playwright-core").Browser} browser
  * @param {string} site
  * @param {import("../pages.mjs").Specimen[]} pages
+ * @param {{ route: string, word: string }} [first] a page with a link to a note, and a word that is searched for
  */
-export async function crawl(browser, site, pages) {
+export async function crawl(browser, site, pages, first = { route: "", word: "transactions" }) {
   const place = new URL(site).pathname;
-  await pool([...pages.map(({ kind, route }) => () => opened(browser, site, route, `${kind} under ${place}`)), () => asked(browser, site)]);
+  await pool([...pages.map(({ kind, route }) => () => opened(browser, site, route, `${kind} under ${place}`)), () => asked(browser, site, first)]);
 }
 
 /** @param {import("playwright-core").Browser} browser @param {string} site @param {string} route @param {string} name */
@@ -26,10 +27,10 @@ async function opened(browser, site, route, name) {
   await close();
 }
 
-/** What is loaded when a reader wants it: the palette, the sheet, a preview, the graph. @param {import("playwright-core").Browser} browser @param {string} site */
-async function asked(browser, site) {
+/** What is loaded when a reader wants it: the palette, the sheet, a preview, the graph. @param {import("playwright-core").Browser} browser @param {string} site @param {{ route: string, word: string }} first */
+async function asked(browser, site, { route, word }) {
   const name = `asked for under ${new URL(site).pathname}`;
-  const { page, troubles, files, close } = await visit(browser, site);
+  const { page, troubles, files, close } = await visit(browser, site + route);
   const loads = async (/** @type {RegExp} */ file, /** @type {() => Promise<unknown>} */ act) => {
     const waiting = page.waitForResponse((response) => file.test(response.url()), { timeout: 10_000 });
     await Promise.all([waiting, act()]);
@@ -40,10 +41,11 @@ async function asked(browser, site) {
   await page.getByRole("dialog").waitFor();
   await page.keyboard.press("Escape");
   await loads(/search.index\.json/, () => page.keyboard.press("/"));
-  await loads(/words-[^/]*\.json/, () => page.getByRole("combobox").fill("transactions"));
-  const first = page.locator("[role=option][aria-selected=true]");
-  await first.waitFor();
-  const href = await first.evaluate((it) => /** @type {HTMLAnchorElement} */ (it).href);
+  await loads(/words-[^/]*\.json/, () => page.getByRole("combobox").fill(word));
+  await page.locator("[role=listbox][aria-busy=false]").waitFor();
+  const chosen = page.locator("[role=option][aria-selected=true]");
+  await chosen.waitFor();
+  const href = await chosen.evaluate((it) => /** @type {HTMLAnchorElement} */ (it).href);
   await page.keyboard.press("Enter");
   await page.waitForURL(href);
   await loads(/graph.data\.json$/, () => page.locator("a[data-graph]").click());

@@ -56,6 +56,14 @@ async function asked() {
   });
 }
 
+/** The pages that a query has, on any page of a site. @param {import("playwright-core").Page} page @param {string} site @param {string} query */
+export async function found(page, site, query) {
+  await page.keyboard.press("/");
+  await page.locator(DIALOG).waitFor();
+  await type(page, query);
+  return await shown(page, site);
+}
+
 /** Types a query and waits until all is shown. @param {import("playwright-core").Page} page @param {string} query */
 async function type(page, query) {
   await page.locator(`${DIALOG} input`).fill(query);

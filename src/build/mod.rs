@@ -28,7 +28,7 @@ use crate::value::Date;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use check::check;
+pub use check::{Checked, check};
 pub use disk::build;
 
 /// What is made of the same input depends on this: another version, or one that draws other

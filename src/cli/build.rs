@@ -1,6 +1,6 @@
 //! `moc build`: the whole site.
 
-use super::output::{self, MessageFormat};
+use super::output::{self, MessageFormat, Paths};
 use super::progress::Bar;
 use super::{Failure, clock, site};
 use crate::build::{self, BuildReport, BuildRequest, Progress};
@@ -86,8 +86,10 @@ pub(super) fn run(args: BuildArgs) -> Result<u8, Failure> {
         false => Failure::Work(anyhow::Error::new(error)),
     })?;
     report.diagnostics.extend(site.diagnostics);
+    request.config.levels.apply(&mut report.diagnostics);
     diag::sort(&mut report.diagnostics);
-    output::diagnostics(&report.diagnostics, args.message_format, args.quiet)?;
+    let paths = Paths { root: &args.root, content: request.config.content_dir.as_deref() };
+    output::diagnostics(&report.diagnostics, args.message_format, args.quiet, &paths)?;
     if args.timings {
         output::to_stderr(&timings(&report.timings));
     }

@@ -1,6 +1,6 @@
 //! `moc check`: what is wrong with a site, all of it, with nothing written.
 
-use super::output::{self, MessageFormat};
+use super::output::{self, MessageFormat, Paths};
 use super::progress::Bar;
 use super::{Failure, clock, site};
 use crate::build::{self, BuildRequest, Progress};
@@ -45,17 +45,25 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     };
     let result = build::check(&request);
     bar.clear();
-    let mut report = result.map_err(|error| Failure::Work(anyhow::Error::new(error)))?;
-    report.diagnostics.extend(site.diagnostics);
-    diag::sort(&mut report.diagnostics);
-    output::diagnostics(&report.diagnostics, args.format, false)?;
-    let plural = if report.pages == 1 { "" } else { "s" };
+    let checked = result.map_err(|error| Failure::Work(anyhow::Error::new(error)))?;
+    let levels = &request.config.levels;
+    let mut found = checked.diagnostics;
+    found.extend(site.diagnostics);
+    levels.apply(&mut found);
+    diag::sort(&mut found);
+    let mut wanted = checked.wanted;
+    levels.apply(&mut wanted);
+    // By demand, which no sorting would find.
+    found.extend(wanted);
+    let paths = Paths { root: &args.root, content: request.config.content_dir.as_deref() };
+    output::diagnostics(&found, args.format, false, &paths)?;
+    let plural = if checked.pages == 1 { "" } else { "s" };
     output::to_stderr(&format!(
         "{} page{plural} checked: {}\n",
-        report.pages,
-        Summary::of(&report.diagnostics)
+        checked.pages,
+        Summary::of(&found)
     ));
-    Ok(status(&report.diagnostics, args.strict))
+    Ok(status(&found, args.strict))
 }
 
 /// 1 where there is an error; with `is_strict` where there is a warning, too.

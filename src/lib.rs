@@ -19,6 +19,7 @@ pub mod cli;
 pub mod config;
 pub mod diag;
 pub mod diagram;
+pub mod external;
 pub mod html;
 pub mod io;
 pub mod note;

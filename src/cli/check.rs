@@ -2,7 +2,7 @@
 
 use super::output::{self, MessageFormat, Paths};
 use super::progress::Bar;
-use super::{Failure, clock, site};
+use super::{Failure, clock, external, site};
 use crate::build::{self, BuildRequest, Progress};
 use crate::config::Overrides;
 use crate::diag::{self, Diagnostic, Severity, summary::Summary};
@@ -23,6 +23,9 @@ pub(super) struct CheckArgs {
     /// The time that `date(now)` and `date(today)` mean in queries [default: SOURCE_DATE_EPOCH, else now]
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
+    /// Ask other sites whether the links that lead there still hold
+    #[arg(long)]
+    external: bool,
     /// How diagnostics are printed
     #[arg(long, alias = "message-format", value_name = "FORMAT", value_enum, default_value_t)]
     format: MessageFormat,
@@ -49,6 +52,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     let levels = &request.config.levels;
     let mut found = checked.diagnostics;
     found.extend(site.diagnostics);
+    if args.external {
+        found.extend(external::check(&checked.frozen.vault, &request.config, &request.out)?);
+    }
     levels.apply(&mut found);
     diag::sort(&mut found);
     let mut wanted = checked.wanted;

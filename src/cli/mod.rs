@@ -13,6 +13,8 @@ mod build;
 mod check;
 mod clock;
 mod completions;
+mod explain;
+mod external;
 mod flowchart;
 mod input;
 mod new;
@@ -43,6 +45,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Tell what is wrong with a site, with nothing written
     Check(check::CheckArgs),
+    /// Say what the code of a message means and how to mend it
+    Explain(explain::ExplainArgs),
     /// Answer a Dataview query
     Query(query::QueryArgs),
     /// Draw a flowchart that is written as text
@@ -84,6 +88,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Build(args) => build::run(args),
         Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Query(args) => query::run(&args),
         Command::Flowchart(args) => flowchart::run(&args),
         Command::New(args) => new::run(&args),

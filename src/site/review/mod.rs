@@ -7,8 +7,10 @@ mod files;
 mod names;
 mod notes;
 mod stale;
+mod web;
 
 pub use files::Files;
+pub use web::links as web_links;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};

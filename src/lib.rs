@@ -22,6 +22,7 @@ pub mod diagram;
 pub mod external;
 pub mod html;
 pub mod io;
+pub mod mend;
 pub mod note;
 pub mod query;
 pub mod serve;

@@ -15,6 +15,7 @@ mod clock;
 mod completions;
 mod explain;
 mod external;
+mod fix;
 mod flowchart;
 mod input;
 mod new;

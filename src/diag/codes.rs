@@ -98,6 +98,7 @@ pub const ALL: &[Code] = &[
     warning("link::by-alias"),
     remark("link::ghost"),
     error("link::heading-missing"),
+    warning("link::split-in-table"),
     remark("link::unpublished"),
     warning("math::invalid"),
     remark("mermaid::not-drawn"),

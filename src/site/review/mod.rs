@@ -57,6 +57,7 @@ impl Review<'_> {
         if levels.wants("link::unpublished") {
             found.extend(notes::unpublished(self.vault));
         }
+        found.extend(notes::split_links(self.vault));
         found.extend(names::shared(self.vault));
         found.extend(stale::stale(self.vault, self.config, self.today));
         found

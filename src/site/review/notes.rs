@@ -1,10 +1,14 @@
-//! Notes that nothing leads to, and links that lead to what is not published.
+//! Notes that nothing leads to, links that lead to what is not published, and links that a table takes
+//! apart.
 
 use super::Review;
 use crate::diag::{Diagnostic, Severity};
 use crate::note::Note;
+use crate::note::split_links as split;
 use crate::text::lines::Places;
 use crate::vault::{NoteId, Resolved, Vault};
+use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Notes to which no link, no answer and no flowchart leads. Those that are the page of a folder, or
 /// kept out of search and graph, need none.
@@ -35,6 +39,22 @@ pub(super) fn unpublished(vault: &Vault) -> Vec<Diagnostic> {
         return Vec::new();
     }
     vault.ids().flat_map(|id| of_note(vault, vault.note(id), id)).collect()
+}
+
+/// Links of which a table makes two cells.
+pub(super) fn split_links(vault: &Vault) -> Vec<Diagnostic> {
+    let of_note = |note: &Arc<Note>| {
+        let places = Places::new(&note.path, &note.text);
+        let pipes = split::split_links(note).into_iter();
+        let told = |at| {
+            let message = "here the cell ends, and not the name of the note";
+            Diagnostic::new(Severity::Warning, "link::split-in-table", message)
+                .at(places.at(at, at + 1))
+                .help("write `\\|`; `moc check --fix` does")
+        };
+        pipes.map(told).collect::<Vec<_>>()
+    };
+    vault.notes.par_iter().flat_map_iter(of_note).collect()
 }
 
 fn of_note(vault: &Vault, note: &Note, id: NoteId) -> Vec<Diagnostic> {

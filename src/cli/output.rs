@@ -46,7 +46,7 @@ pub(super) fn diagnostics(
         MessageFormat::Short => to_stderr(&short::lines(told)),
         MessageFormat::Json => to_stdout(json::lines(told).as_bytes())?,
         MessageFormat::Github => {
-            to_stdout(github::lines(told, &|file| paths.from_here(file)).as_bytes())?;
+            to_stdout(github::lines(told, &|file| paths.seen_here(file)).as_bytes())?;
         }
     }
     Ok(())
@@ -74,7 +74,7 @@ pub(super) struct Paths<'a> {
 
 impl Paths<'_> {
     /// A file's path from where the command was run, with `/`.
-    fn from_here(&self, file: &str) -> String {
+    fn seen_here(&self, file: &str) -> String {
         let is_the_site_s = file == "site.toml" || file.starts_with("theme/");
         let content = self.content.filter(|_| !is_the_site_s);
         let path = self.root.join(content.unwrap_or_default()).join(file);

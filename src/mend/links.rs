@@ -56,7 +56,11 @@ pub(super) fn edits(vault: &Vault, names: &Names, id: NoteId) -> Vec<Edit> {
 
 /// A link's path leads nowhere, and one file alone is called so.
 fn moved(note: &Note, names: &Names, link: &LinkRef, parts: &Parts) -> Option<Edit> {
-    if !link.path.contains('/') {
+    let is_of_a_folder = ["index", "readme"].contains(&&*fold(strip_md(file_name(&link.path))));
+    // What lies outside the vault, in the repository around it perhaps, has not moved into it.
+    let up = link.path.split('/').take_while(|part| *part == "..").count();
+    let is_outside = up > note.path.matches('/').count();
+    if !link.path.contains('/') || is_of_a_folder || is_outside {
         return None;
     }
     let path = names.only(&link.path)?;
@@ -218,6 +222,8 @@ mod tests {
             ("b/Two words.md", ""),
             ("c/Twice.md", ""),
             ("d/Twice.md", ""),
+            ("e/README.md", ""),
+            ("e/index.md", ""),
         ];
         let notes =
             files.iter().map(|(path, text)| crate::note::parse(path, text.as_bytes().to_vec()).0);
@@ -260,6 +266,7 @@ mod tests {
             "[[old/Twice]] [[old/Nobody]] [[Nobody]] [[Moved]] [[b/Moved#Part One]]",
             "`[[old/Moved]]` %%[[old/Moved]]%% [x](https://old/Moved.md)",
             "```\n[[old/Moved]]\n```\n\n[[Moved#nowhere]]",
+            "[x](../../around/Moved.md) [x](../other/README.md) [x](../docs/index.md)",
         ] {
             assert_eq!(mended(written), written);
         }

@@ -84,6 +84,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     found.extend(wanted);
     let paths = Paths { root: &args.root, content: content.as_deref() };
     output::diagnostics(&found, args.format, false, &paths)?;
+    if args.format == MessageFormat::Human {
+        output::to_stderr(&output::more(&found));
+    }
     let plural = if pages == 1 { "" } else { "s" };
     output::to_stderr(&format!("{pages} page{plural} checked: {}\n", Summary::of(&found)));
     Ok(status(&found, args.strict))

@@ -39,10 +39,7 @@ pub(super) fn diagnostics(
         diagnostics
     };
     match format {
-        MessageFormat::Human => {
-            to_stderr(&human::text(told, has_colour()));
-            to_stderr(&more(told));
-        }
+        MessageFormat::Human => to_stderr(&human::text(told, has_colour())),
         MessageFormat::Short => to_stderr(&short::lines(told)),
         MessageFormat::Json => to_stdout(json::lines(told).as_bytes())?,
         MessageFormat::Github => {
@@ -53,7 +50,7 @@ pub(super) fn diagnostics(
 }
 
 /// Where it is said what the codes mean, by the gravest as an example; nothing where all are remarks.
-fn more(told: &[Diagnostic]) -> String {
+pub(super) fn more(told: &[Diagnostic]) -> String {
     let known = told.iter().rev().filter(|one| codes::find(&one.code).is_some());
     match known.max_by_key(|one| one.severity).filter(|one| one.severity > Severity::Info) {
         Some(worst) => {

@@ -127,7 +127,7 @@ pub const ALL: &[Code] = &[
     remark("wanted::note"),
 ];
 
-/// Pages of the guide, below [`FOLDER`], and the areas whose codes stand on each.
+/// Pages of the guide, in its folder of messages, and the areas whose codes stand on each.
 pub const PAGES: [(&str, &[&str]); 8] = [
     ("link-messages", &["link", "heading", "block-id", "wanted", "note"]),
     ("file-messages", &["embed", "asset"]),

@@ -18,7 +18,7 @@ const LAYERS: &[&[&str]] = &[
     &["html"],
     &["site"],
     &["theme"],
-    &["build"],
+    &["build", "external", "mend"],
     &["serve"],
     &["cli"],
 ];

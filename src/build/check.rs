@@ -1,21 +1,44 @@
-//! A site looked through: all that a build does and finds, with nothing written.
+//! A site looked through: all that a build does and finds, and what only a check asks for, with nothing
+//! written.
 
 use crate::build::asset_files::AssetFiles;
 use crate::build::disk::{input, own_theme, scanned};
+use crate::build::frozen::Frozen;
+use crate::build::input::{self as parsing, Input};
 use crate::build::past::Past;
 use crate::build::pipeline;
+use crate::build::timings::Stopwatch;
 use crate::build::world::World;
-use crate::build::{BuildError, BuildReport, BuildRequest, Progress};
+use crate::build::{BuildError, BuildRequest, Progress};
+use crate::diag::Diagnostic;
 use crate::html::Fresh;
 use crate::io::notes::read_notes;
 use crate::site::digest::Digest;
+use crate::site::review::Files;
+use rustc_hash::FxHashMap;
 use std::convert::Infallible;
+use std::path::PathBuf;
+
+/// A site that was looked through.
+pub struct Checked {
+    /// How many pages it has.
+    pub pages: usize,
+    /// What was found, not sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The notes that are wanted, in the order in which they are to be told.
+    pub wanted: Vec<Diagnostic>,
+    /// All of the site before any page.
+    pub frozen: Frozen,
+    /// Where each note lies on the disk, by its path in the vault, and the hash of its bytes as they were
+    /// read.
+    pub files: FxHashMap<String, (PathBuf, [u8; 32])>,
+}
 
 /// Looks a site through.
 ///
 /// # Errors
-/// When the folder of the notes or that of the theme cannot be read. Everything else is a diagnostic of the report.
-pub fn check(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
+/// When the folder of the notes or that of the theme cannot be read. Everything else is a diagnostic.
+pub fn check(request: &BuildRequest<'_>) -> Result<Checked, BuildError> {
     let tell = |news: Progress| {
         if let Some(progress) = request.progress {
             progress(news);
@@ -24,16 +47,36 @@ pub fn check(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
     tell(Progress::Phase("scan"));
     let snapshot = scanned(request)?;
     let (notes, unread) = read_notes(&snapshot);
+    let files = notes
+        .iter()
+        .filter_map(|note| {
+            let file = snapshot.files.get(note.index)?;
+            Some((file.path.clone(), (file.disk.clone(), note.hash)))
+        })
+        .collect();
     let theme = own_theme(request)?;
     let world = Reader { assets: AssetFiles::of(&snapshot) };
+    tell(Progress::Phase("parse"));
+    let mut watch = Stopwatch::start();
     let past = Past::read(request, None);
-    let input = input(request, &snapshot, notes, theme, &past);
-    let Ok(outcome) = pipeline::run(input, &world, &Fresh::default(), &tell);
-    let mut diagnostics = outcome.diagnostics;
+    let Input { notes, hidden, around } = input(request, &snapshot, notes, theme, &past);
+    let parsed = parsing::parse(notes, hidden, &around.config);
+    let (frozen, mut diagnostics) = Frozen::new(parsed, around, &world, None, &mut watch, &tell);
+    let Ok(outcome) = pipeline::make(&frozen, &world, &Fresh::default(), &mut watch, &tell);
+    tell(Progress::Phase("review"));
+    let review = frozen.review(request.now);
+    let sizes: FxHashMap<&str, u64> =
+        snapshot.files.iter().map(|file| (file.path.as_str(), file.size)).collect();
+    let size = |path: &str| sizes.get(path).copied().unwrap_or(0);
+    let assets = Files { vault: &frozen.vault, used: &outcome.used, size: &size };
+    diagnostics.extend(outcome.diagnostics);
+    diagnostics.extend(review.notes());
+    diagnostics.extend(assets.review());
     diagnostics.extend(snapshot.diagnostics);
     diagnostics.extend(unread);
     diagnostics.extend(past.found);
-    Ok(BuildReport { pages: outcome.pages, diagnostics, ..BuildReport::default() })
+    let wanted = review.wanted();
+    Ok(Checked { pages: outcome.pages, diagnostics, wanted, frozen, files })
 }
 
 /// The disk, read only.

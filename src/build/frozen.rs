@@ -28,6 +28,7 @@ use crate::site::graph::{self, Graph};
 use crate::site::listing::{self, Shelves};
 use crate::site::model::{Link, SiteModel};
 use crate::site::note_page::Sources;
+use crate::site::review::Review;
 use crate::site::routes::{self, Routes};
 use crate::site::{facts, feeds, kinds, search, wanted};
 use crate::theme::{OwnTheme, SiteContext, Theme};
@@ -320,6 +321,23 @@ impl Frozen {
             graph: &self.graph,
             title: &self.site.title,
             words: &self.site.strings,
+        }
+    }
+
+    /// What a check looks at beyond what a build finds, at this time.
+    pub(super) fn review(&self, now: crate::value::Date) -> Review<'_> {
+        let parts = now.parts();
+        let number = |number: u8| i8::try_from(number).unwrap_or(1);
+        let year = i16::try_from(parts.year).unwrap_or(i16::MAX);
+        let today = jiff::civil::Date::new(year, number(parts.month), number(parts.day));
+        Review {
+            vault: &self.vault,
+            routes: &self.routes,
+            answers: &self.answers,
+            flowcharts: &self.flowcharts,
+            wanted: &self.wanted,
+            config: &self.config,
+            today: today.unwrap_or(jiff::civil::Date::MAX),
         }
     }
 

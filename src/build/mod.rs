@@ -33,7 +33,7 @@ use crate::value::Date;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use check::check;
+pub use check::{Checked, check};
 pub use disk::build;
 pub use verify::{Verified, verify};
 

@@ -26,6 +26,8 @@ pub struct Outcome {
     pub made: usize,
     /// Diagnostics, not sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// The files of the vault that pages refer to.
+    pub used: BTreeSet<AssetId>,
     /// Whether notes ask anything.
     pub has_queries: bool,
     /// Whether anything of the site depends on the time of the build.
@@ -115,5 +117,6 @@ pub(super) fn make<W: World>(
     beside::put(frozen, sources, world)?;
     outcome.diagnostics.extend(shelf.into_diagnostics());
     watch.lap("assets");
+    outcome.used = used;
     Ok(outcome)
 }

@@ -1,6 +1,6 @@
 //! `moc build`: the whole site.
 
-use super::output::{self, MessageFormat};
+use super::output::{self, MessageFormat, Paths};
 use super::progress::Bar;
 use super::{Failure, clock, site};
 use crate::build::hosting;
@@ -111,8 +111,10 @@ pub(super) fn run(args: BuildArgs) -> Result<u8, Failure> {
         })?;
         report.diagnostics.extend(hosting::github_pages(&listing));
     }
+    request.config.levels.apply(&mut report.diagnostics);
     diag::sort(&mut report.diagnostics);
-    output::diagnostics(&report.diagnostics, args.message_format, args.quiet)?;
+    let paths = Paths { root: &args.root, content: request.config.content_dir.as_deref() };
+    output::diagnostics(&report.diagnostics, args.message_format, args.quiet, &paths)?;
     if args.timings {
         output::to_stderr(&timings(&report.timings));
     }

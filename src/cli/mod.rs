@@ -14,6 +14,9 @@ mod build;
 mod check;
 mod clock;
 mod completions;
+mod explain;
+mod external;
+mod fix;
 mod flowchart;
 mod import;
 mod init;
@@ -52,6 +55,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Tell what is wrong with a site, with nothing written
     Check(check::CheckArgs),
+    /// Say what the code of a message means and how to mend it
+    Explain(explain::ExplainArgs),
     /// Answer a Dataview query
     Query(query::QueryArgs),
     /// Draw a flowchart that is written as text
@@ -95,6 +100,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Build(args) => build::run(args),
         Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Query(args) => query::run(&args),
         Command::Flowchart(args) => flowchart::run(&args),
         Command::New(args) => new::run(&args),

@@ -1,7 +1,7 @@
 //! The site that a command is about: its root, its `site.toml`, its vault.
 
 use super::Failure;
-use super::output::{self, MessageFormat};
+use super::output::{self, MessageFormat, Paths};
 use crate::config::{self, Config, ObsidianSettings, Overrides, Written};
 use crate::diag::{Diagnostic, Severity};
 use crate::io;
@@ -57,7 +57,7 @@ pub(super) fn open_or_tell(
 ) -> Result<Option<Site>, Failure> {
     match open(root, overrides) {
         Err(Failure::Config(wrong)) => {
-            output::diagnostics(&[*wrong], format, false)?;
+            output::diagnostics(&[*wrong], format, false, &Paths { root, content: None })?;
             Ok(None)
         }
         site => site.map(Some),

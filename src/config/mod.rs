@@ -5,12 +5,16 @@
 //! folder builds with no configuration. After [`Config::resolve`] nobody asks whether a key
 //! was set. Pure: the texts are read elsewhere.
 
+mod age;
 mod language;
+mod levels;
 mod obsidian;
 mod values;
 mod written;
 
+pub use age::Age;
 pub use language::Language;
+pub use levels::{CodeName, Level, Levels};
 pub use obsidian::ObsidianSettings;
 pub use values::{
     BaseUrl, DomainName, EditUrl, IgnoreGlob, InnerPath, KindName, Variable, VariableName,
@@ -104,6 +108,8 @@ pub struct Config {
     pub editor_url: Option<String>,
     /// Paths of the files that are bookmarked in the app.
     pub starred: BTreeSet<String>,
+    /// How grave findings are that the site sees in another way.
+    pub levels: Levels,
 }
 
 /// One kind of note as the site wants it.
@@ -120,6 +126,8 @@ pub struct KindConfig {
     pub enums: BTreeMap<String, Vec<String>>,
     /// A sign that its notes have above their text.
     pub icon: Option<String>,
+    /// How long a note holds after its last review or change.
+    pub stale_after: Option<Age>,
 }
 
 /// What the command line says instead of `site.toml`.
@@ -142,8 +150,18 @@ impl Config {
     /// The settings of a build: `overrides` before `written` before `obsidian` before defaults.
     pub fn resolve(written: Written, obsidian: &ObsidianSettings, overrides: &Overrides) -> Self {
         let Written { site, content, build, theme, enums, kinds, .. } = written;
-        let Written { dataview, flowchart, graph, search, feeds, social, markdown, serve, .. } =
-            written;
+        let Written {
+            dataview,
+            flowchart,
+            graph,
+            search,
+            feeds,
+            social,
+            markdown,
+            serve,
+            check,
+            ..
+        } = written;
         let base_url = overrides.base_url.clone().or(site.base_url);
         let language = site.language.unwrap_or_default();
         let content_dir = overrides.content_dir.clone().or_else(|| content.dir.map(String::from));
@@ -196,6 +214,7 @@ impl Config {
             port: serve.port.map(u16::from),
             editor_url: said(serve.editor_url),
             starred: obsidian.starred.clone(),
+            levels: check.into_iter().collect(),
         }
     }
 }
@@ -227,6 +246,7 @@ impl From<KindTable> for KindConfig {
             folder: said(table.folder.map(String::from)),
             enums: table.enums,
             icon: said(table.icon),
+            stale_after: table.stale_after,
         }
     }
 }
@@ -311,12 +331,15 @@ mod tests {
             required = ["serves"]
             folder = "Recipes"
             icon = "🍲"
+            stale_after = "2 years"
             enums = { course = ["starter", "main"] }
             [search]
             enabled = false
             [serve]
             port = 8000
             editor_url = "editor://{path}:{line}"
+            [check]
+            "note::orphan" = "deny"
         "#;
         let obsidian =
             ObsidianSettings { snippets: vec!["quotes".into()], ..ObsidianSettings::default() };
@@ -328,6 +351,7 @@ mod tests {
             folder: Some("Recipes".into()),
             enums: [("course".into(), vec!["starter".into(), "main".into()])].into(),
             icon: Some("🍲".into()),
+            stale_after: Some("24 months".parse().unwrap()),
         };
         assert_eq!(
             config,
@@ -370,6 +394,7 @@ mod tests {
                 port: Some(8000),
                 editor_url: Some("editor://{path}:{line}".into()),
                 starred: BTreeSet::new(),
+                levels: [("note::orphan".parse().unwrap(), Level::Deny)].into_iter().collect(),
             }
         );
     }

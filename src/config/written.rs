@@ -3,11 +3,13 @@
 //! A mistake is told with its place and with what would be right; there is one error, the
 //! first. Not here: what a missing key means ([`super::Config::resolve`]).
 
+use super::age::Age;
 use super::language::Language;
+use super::levels::{CodeName, Level};
 use super::values::{
     BaseUrl, DomainName, EditUrl, IgnoreGlob, InnerPath, KindName, Variable, VariableName,
 };
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Severity, codes};
 use crate::text::lines::place;
 use crate::text::nearest::nearest;
 use serde::Deserialize;
@@ -47,6 +49,8 @@ pub struct Written {
     pub markdown: MarkdownTable,
     /// `[serve]`
     pub serve: ServeTable,
+    /// `[check]`: code → how grave its findings are.
+    pub check: BTreeMap<CodeName, Level>,
 }
 
 /// `[site]`: what the site is.
@@ -172,6 +176,8 @@ pub struct KindTable {
     pub enums: BTreeMap<String, Vec<String>>,
     /// A sign that its notes have beside their title: an emoji, say.
     pub icon: Option<String>,
+    /// How long a note holds after its last review or change.
+    pub stale_after: Option<Age>,
 }
 
 /// `[dataview]`: how queries are answered.
@@ -309,7 +315,9 @@ fn told(error: &toml::de::Error, text: &str, file: &str) -> Diagnostic {
 fn explained(words: &str, text: &str) -> (&'static str, String, Option<String>) {
     if toml::from_str::<toml::Table>(text).is_err() {
         let message = words.lines().map(str::trim).collect::<Vec<_>>().join("; ");
-        return ("config::syntax", format!("this is not TOML: {message}"), None);
+        let help = bare_code(text)
+            .map(|code| format!("a code holds colons, so it needs quotes: `\"{code}\" = …`"));
+        return ("config::syntax", format!("this is not TOML: {message}"), help);
     }
     if let Some(rest) = words.strip_prefix("unknown field ") {
         let (key, known) = quoted(rest);
@@ -334,6 +342,12 @@ fn explained(words: &str, text: &str) -> (&'static str, String, Option<String>) 
         return ("config::wrong-type", message, None);
     }
     ("config::wrong-value", words.to_owned(), None)
+}
+
+/// A code of a finding that stands as a key without quotes.
+fn bare_code(text: &str) -> Option<&str> {
+    let keys = text.lines().filter_map(|line| Some(line.split_once('=')?.0.trim()));
+    keys.into_iter().find(|key| codes::find(key).is_some())
 }
 
 /// What to write instead of the unknown `key`, where `known` keys may stand.
@@ -462,6 +476,31 @@ mod tests {
         assert!(text.contains("`../x` is not a name"), "{text}");
         let text = error("[content]\ndir = \"../..\"");
         assert!(text.contains("leads out"), "{text}");
+    }
+
+    #[test]
+    fn codes_of_findings_have_levels() {
+        let written = parse("[check]\n\"link::ghost\" = \"warn\"", "site.toml").unwrap();
+        assert_eq!(written.check.into_values().collect::<Vec<_>>(), [Level::Warn]);
+        assert_eq!(
+            error("[check]\n\"link::gost\" = \"warn\"\n"),
+            "config::wrong-value 2:1 <\"link::gost\"> there is no code `link::gost`; did you mean `link::ghost`? | "
+        );
+        assert_eq!(
+            error("[check]\n\"note::orphan\" = \"wran\"\n"),
+            "config::wrong-value 2:18 <\"wran\"> `wran` is not a value of this key | did you mean `warn`? it can be `allow`, `info`, `warn`, `deny`"
+        );
+        let text = error("[check]\n\"route::collision\" = \"allow\"\n");
+        assert!(text.contains("`route::collision` has no other level"), "{text}");
+        let text = error("[check]\nlink::ghost = \"warn\"\n");
+        assert!(text.ends_with("it needs quotes: `\"link::ghost\" = …`"), "{text}");
+    }
+
+    #[test]
+    fn a_kind_says_how_long_its_notes_hold() {
+        assert!(parse("[kinds.a]\nstale_after = \"1y 6mo\"", "site.toml").is_ok());
+        let text = error("[kinds.a]\nstale_after = \"soon\"\n");
+        assert!(text.contains("2:15 <\"soon\"> `soon` is no span of time"), "{text}");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! error that matters.
 
 use super::visible::{push_visible, visible};
-use super::{Diagnostic, Mark, Severity};
+use super::{Diagnostic, Mark, Severity, codes};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -45,7 +45,10 @@ fn drawn(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Error | Severity::Loss => Level::ERROR,
     };
-    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code.as_ref());
+    let mut title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code.as_ref());
+    if let Some(url) = codes::url(&diagnostic.code) {
+        title = title.id_url(url);
+    }
     let mut group = Group::with_title(title);
     let help = diagnostic.help.as_deref().map(visible);
     let Some(place) = &diagnostic.place else {

@@ -2,14 +2,20 @@
 //!
 //! Text is given as it is (JSON's own escapes keep it on its line). The fields are a promise:
 //! new ones may come, these stay. What is unknown is `null`, so every object has every field.
+//! `content/guide/findings.schema.json` says so to programs, and `tests/check.rs` holds the two together.
 
 use super::Diagnostic;
+use super::codes;
 use super::short::word;
 use serde::Serialize;
+
+/// Counts what breaks the promise; every object says it.
+const VERSION: u8 = 1;
 
 /// One finding as it is written.
 #[derive(Serialize)]
 struct Object<'d> {
+    version: u8,
     severity: &'static str,
     code: &'d str,
     file: Option<&'d str>,
@@ -18,12 +24,14 @@ struct Object<'d> {
     length: Option<u32>,
     message: &'d str,
     help: Option<&'d str>,
+    url: Option<String>,
 }
 
 impl<'d> From<&'d Diagnostic> for Object<'d> {
     fn from(diagnostic: &'d Diagnostic) -> Self {
         let mark = diagnostic.place.as_ref().and_then(|place| place.mark.as_ref());
         Object {
+            version: VERSION,
             severity: word(diagnostic.severity),
             code: &diagnostic.code,
             file: diagnostic.place.as_ref().map(|place| place.file.as_str()),
@@ -32,6 +40,7 @@ impl<'d> From<&'d Diagnostic> for Object<'d> {
             length: mark.map(|mark| mark.length),
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
+            url: codes::url(&diagnostic.code),
         }
     }
 }
@@ -74,13 +83,15 @@ mod tests {
     #[test]
     fn a_line_is_an_object_with_every_field() {
         let text = lines(&two());
+        let url = |code| serde_json::to_string(&codes::url(code)).unwrap_or_default();
         assert_eq!(
             text,
-            concat!(
-                r#"{"severity":"error","code":"route::collision","file":null,"line":null,"column":null,"length":null,"message":"two notes for one \"URL\"\n","help":null}"#,
-                "\n",
-                r#"{"severity":"info","code":"link::ghost","file":"a.md","line":1,"column":4,"length":5,"message":"no note `x`","help":"write it"}"#,
-                "\n"
+            format!(
+                "{}{}}}\n{}{}}}\n",
+                r#"{"version":1,"severity":"error","code":"route::collision","file":null,"line":null,"column":null,"length":null,"message":"two notes for one \"URL\"\n","help":null,"url":"#,
+                url("route::collision"),
+                r#"{"version":1,"severity":"info","code":"link::ghost","file":"a.md","line":1,"column":4,"length":5,"message":"no note `x`","help":"write it","url":"#,
+                url("link::ghost"),
             )
         );
     }

@@ -2,11 +2,13 @@
 //!
 //! A diagnostic owns everything that is needed to show it (the source line included), so
 //! that it can outlive the text it speaks of, be stored, sorted and printed anywhere.
-//! Not here: how it is printed ([`human`], [`short`], [`json`], [`summary`]) and which level a
-//! code has for a site (configuration).
+//! Not here: how it is printed ([`human`], [`short`], [`json`], [`github`], [`summary`]), which codes
+//! there are ([`codes`]), and which level a code has for a site (configuration).
 
 use serde::{Deserialize, Serialize};
 
+pub mod codes;
+pub mod github;
 pub mod human;
 pub mod json;
 pub mod short;

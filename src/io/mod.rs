@@ -17,9 +17,12 @@ pub mod listing;
 pub mod memo;
 pub mod names;
 pub mod notes;
+pub mod replace;
 pub mod root;
 pub mod scan;
 pub mod watch;
+#[cfg(feature = "external")]
+pub mod web;
 pub mod write;
 
 mod sys;

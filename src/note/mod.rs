@@ -30,6 +30,7 @@ pub mod mask;
 pub mod metadata;
 pub mod plan;
 pub mod profile;
+pub mod split_links;
 pub mod stretch;
 pub mod words;
 

@@ -31,6 +31,7 @@ pub mod preview;
 pub mod profile;
 pub mod properties;
 pub mod question;
+pub mod review;
 pub mod robots;
 pub mod routes;
 pub mod search;

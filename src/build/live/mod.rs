@@ -250,7 +250,9 @@ impl Live {
 
     /// All that there is to say of the newest state, as far as it is known yet, sorted.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut all = self.version().diagnostics();
+        let version = self.version();
+        let mut all = version.diagnostics();
+        version.frozen.config.levels.apply(&mut all);
         all.extend(lock(&self.trouble).as_deref().cloned());
         diag::sort(&mut all);
         all

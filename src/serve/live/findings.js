@@ -5,7 +5,7 @@
 /**
  * @typedef {{ severity: "info" | "warning" | "error" | "loss", code: string, message: string, help: string | null,
  *   file: string | null, line: number | null, column: number | null, source: string | null,
- *   start: number | null, length: number | null, edit: string | null }} Finding
+ *   start: number | null, length: number | null, edit: string | null, url: string | null }} Finding
  */
 
 /** The gravest first. @type {Finding["severity"][]} */
@@ -136,10 +136,11 @@ function list(findings) {
 
 /** @param {Finding} finding */
 function item(finding) {
-  const { severity, code, message, help, file, line, column, edit } = finding;
+  const { severity, code, message, help, file, line, column, edit, url } = finding;
   const kind = element("span", { className: "kind", textContent: severity === "loss" ? "error" : severity });
+  const meaning = url ? element("a", { href: url, textContent: `[${code}]` }) : `[${code}]`;
   /** @type {HTMLElement[]} */
-  const parts = [element("p", {}, kind, ` ${message} `, element("span", { className: "place", textContent: `[${code}]` }))];
+  const parts = [element("p", {}, kind, ` ${message} `, element("span", { className: "place" }, meaning))];
   if (file) {
     const place = [file, line, column].filter((part) => part !== null).join(":");
     parts.push(element("p", { className: "place" }, edit ? element("a", { href: edit, textContent: place }) : place));

@@ -5,7 +5,7 @@
 //! puts what is different in place, `state.js` keeps what a reader has made of it, `findings.js`
 //! shows what moc has to say, which it asks for when there is something.
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Severity, codes};
 use crate::serve::Editor;
 use crate::text::escape;
 use memchr::memmem;
@@ -56,6 +56,8 @@ struct Shown<'a> {
     length: Option<u32>,
     /// Opens the place in an editor.
     edit: Option<String>,
+    /// Where the guide says what the code means.
+    url: Option<String>,
 }
 
 /// All findings as JSON.
@@ -79,6 +81,7 @@ fn shown<'a>(one: &'a Diagnostic, editor: Option<&Editor>) -> Shown<'a> {
         source: mark.map(|mark| &*mark.source),
         start: mark.map(|mark| mark.start_in_source()),
         length: mark.map(|mark| mark.length),
+        url: codes::url(&one.code),
         edit: place.zip(editor).map(|(place, editor)| {
             let path = editor.root.join(&place.file);
             let path = path.to_string_lossy().replace('\\', "/");

@@ -14,6 +14,7 @@ use crate::diag::Diagnostic;
 use crate::diagram::flowcharts::Flowcharts;
 use crate::html::compare::Comparisons;
 use crate::html::{Addresses, Leaves};
+use crate::leaks::Published;
 use crate::query::answers::Answers;
 use crate::query::index::{Stat, Surroundings};
 use crate::site::alphabet::Alphabet;
@@ -82,7 +83,7 @@ impl Frozen {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> (Frozen, Vec<Diagnostic>) {
         let Around { assets, theme: own_theme, stats, now, config } = around;
-        let Parsed { notes, hidden, mut diagnostics } = parsed;
+        let Parsed { notes, hidden, mut diagnostics, .. } = parsed;
 
         progress(Progress::Phase("resolve"));
         let options = VaultOptions { alias_links: config.alias_links };
@@ -215,6 +216,11 @@ impl Frozen {
     /// What turns models into bytes.
     pub fn theme(&self) -> &Theme {
         &self.looks.theme
+    }
+
+    /// What may be told to readers.
+    pub(super) fn published(&self) -> Published<'_> {
+        Published { vault: &self.vault, theme: &self.looks.own, config: &self.config }
     }
 
     /// Addresses of notes and folders.

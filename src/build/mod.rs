@@ -12,6 +12,7 @@ mod check;
 mod disk;
 mod feeds;
 pub mod frozen;
+mod gate;
 pub mod input;
 mod jobs;
 mod leaves;
@@ -73,6 +74,8 @@ pub enum Progress {
 pub struct BuildReport {
     /// Pages of the site.
     pub pages: usize,
+    /// Whether the site is in place; it is not where something unpublished was found in it.
+    pub is_in_place: bool,
     /// Files that are new or differ.
     pub written: usize,
     /// Files that were there already.

@@ -4,13 +4,15 @@ use crate::build::Progress;
 use crate::build::assets::{self, AssetShelf, SiteAddresses};
 use crate::build::beside;
 use crate::build::frozen::Frozen;
+use crate::build::gate::Gated;
 use crate::build::input::{self, Input};
 use crate::build::pages::{Made, Maker, Tallies};
 use crate::build::timings::Stopwatch;
 use crate::build::world::World;
 use crate::diag::Diagnostic;
 use crate::html::Leaves;
-use crate::site::digest::Digests;
+use crate::leaks::{Gate, Hidden, Leak};
+use crate::site::digest::{Digest, Digests};
 use crate::vault::AssetId;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -24,6 +26,10 @@ pub struct Outcome {
     pub pages: usize,
     /// Diagnostics, not sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether something unpublished was found in what was made.
+    pub has_leaks: bool,
+    /// Stands for what was looked for, if anything was.
+    pub searched_for: Option<Digest>,
     /// Whether notes ask anything.
     pub has_queries: bool,
     /// Whether anything of the site depends on the time of the build.
@@ -41,13 +47,29 @@ pub fn run<W: World>(
 ) -> Result<Outcome, W::Error> {
     let mut watch = Stopwatch::start();
     progress(Progress::Phase("parse"));
-    let Input { notes, hidden, around } = input;
+    let Input { notes, hidden, ignored, around } = input;
     let parsed = input::parse(notes, hidden, &around.config);
     watch.lap("parse");
+    let (withheld, paths) = (parsed.withheld.clone(), parsed.hidden.clone());
     let (frozen, mut diagnostics) = Frozen::new(parsed, around, world, None, &mut watch, progress);
-    let outcome = make(&frozen, world, leaves, &mut watch, progress)?;
+    let hidden = Hidden { notes: &withheld, ignored: &ignored, paths: &paths };
+    let gate = Gate::new(hidden, frozen.published());
+    watch.lap("gate");
+    let gated = Gated::new(world, gate.as_ref());
+    let outcome = make(&frozen, &gated, leaves, &mut watch, progress)?;
     diagnostics.extend(outcome.diagnostics);
-    Ok(Outcome { diagnostics, timings: watch.finish(), ..outcome })
+    let hits = gated.into_hits();
+    let leaks = gate.as_ref().map(|gate| gate.judge(&hits, frozen.published(), &diagnostics));
+    let leaks = leaks.unwrap_or_default();
+    watch.lap("judge");
+    diagnostics.extend(leaks.iter().map(Leak::diagnostic));
+    Ok(Outcome {
+        diagnostics,
+        has_leaks: !leaks.is_empty(),
+        searched_for: gate.as_ref().map(Gate::fingerprint),
+        timings: watch.finish(),
+        ..outcome
+    })
 }
 
 /// Makes every file of a frozen site.

@@ -124,6 +124,14 @@ fn status(diagnostics: &[Diagnostic], is_strict: bool) -> u8 {
 fn conclusion(report: &BuildReport, out: &Path, elapsed: Duration) -> String {
     let BuildReport { pages, written, kept, deleted, .. } = report;
     let plural = if *pages == 1 { "" } else { "s" };
+    if !report.is_in_place {
+        return format!(
+            "nothing was published, {} is as it was, {:.2} s: {}\n",
+            visible(&out.display().to_string()),
+            elapsed.as_secs_f64(),
+            Summary::of(&report.diagnostics),
+        );
+    }
     format!(
         "{pages} page{plural} in {}, {:.2} s ({written} written, {kept} unchanged, {deleted} removed): {}\n",
         visible(&out.display().to_string()),

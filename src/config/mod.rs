@@ -69,6 +69,8 @@ pub struct Config {
     pub unlinked_mentions: bool,
     /// Whether notes with `draft: true` are published.
     pub drafts: bool,
+    /// Words and sentences of unpublished things that may be in the site.
+    pub allowed_leaks: Vec<String>,
     /// Whether inline code that is a query is answered.
     pub inline_queries: bool,
     /// Whether a fence without a language may be a flowchart.
@@ -129,8 +131,8 @@ impl Config {
     /// The settings of a build: `overrides` before `written` before `obsidian` before defaults.
     pub fn resolve(written: Written, obsidian: &ObsidianSettings, overrides: &Overrides) -> Self {
         let Written { site, content, build, theme, enums, kinds, .. } = written;
-        let Written { dataview, flowchart, graph, search, feeds, social, markdown, serve, .. } =
-            written;
+        let Written { dataview, flowchart, graph, search, feeds, social, leaks, .. } = written;
+        let Written { markdown, serve, .. } = written;
         let base_url = overrides.base_url.clone().or(site.base_url);
         let language = site.language.unwrap_or_default();
         let content_dir = overrides.content_dir.clone().or_else(|| content.dir.map(String::from));
@@ -163,6 +165,7 @@ impl Config {
             alias_links: content.alias_links.unwrap_or(true),
             unlinked_mentions: content.unlinked_mentions.unwrap_or(true),
             drafts: overrides.drafts,
+            allowed_leaks: leaks.allow,
             inline_queries: dataview.inline.unwrap_or(true),
             auto_detect: flowchart.auto_detect.unwrap_or(true),
             graph: graph.enabled.unwrap_or(true),

@@ -28,6 +28,7 @@ use crate::build::{BuildError, BuildRequest, disk as building, leaves};
 use crate::config::Config;
 use crate::diag::{self, Diagnostic};
 use crate::io::memo::Memo;
+use crate::leaks::{Gate, Hidden};
 use crate::io::watch::Change;
 use crate::site::preview;
 use crate::value::Date;
@@ -323,10 +324,15 @@ fn frozen(
     let assets = Assets::new(seen.asset_files(), seen.asset_stamps(), before.map(|it| &*it.assets));
     watch.lap("take");
     let world = ReadOnly::new(&assets);
+    let (withheld, paths) = (parsed.withheld.clone(), parsed.hidden.clone());
     let (frozen, found) =
         Frozen::new(parsed, around, &world, before.map(|it| &it.frozen), watch, &|_| {});
+    // Ignored notes are known by their paths: nothing here has ever read them.
+    let hidden = Hidden { notes: &withheld, ignored: &[], paths: &paths };
+    let gate = Gate::new(hidden, frozen.published());
+    watch.lap("gate");
     let number = before.map_or(1, |before| before.number + 1);
-    Version::new(number, frozen, found, warnings, Arc::new(assets))
+    Version::new(number, frozen, gate, found, warnings, Arc::new(assets))
 }
 
 /// Why a state of the folder cannot be shown.

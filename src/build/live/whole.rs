@@ -5,6 +5,7 @@
 //! known from the last time is not made again.
 
 use crate::build::Progress;
+use crate::build::gate::Gated;
 use crate::build::leaves::Remembered;
 use crate::build::live::disk::{AssetFile, Assets};
 use crate::build::live::recent::Recent;
@@ -54,12 +55,22 @@ pub(super) fn whole(
     };
     let leaves = Remembered::new(Arc::clone(leaves), highlight);
     let quiet = |_: Progress| {};
-    let made = pipeline::make(&version.frozen, &world, &leaves, &mut Stopwatch::start(), &quiet)?;
+    let gated = Gated::new(&world, version.gate.as_ref());
+    let made = pipeline::make(&version.frozen, &gated, &leaves, &mut Stopwatch::start(), &quiet)?;
+    let leaks = version.leaks(gated.into_hits(), &made.diagnostics);
     let Ledger { files, used, noted, .. } = world;
+    let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut assets = used.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut diagnostics = made.diagnostics;
+    for leak in &leaks {
+        diagnostics.push(leak.diagnostic());
+        files.remove(&leak.output);
+        assets.remove(&leak.output);
+    }
     Ok(Whole {
-        files: files.into_inner().unwrap_or_else(PoisonError::into_inner),
-        assets: used.into_inner().unwrap_or_else(PoisonError::into_inner),
-        diagnostics: made.diagnostics,
+        files,
+        assets,
+        diagnostics,
         pages: made.pages,
         noted: noted.into_inner().unwrap_or_else(PoisonError::into_inner),
     })

@@ -1,0 +1,459 @@
+//! Canaries: runs of words that only unpublished things hold, and how they are found in a text.
+//!
+//! A run is known by the hash of its words. Of a longer text every run of [`RUN`] words that begins a
+//! sentence is a canary, and every fourth one: so whole sentences are always found, and so is any part
+//! that is [`RUN`] + [`STEP`] - 1 words long. What is shorter, a name above all, is one as a whole.
+
+use crate::leaks::words::{Gap, Word, Words};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Words of a canary in a longer text.
+pub(super) const RUN: usize = 6;
+/// Words from the beginning of one to that of the next.
+pub(super) const STEP: usize = 4;
+/// The longest canary, in words: longer names are texts.
+pub(super) const LONGEST: usize = 16;
+
+/// What a canary is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A file's or a folder's name.
+    Name,
+    /// `title`.
+    Title,
+    /// One of `aliases`.
+    Alias,
+    /// A tag, or one above it.
+    Tag,
+    /// A property or an inline field: its key or its value.
+    Field,
+    /// Prose.
+    Text,
+    /// A line of code, or an address.
+    Code,
+    /// A comment.
+    Comment,
+    /// A file that is no note.
+    Attachment,
+    /// A word of the text, in the index of the search.
+    Word,
+}
+
+/// A run of words that only something unpublished holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Canary {
+    pub(super) kind: Kind,
+    /// Number of the file that holds it.
+    pub(super) file: u32,
+    /// Where in what is known of the file ([`Holder::said`](super::hidden::Holder)).
+    pub(super) place: Range<u32>,
+    /// Whether it is not met by chance; one that is serves only to learn whether it is published.
+    pub(super) tells: bool,
+    key: u64,
+    length: u8,
+    last: u64,
+}
+
+impl Canary {
+    /// The same, of a file.
+    pub(super) fn of_file(self, file: u32) -> Canary {
+        Canary { file, ..self }
+    }
+
+    /// Stands for its words.
+    pub(super) fn key(&self) -> u64 {
+        self.key
+    }
+
+    /// Whether it is a run of a longer text that is no code.
+    pub(super) fn is_prose(&self) -> bool {
+        matches!(self.kind, Kind::Text | Kind::Comment) && usize::from(self.length) == RUN
+    }
+}
+
+/// All of them.
+#[derive(Debug, Default)]
+pub(super) struct Canaries {
+    pub(super) all: Vec<Canary>,
+    /// By length and hash: those that are found anywhere.
+    runs: FxHashMap<u64, u32>,
+    /// Single words that are looked for in the index of the search alone.
+    words: FxHashMap<u64, u32>,
+    /// Which runs of `RUN` words there may be.
+    texts: Filter,
+    /// The last words of all others.
+    ends: Filter,
+    /// The lengths of those.
+    lengths: Vec<usize>,
+}
+
+impl Canaries {
+    /// The canaries as a table; of equal ones the first.
+    pub(super) fn new(all: Vec<Canary>) -> Canaries {
+        let mut canaries = Canaries {
+            texts: Filter::for_as_many_as(all.len()),
+            ends: Filter::for_as_many_as(all.len()),
+            ..Canaries::default()
+        };
+        for canary in all {
+            let number = u32::try_from(canaries.all.len()).unwrap_or(u32::MAX);
+            let table = match canary.kind {
+                Kind::Word => &mut canaries.words,
+                _ => &mut canaries.runs,
+            };
+            if table.contains_key(&canary.key) {
+                continue;
+            }
+            table.insert(canary.key, number);
+            let length = usize::from(canary.length);
+            match canary.kind {
+                Kind::Word => {}
+                _ if length == RUN => canaries.texts.insert(canary.key),
+                _ => {
+                    canaries.ends.insert(canary.last);
+                    canaries.lengths.push(length);
+                }
+            }
+            canaries.all.push(canary);
+        }
+        canaries.lengths.sort_unstable();
+        canaries.lengths.dedup();
+        canaries
+    }
+
+    /// The number of the one with these words.
+    pub(super) fn number(&self, key: u64) -> Option<usize> {
+        self.runs.get(&key).map(|number| *number as usize)
+    }
+
+    /// Those that tell something and are not excused.
+    pub(super) fn without(self, excused: &[AtomicBool]) -> Canaries {
+        let kept = self.all.into_iter().zip(excused);
+        let kept = kept.filter(|(canary, is_excused)| canary.tells && !is_excused.load(Ordering::Relaxed));
+        Canaries::new(kept.map(|(canary, _)| canary).collect())
+    }
+
+    /// Tells the canary of `length` words that ends with the last word of `run`, if there is one.
+    fn ending(&self, run: &Run, length: usize) -> Option<u32> {
+        self.runs.get(&run.key(length)).copied()
+    }
+}
+
+/// The last words that were read.
+#[derive(Debug, Clone)]
+struct Run {
+    /// For each of the last words, the hash of all words up to it.
+    sums: [u64; 32],
+    count: usize,
+}
+
+/// What a hash of words is multiplied with for each word more, raised to each length.
+const POWERS: [u64; LONGEST + 1] = {
+    let mut powers = [1u64; LONGEST + 1];
+    let mut at = 1;
+    while at <= LONGEST {
+        powers[at] = powers[at - 1].wrapping_mul(0x9FB2_1C65_1E98_DF25);
+        at += 1;
+    }
+    powers
+};
+
+impl Run {
+    fn new() -> Run {
+        Run { sums: [0; 32], count: 0 }
+    }
+
+    fn push(&mut self, hash: u64) {
+        let sum = self.sums[self.count % 32].wrapping_mul(POWERS[1]).wrapping_add(hash);
+        self.count += 1;
+        self.sums[self.count % 32] = sum;
+    }
+
+    /// The key of the last `length` words.
+    fn key(&self, length: usize) -> u64 {
+        let before = self.sums[self.count.wrapping_sub(length) % 32];
+        let sum = self.sums[self.count % 32].wrapping_sub(before.wrapping_mul(POWERS[length]));
+        (sum ^ (sum >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9 ^ length as u64)
+    }
+}
+
+/// Says quickly of most things that they are not in a set.
+#[derive(Debug, Default)]
+struct Filter {
+    bits: Vec<u64>,
+}
+
+impl Filter {
+    fn for_as_many_as(count: usize) -> Filter {
+        Filter { bits: vec![0; (count / 4).next_power_of_two().max(16)] }
+    }
+
+    fn place(&self, key: u64) -> (usize, u64) {
+        let at = usize::try_from(key >> 6).unwrap_or_default() & (self.bits.len().wrapping_sub(1));
+        (at, 1 << (key & 63))
+    }
+
+    fn insert(&mut self, key: u64) {
+        let (at, bit) = self.place(key);
+        if let Some(bits) = self.bits.get_mut(at) {
+            *bits |= bit;
+        }
+    }
+
+    fn may_hold(&self, key: u64) -> bool {
+        let (at, bit) = self.place(key);
+        self.bits.get(at).is_some_and(|bits| bits & bit != 0)
+    }
+}
+
+/// Letters that a single word must have to tell anything, and those that several must have.
+const LEAST_OF_ONE: u32 = 5;
+const LEAST_OF_MORE: u32 = 8;
+/// Letters of a word that is looked for in the index of the search.
+const LEAST_IN_INDEX: u32 = 6;
+/// Digits that tell something without a letter: of a telephone, an account.
+const LEAST_DIGITS: u32 = 9;
+
+/// Whether words are ones that are not met by chance.
+fn tell(words: &[Word]) -> bool {
+    let weight: u32 = words.iter().map(|word| word.weight).sum();
+    let has_letter = words.iter().any(|word| word.has_letter);
+    match words.len() {
+        0 => false,
+        1 if !has_letter => weight >= LEAST_DIGITS,
+        1 => weight >= LEAST_OF_ONE,
+        _ => has_letter && weight >= LEAST_OF_MORE,
+    }
+}
+
+/// A name as a canary; one of many words as a text.
+pub(super) fn of_name(kind: Kind, found: &Found) -> Vec<Canary> {
+    match found.words.len() {
+        0 => Vec::new(),
+        1..=LONGEST => vec![canary(kind, found, &found.words)],
+        _ => of_text(kind, found),
+    }
+}
+
+/// The canaries of a text: its runs, or the whole of one that is shorter.
+pub(super) fn of_text(kind: Kind, found: &Found) -> Vec<Canary> {
+    let words = &found.words;
+    let Some(last) = words.len().checked_sub(RUN) else {
+        // A word alone says little; where it is a name it is known as such.
+        let least = if kind == Kind::Comment { 1 } else { 2 };
+        return if words.len() >= least { of_name(kind, found) } else { Vec::new() };
+    };
+    let begins = |at: usize| at % STEP == 0 || at == last || found.sentences.binary_search(&at).is_ok();
+    let runs = words.windows(RUN).enumerate().filter(|(at, _)| begins(*at));
+    runs.map(|(_, run)| canary(kind, found, run)).collect()
+}
+
+/// Each longer word of a text, for the index of the search.
+pub(super) fn of_words(found: &Found) -> Vec<Canary> {
+    let words = found.words.iter().filter(|it| it.has_letter && it.weight >= LEAST_IN_INDEX);
+    words.map(|word| canary(Kind::Word, found, std::slice::from_ref(word))).collect()
+}
+
+fn canary(kind: Kind, found: &Found, words: &[Word]) -> Canary {
+    let mut run = Run::new();
+    words.iter().for_each(|word| run.push(word.hash));
+    let (start, end) = (words.first().map_or(0, |it| it.start), words.last().map_or(0, |it| it.end));
+    let offset = |at: usize| u32::try_from(found.at + at).unwrap_or(u32::MAX);
+    Canary {
+        kind,
+        file: 0,
+        place: offset(start)..offset(end),
+        tells: tell(words),
+        key: run.key(words.len()),
+        length: u8::try_from(words.len()).unwrap_or(u8::MAX),
+        last: words.last().map_or(0, |word| word.hash),
+    }
+}
+
+/// The words of a hidden text.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) words: Vec<Word>,
+    /// Which of them begin a sentence, as far as a mark before them tells.
+    sentences: Vec<usize>,
+    /// Where the text stands in what is known of its file.
+    at: usize,
+}
+
+impl Found {
+    /// The words of a text that stands at a byte of what is known of its file.
+    pub(super) fn of(text: &str, at: usize) -> Found {
+        let mut found = Found { at, ..Found::default() };
+        super::words::text(text, None, &mut found);
+        found
+    }
+}
+
+impl Words for Found {
+    fn word(&mut self, word: Word) {
+        self.words.push(word);
+    }
+
+    fn gap(&mut self, _: Gap) {
+        if self.sentences.last() != Some(&self.words.len()) {
+            self.sentences.push(self.words.len());
+        }
+    }
+
+    fn aside(&mut self, read: impl FnOnce(&mut Self)) {
+        read(self);
+    }
+}
+
+/// Reads what is published, and excuses what it holds: whatever stands between the words.
+pub(super) struct Excusing<'a> {
+    canaries: &'a Canaries,
+    excused: &'a [AtomicBool],
+    may: fn(&Canary) -> bool,
+    run: Run,
+}
+
+impl<'a> Excusing<'a> {
+    /// One that excuses whatever it meets.
+    pub(super) fn all(canaries: &'a Canaries, excused: &'a [AtomicBool]) -> Self {
+        Excusing { canaries, excused, may: |_| true, run: Run::new() }
+    }
+
+    /// One that excuses no run of prose.
+    pub(super) fn names(canaries: &'a Canaries, excused: &'a [AtomicBool]) -> Self {
+        Excusing { may: |canary| !canary.is_prose(), ..Excusing::all(canaries, excused) }
+    }
+
+    /// What follows does not belong to what has been read.
+    pub(super) fn anew(&mut self) {
+        self.run = Run::new();
+    }
+
+    fn excuse(&self, number: Option<u32>) {
+        let Some(number) = number.map(|number| number as usize) else { return };
+        let canary = self.canaries.all.get(number).filter(|canary| (self.may)(canary));
+        if let Some((_, flag)) = canary.zip(self.excused.get(number)) {
+            flag.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Words for Excusing<'_> {
+    fn word(&mut self, word: Word) {
+        self.run.push(word.hash);
+        if self.run.count >= RUN && self.canaries.texts.may_hold(self.run.key(RUN)) {
+            self.excuse(self.canaries.ending(&self.run, RUN));
+        }
+        if self.canaries.ends.may_hold(word.hash) {
+            let lengths = self.canaries.lengths.iter().filter(|length| **length <= self.run.count);
+            lengths.for_each(|length| self.excuse(self.canaries.ending(&self.run, *length)));
+        }
+        if !self.canaries.words.is_empty() && word.weight >= LEAST_IN_INDEX {
+            let mut alone = Run::new();
+            alone.push(word.hash);
+            self.excuse(self.canaries.words.get(&alone.key(1)).copied());
+        }
+    }
+
+    fn gap(&mut self, _: Gap) {}
+
+    fn aside(&mut self, read: impl FnOnce(&mut Self)) {
+        read(self);
+    }
+}
+
+/// Reads a file of the site and notes the canaries in it.
+pub(super) struct Searching<'a> {
+    canaries: &'a Canaries,
+    run: Run,
+    /// How many words had been read when the block began, and when the last tag was passed.
+    block: usize,
+    tag: usize,
+    /// Whether the next word begins a stretch between marks.
+    is_first: bool,
+    /// A single word that began one, and is a canary if it ends it too.
+    alone: Option<u32>,
+    pub(super) found: Vec<u32>,
+}
+
+impl<'a> Searching<'a> {
+    pub(super) fn new(canaries: &'a Canaries) -> Self {
+        let (run, found) = (Run::new(), Vec::new());
+        Searching { canaries, run, block: 0, tag: 0, is_first: true, alone: None, found }
+    }
+
+    /// Names: within one element, and one word alone only where it is all that stands between marks.
+    fn names(&mut self, is_first: bool) {
+        let here = self.run.count - self.tag;
+        for length in self.canaries.lengths.iter().copied().filter(|length| *length <= here) {
+            let number = self.canaries.ending(&self.run, length);
+            match (length, number) {
+                (1, Some(_)) => self.alone = number.filter(|_| is_first),
+                _ => self.found.extend(number),
+            }
+        }
+    }
+}
+
+impl Words for Searching<'_> {
+    fn word(&mut self, word: Word) {
+        self.run.push(word.hash);
+        let is_first = std::mem::take(&mut self.is_first);
+        self.alone = None;
+        if self.run.count - self.block >= RUN && self.canaries.texts.may_hold(self.run.key(RUN)) {
+            self.found.extend(self.canaries.ending(&self.run, RUN));
+        }
+        if self.canaries.ends.may_hold(word.hash) {
+            self.names(is_first);
+        }
+    }
+
+    fn gap(&mut self, gap: Gap) {
+        self.is_first = true;
+        self.found.extend(self.alone.take());
+        match gap {
+            Gap::Mark => {}
+            Gap::Tag => self.tag = self.run.count,
+            Gap::Block => (self.tag, self.block) = (self.run.count, self.run.count),
+        }
+    }
+
+    fn aside(&mut self, read: impl FnOnce(&mut Self)) {
+        let inner = Searching::new(self.canaries);
+        let outer = std::mem::replace(self, inner);
+        read(self);
+        self.gap(Gap::Block);
+        let inner = std::mem::replace(self, outer);
+        self.found.extend(inner.found);
+    }
+}
+
+/// Reads a file of the search: every word on its own, since they stand there in an order of their own.
+pub(super) struct SearchingIndex<'a> {
+    canaries: &'a Canaries,
+    pub(super) found: Vec<u32>,
+}
+
+impl<'a> SearchingIndex<'a> {
+    pub(super) fn new(canaries: &'a Canaries) -> Self {
+        SearchingIndex { canaries, found: Vec::new() }
+    }
+}
+
+impl Words for SearchingIndex<'_> {
+    fn word(&mut self, word: Word) {
+        let mut alone = Run::new();
+        alone.push(word.hash);
+        let key = alone.key(1);
+        self.found.extend(self.canaries.words.get(&key));
+        self.found.extend(self.canaries.runs.get(&key));
+    }
+
+    fn gap(&mut self, _: Gap) {}
+
+    fn aside(&mut self, read: impl FnOnce(&mut Self)) {
+        read(self);
+    }
+}

@@ -30,7 +30,12 @@ pub fn check(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
     let mut diagnostics = outcome.diagnostics;
     diagnostics.extend(snapshot.diagnostics);
     diagnostics.extend(unread);
-    Ok(BuildReport { pages: outcome.pages, is_in_place: false, diagnostics, ..BuildReport::default() })
+    Ok(BuildReport {
+        pages: outcome.pages,
+        is_in_place: false,
+        diagnostics,
+        ..BuildReport::default()
+    })
 }
 
 /// The disk, read only.

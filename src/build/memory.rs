@@ -155,8 +155,5 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
     diag::sort(&mut diagnostics);
     // Such a site is not published.
     let pages = if outcome.has_leaks { Mutex::default() } else { world.pages };
-    MemorySite {
-        pages: pages.into_inner().unwrap_or_else(PoisonError::into_inner),
-        diagnostics,
-    }
+    MemorySite { pages: pages.into_inner().unwrap_or_else(PoisonError::into_inner), diagnostics }
 }

@@ -14,7 +14,9 @@ pub(super) const RUN: usize = 6;
 /// Words from the beginning of one to that of the next.
 pub(super) const STEP: usize = 4;
 /// The longest canary, in words: longer names are texts.
-pub(super) const LONGEST: usize = 16;
+pub(super) const LONGEST: usize = 15;
+/// So many words are remembered, and one before them.
+const RING: usize = LONGEST + 1;
 
 /// What a canary is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +56,8 @@ pub(super) struct Canary {
     key: u64,
     length: u8,
     last: u64,
+    /// The most that stands between its words; where it is found no more may.
+    gap: Option<Gap>,
 }
 
 impl Canary {
@@ -131,7 +135,8 @@ impl Canaries {
     /// Those that tell something and are not excused.
     pub(super) fn without(self, excused: &[AtomicBool]) -> Canaries {
         let kept = self.all.into_iter().zip(excused);
-        let kept = kept.filter(|(canary, is_excused)| canary.tells && !is_excused.load(Ordering::Relaxed));
+        let kept =
+            kept.filter(|(canary, is_excused)| canary.tells && !is_excused.load(Ordering::Relaxed));
         Canaries::new(kept.map(|(canary, _)| canary).collect())
     }
 
@@ -145,7 +150,7 @@ impl Canaries {
 #[derive(Debug, Clone)]
 struct Run {
     /// For each of the last words, the hash of all words up to it.
-    sums: [u64; 32],
+    sums: [u64; RING],
     count: usize,
 }
 
@@ -162,19 +167,19 @@ const POWERS: [u64; LONGEST + 1] = {
 
 impl Run {
     fn new() -> Run {
-        Run { sums: [0; 32], count: 0 }
+        Run { sums: [0; RING], count: 0 }
     }
 
     fn push(&mut self, hash: u64) {
-        let sum = self.sums[self.count % 32].wrapping_mul(POWERS[1]).wrapping_add(hash);
+        let sum = self.sums[self.count % RING].wrapping_mul(POWERS[1]).wrapping_add(hash);
         self.count += 1;
-        self.sums[self.count % 32] = sum;
+        self.sums[self.count % RING] = sum;
     }
 
     /// The key of the last `length` words.
     fn key(&self, length: usize) -> u64 {
-        let before = self.sums[self.count.wrapping_sub(length) % 32];
-        let sum = self.sums[self.count % 32].wrapping_sub(before.wrapping_mul(POWERS[length]));
+        let before = self.sums[self.count.wrapping_sub(length) % RING];
+        let sum = self.sums[self.count % RING].wrapping_sub(before.wrapping_mul(POWERS[length]));
         (sum ^ (sum >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9 ^ length as u64)
     }
 }
@@ -232,7 +237,7 @@ fn tell(words: &[Word]) -> bool {
 pub(super) fn of_name(kind: Kind, found: &Found) -> Vec<Canary> {
     match found.words.len() {
         0 => Vec::new(),
-        1..=LONGEST => vec![canary(kind, found, &found.words)],
+        1..=LONGEST => vec![canary(kind, found, 0..found.words.len())],
         _ => of_text(kind, found),
     }
 }
@@ -245,21 +250,27 @@ pub(super) fn of_text(kind: Kind, found: &Found) -> Vec<Canary> {
         let least = if kind == Kind::Comment { 1 } else { 2 };
         return if words.len() >= least { of_name(kind, found) } else { Vec::new() };
     };
-    let begins = |at: usize| at % STEP == 0 || at == last || found.sentences.binary_search(&at).is_ok();
-    let runs = words.windows(RUN).enumerate().filter(|(at, _)| begins(*at));
-    runs.map(|(_, run)| canary(kind, found, run)).collect()
+    let begins = |at: usize| {
+        at % STEP == 0 || at == last || found.gaps.binary_search_by_key(&at, |(at, _)| *at).is_ok()
+    };
+    (0..=last).filter(|at| begins(*at)).map(|at| canary(kind, found, at..at + RUN)).collect()
 }
 
 /// Each longer word of a text, for the index of the search.
 pub(super) fn of_words(found: &Found) -> Vec<Canary> {
-    let words = found.words.iter().filter(|it| it.has_letter && it.weight >= LEAST_IN_INDEX);
-    words.map(|word| canary(Kind::Word, found, std::slice::from_ref(word))).collect()
+    let tells = |word: &Word| word.has_letter && word.weight >= LEAST_IN_INDEX;
+    let words = found.words.iter().enumerate().filter(|(_, word)| tells(word));
+    words.map(|(at, _)| canary(Kind::Word, found, at..at + 1)).collect()
 }
 
-fn canary(kind: Kind, found: &Found, words: &[Word]) -> Canary {
+fn canary(kind: Kind, found: &Found, range: Range<usize>) -> Canary {
+    let inside = found.gaps.iter().filter(|(at, _)| range.start < *at && *at < range.end);
+    let gap = inside.map(|(_, gap)| *gap).max();
+    let words = found.words.get(range).unwrap_or_default();
     let mut run = Run::new();
     words.iter().for_each(|word| run.push(word.hash));
-    let (start, end) = (words.first().map_or(0, |it| it.start), words.last().map_or(0, |it| it.end));
+    let (start, end) =
+        (words.first().map_or(0, |it| it.start), words.last().map_or(0, |it| it.end));
     let offset = |at: usize| u32::try_from(found.at + at).unwrap_or(u32::MAX);
     Canary {
         kind,
@@ -269,6 +280,7 @@ fn canary(kind: Kind, found: &Found, words: &[Word]) -> Canary {
         key: run.key(words.len()),
         length: u8::try_from(words.len()).unwrap_or(u8::MAX),
         last: words.last().map_or(0, |word| word.hash),
+        gap,
     }
 }
 
@@ -276,8 +288,8 @@ fn canary(kind: Kind, found: &Found, words: &[Word]) -> Canary {
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) words: Vec<Word>,
-    /// Which of them begin a sentence, as far as a mark before them tells.
-    sentences: Vec<usize>,
+    /// The words before which there is more than a space, and what.
+    gaps: Vec<(usize, Gap)>,
     /// Where the text stands in what is known of its file.
     at: usize,
 }
@@ -296,9 +308,10 @@ impl Words for Found {
         self.words.push(word);
     }
 
-    fn gap(&mut self, _: Gap) {
-        if self.sentences.last() != Some(&self.words.len()) {
-            self.sentences.push(self.words.len());
+    fn gap(&mut self, gap: Gap) {
+        match self.gaps.last_mut() {
+            Some((at, last)) if *at == self.words.len() => *last = gap.max(*last),
+            _ => self.gaps.push((self.words.len(), gap)),
         }
     }
 
@@ -364,13 +377,21 @@ impl Words for Excusing<'_> {
     }
 }
 
+/// Counts of words.
+#[derive(Debug, Clone, Copy, Default)]
+struct Passed {
+    mark: usize,
+    list: usize,
+    tag: usize,
+    block: usize,
+}
+
 /// Reads a file of the site and notes the canaries in it.
 pub(super) struct Searching<'a> {
     canaries: &'a Canaries,
     run: Run,
-    /// How many words had been read when the block began, and when the last tag was passed.
-    block: usize,
-    tag: usize,
+    /// How many words had been read when each kind of gap was last met, greater ones included.
+    passed: Passed,
     /// Whether the next word begins a stretch between marks.
     is_first: bool,
     /// A single word that began one, and is a canary if it ends it too.
@@ -380,18 +401,28 @@ pub(super) struct Searching<'a> {
 
 impl<'a> Searching<'a> {
     pub(super) fn new(canaries: &'a Canaries) -> Self {
-        let (run, found) = (Run::new(), Vec::new());
-        Searching { canaries, run, block: 0, tag: 0, is_first: true, alone: None, found }
+        let (run, passed, found) = (Run::new(), Passed::default(), Vec::new());
+        Searching { canaries, run, passed, is_first: true, alone: None, found }
     }
 
-    /// Names: within one element, and one word alone only where it is all that stands between marks.
+    /// Names: within one element and not across marks, unless they have some themselves. One word is
+    /// one only where it is all that stands between marks.
     fn names(&mut self, is_first: bool) {
-        let here = self.run.count - self.tag;
-        for length in self.canaries.lengths.iter().copied().filter(|length| *length <= here) {
+        let Passed { mark, list, tag, .. } = self.passed;
+        let count = self.run.count;
+        for length in self.canaries.lengths.iter().copied().filter(|it| *it <= count - tag) {
             let number = self.canaries.ending(&self.run, length);
-            match (length, number) {
-                (1, Some(_)) => self.alone = number.filter(|_| is_first),
-                _ => self.found.extend(number),
+            let canary = number.and_then(|number| self.canaries.all.get(number as usize));
+            let Some(canary) = canary else { continue };
+            let begin = match canary.gap {
+                None => mark,
+                Some(Gap::Mark) => list,
+                Some(_) => tag,
+            };
+            match length {
+                1 => self.alone = number.filter(|_| is_first),
+                _ if length <= count - begin => self.found.extend(number),
+                _ => {}
             }
         }
     }
@@ -402,7 +433,9 @@ impl Words for Searching<'_> {
         self.run.push(word.hash);
         let is_first = std::mem::take(&mut self.is_first);
         self.alone = None;
-        if self.run.count - self.block >= RUN && self.canaries.texts.may_hold(self.run.key(RUN)) {
+        if self.run.count - self.passed.block >= RUN
+            && self.canaries.texts.may_hold(self.run.key(RUN))
+        {
             self.found.extend(self.canaries.ending(&self.run, RUN));
         }
         if self.canaries.ends.may_hold(word.hash) {
@@ -413,20 +446,20 @@ impl Words for Searching<'_> {
     fn gap(&mut self, gap: Gap) {
         self.is_first = true;
         self.found.extend(self.alone.take());
-        match gap {
-            Gap::Mark => {}
-            Gap::Tag => self.tag = self.run.count,
-            Gap::Block => (self.tag, self.block) = (self.run.count, self.run.count),
-        }
+        let Passed { mark, list, tag, block } = &mut self.passed;
+        let gaps = [(mark, Gap::Mark), (list, Gap::List), (tag, Gap::Tag), (block, Gap::Block)];
+        let passed = gaps.into_iter().filter(|(_, it)| *it <= gap);
+        passed.for_each(|(at, _)| *at = self.run.count);
     }
 
     fn aside(&mut self, read: impl FnOnce(&mut Self)) {
-        let inner = Searching::new(self.canaries);
-        let outer = std::mem::replace(self, inner);
+        let (run, alone) = (self.run.clone(), self.alone.take());
+        let (passed, is_first) = (self.passed, self.is_first);
+        self.gap(Gap::Block);
         read(self);
         self.gap(Gap::Block);
-        let inner = std::mem::replace(self, outer);
-        self.found.extend(inner.found);
+        (self.run, self.alone) = (run, alone);
+        (self.passed, self.is_first) = (passed, is_first);
     }
 }
 

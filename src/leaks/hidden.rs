@@ -1,12 +1,12 @@
 //! What unpublished things hold: the canaries of each, gathered.
 
+use crate::diag::Place;
 use crate::leaks::canary::{self, Canary, Found, Kind};
 use crate::note::Note;
 use crate::note::doc::{self, Event};
 use crate::note::link::LinkRef;
 use crate::note::words;
 use crate::text::lines;
-use crate::diag::Place;
 use crate::vault::names::file_name;
 use serde_yaml::Value;
 use std::ops::Range;
@@ -51,6 +51,7 @@ impl Holder {
         // A longer name cannot be told from those that are named.
         if found.words.len() <= canary::LONGEST {
             holder.canaries = canary::of_name(Kind::Attachment, &found);
+            holder.name(Kind::Attachment, stem(path), None);
         }
         holder
     }
@@ -61,7 +62,8 @@ impl Holder {
         if comments.is_empty() {
             return None;
         }
-        let mut holder = Holder { path: note.path.clone(), note: Some(Arc::clone(note)), ..Holder::default() };
+        let mut holder =
+            Holder { path: note.path.clone(), note: Some(Arc::clone(note)), ..Holder::default() };
         for comment in comments {
             let mut at = comment.start;
             for line in note.text.get(comment).unwrap_or_default().split_inclusive('\n') {
@@ -81,7 +83,9 @@ impl Holder {
         for alias in &front.aliases {
             self.name(Kind::Alias, alias, at(alias));
         }
-        for tag in front.tags.iter().map(String::as_str).chain(note.doc.tags.iter().map(AsRef::as_ref)) {
+        for tag in
+            front.tags.iter().map(String::as_str).chain(note.doc.tags.iter().map(AsRef::as_ref))
+        {
             let ends = tag.match_indices('/').map(|(end, _)| end).chain([tag.len()]);
             for tag in ends.filter_map(|end| tag.get(..end)) {
                 self.name(Kind::Tag, tag, at(tag));
@@ -129,7 +133,9 @@ impl Holder {
 
     fn block(&mut self, note: &Note, event: &Event) {
         let code = match event.kind {
-            doc::Kind::CodeBlock(code) => note.doc.code_blocks.get(code as usize).map(|it| it.code.as_str()),
+            doc::Kind::CodeBlock(code) => {
+                note.doc.code_blocks.get(code as usize).map(|it| it.code.as_str())
+            }
             doc::Kind::HtmlBlock(html) => note.doc.strings.get(html as usize).map(AsRef::as_ref),
             _ => None,
         };
@@ -185,7 +191,8 @@ impl Holder {
     pub(super) fn place(&self, canary: &Canary) -> Place {
         let at = canary.place.start as usize;
         let part = self.parts.partition_point(|(start, _)| *start <= at).checked_sub(1);
-        let (start, source) = part.and_then(|part| self.parts.get(part)).copied().unwrap_or_default();
+        let (start, source) =
+            part.and_then(|part| self.parts.get(part)).copied().unwrap_or_default();
         let Some((note, source)) = self.note.as_ref().zip(source) else {
             return Place { file: self.path.clone(), mark: None };
         };

@@ -18,9 +18,6 @@ mod tell;
 mod vocabulary;
 mod words;
 
-#[cfg(test)]
-mod tests;
-
 pub use canary::Kind;
 pub use shown::Published;
 pub use tell::Leak;
@@ -64,6 +61,8 @@ pub struct Hit {
 pub struct Gate {
     canaries: Canaries,
     holders: Vec<Holder>,
+    /// Whether the theme's scripts and styles are other than those of every site.
+    has_own_theme: bool,
     /// Files that no published note names.
     unnamed: FxHashSet<String>,
 }
@@ -94,7 +93,8 @@ impl Gate {
         };
         let unnamed = assets.into_iter().filter(|(key, _)| !is_named(*key));
         let unnamed = unnamed.map(|(_, path)| path).collect();
-        Some(Gate { canaries: canaries.without(&excused), holders, unnamed })
+        let (canaries, has_own_theme) = (canaries.without(&excused), published.has_own_theme());
+        Some(Gate { canaries, holders, has_own_theme, unnamed })
     }
 
     /// Stands for what is looked for: another value where that is anything else.
@@ -120,7 +120,10 @@ impl Gate {
             "json" => self.read(|words| words::json(&text, words)),
             "html" | "svg" => self.read(|words| words::html(&text, words)),
             "xml" => self.read(|words| words::feed(&text, words)),
-            "md" | "txt" | "css" | "js" | "" => self.read(|words| words::text(&text, Some(Gap::Block), words)),
+            "css" | "js" if !self.has_own_theme => Vec::new(),
+            "md" | "txt" | "css" | "js" | "" => {
+                self.read(|words| words::text(&text, Some(Gap::Block), words))
+            }
             _ => Vec::new(),
         };
         hits(output, in_name, in_text)
@@ -158,7 +161,8 @@ impl Gate {
         let mut numbers: Vec<u32> = hits.iter().filter_map(|hit| hit.canary).collect();
         numbers.sort_unstable();
         numbers.dedup();
-        let wanted: Vec<Wanted> = numbers.iter().filter_map(|number| self.wanted(*number)).collect();
+        let wanted: Vec<Wanted> =
+            numbers.iter().filter_map(|number| self.wanted(*number)).collect();
         let said: Vec<String> = said.iter().flat_map(outside_quotes).collect();
         let held = published.hold(&wanted, &said);
         let is_excused = |canary: u32| {

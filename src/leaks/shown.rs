@@ -3,8 +3,8 @@
 use crate::config::Config;
 use crate::leaks::canary::{Canaries, Excusing};
 use crate::leaks::hidden::{comments, each_text};
-use crate::leaks::words::{bare, text};
 use crate::leaks::vocabulary;
+use crate::leaks::words::{bare, text};
 use crate::note::Note;
 use crate::note::front::whole_link;
 use crate::note::words;
@@ -140,9 +140,16 @@ impl Published<'_> {
         }
         for (path, bytes) in crate::theme::built_in_files(self.config.theme_name) {
             each(&path);
-            each(&String::from_utf8_lossy(&bytes));
+            if self.has_own_theme() || !is_code(&path) {
+                each(&String::from_utf8_lossy(&bytes));
+            }
         }
         each(vocabulary::WORDS);
+    }
+
+    /// Whether the files of the theme are other than those that every site has.
+    pub(super) fn has_own_theme(self) -> bool {
+        !self.theme.files.is_empty() || !self.theme.snippets.is_empty()
     }
 
     /// Calls `each` with the files of the site's own theme.
@@ -152,4 +159,9 @@ impl Published<'_> {
             each(&String::from_utf8_lossy(bytes));
         }
     }
+}
+
+/// Whether a file is a script or a style.
+pub(super) fn is_code(path: &str) -> bool {
+    path.ends_with(".js") || path.ends_with(".css")
 }

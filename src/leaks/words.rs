@@ -28,8 +28,10 @@ pub(super) struct Word {
 /// What stands between two words, if it is more than a space or what joins words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Gap {
-    /// A punctuation mark.
+    /// A mark that may stand in a name.
     Mark,
+    /// A mark that stands between the things of a list.
+    List,
     /// A tag inside a line.
     Tag,
     /// The end of a block, of an attribute, of a JSON text.
@@ -52,12 +54,7 @@ pub(super) fn text(text: &str, newline: Option<Gap>, words: &mut impl Words) {
 }
 
 /// Reads a part of a text.
-pub(super) fn range(
-    text: &str,
-    range: Range<usize>,
-    newline: Option<Gap>,
-    words: &mut impl Words,
-) {
+pub(super) fn range(text: &str, range: Range<usize>, newline: Option<Gap>, words: &mut impl Words) {
     let bytes = text.as_bytes().get(..range.end).unwrap_or_default();
     let mut at = range.start;
     while let Some(byte) = bytes.get(at) {
@@ -66,7 +63,9 @@ pub(super) fn range(
                 let start = at;
                 at = end_of_plain(bytes, at);
                 match bytes.get(at).map(|byte| CLASSES[usize::from(*byte)]) {
-                    Some(Class::Wide | Class::Percent) => at = wide(text, start, bytes.len(), words),
+                    Some(Class::Wide | Class::Percent) => {
+                        at = wide(text, start, bytes.len(), words)
+                    }
                     _ => words.word(plain(bytes, start, at)),
                 }
             }
@@ -81,6 +80,10 @@ pub(super) fn range(
             Class::Mark => {
                 at += 1;
                 words.gap(Gap::Mark);
+            }
+            Class::List => {
+                at += 1;
+                words.gap(Gap::List);
             }
             Class::Entity => match entity(bytes, at) {
                 Some((end, is_joint)) => {
@@ -105,6 +108,8 @@ enum Class {
     Joint,
     Line,
     Mark,
+    /// `,`, `;`, `|`
+    List,
     /// `&`
     Entity,
     /// `%`
@@ -119,8 +124,9 @@ const CLASSES: [Class; 256] = {
     while at < 256 {
         classes[at] = match at as u8 {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Class::Letter,
-            b' ' | b'\t' | b'-' | b'_' | b'\'' => Class::Joint,
-            b'\n' | b'\r' => Class::Line,
+            b' ' | b'-' | b'_' | b'\'' => Class::Joint,
+            b'\n' | b'\r' | b'\t' => Class::Line,
+            b',' | b';' | b'|' => Class::List,
             b'&' => Class::Entity,
             b'%' => Class::Percent,
             128.. => Class::Wide,
@@ -180,8 +186,8 @@ fn wide(text: &str, start: usize, end: usize, words: &mut impl Words) -> usize {
         if !is_inner {
             if at == start {
                 at = next;
-                if !is_joint(c) {
-                    words.gap(Gap::Mark);
+                if let Some(gap) = gap(c) {
+                    words.gap(gap);
                 }
             }
             break;
@@ -220,8 +226,16 @@ fn percent(rest: &[u8]) -> Option<(char, usize)> {
     None
 }
 
-fn is_joint(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '’' | '\u{AD}' | '-' | '_' | '\'' | '‐' | '‑' | '\u{200B}'..='\u{200F}')
+/// What a character that is in no word stands for; `None` for what joins words.
+fn gap(c: char) -> Option<Gap> {
+    match c {
+        '’' | '\u{AD}' | '-' | '_' | '\'' | '‐' | '‑' | '\u{200B}'..='\u{200F}' => None,
+        ',' | ';' | '|' | '·' | '•' | '—' | '–' | '›' | '»' | '、' | '，' | '；' | '،' => {
+            Some(Gap::List)
+        }
+        c if c.is_whitespace() => None,
+        _ => Some(Gap::Mark),
+    }
 }
 
 /// Gives the words of a folded text, all of which stand at `place`.
@@ -336,51 +350,69 @@ fn tag(html: &str, open: usize, words: &mut impl Words) -> usize {
 
 /// Elements that stand inside a line.
 const INLINE: [&[u8]; 24] = [
-    b"a", b"abbr", b"b", b"bdi", b"bdo", b"cite", b"code", b"del", b"dfn", b"em", b"i", b"ins", b"kbd",
-    b"mark", b"q", b"s", b"samp", b"small", b"span", b"strong", b"sub", b"sup", b"u", b"wbr",
+    b"a", b"abbr", b"b", b"bdi", b"bdo", b"cite", b"code", b"del", b"dfn", b"em", b"i", b"ins",
+    b"kbd", b"mark", b"q", b"s", b"samp", b"small", b"span", b"strong", b"sub", b"sup", b"u",
+    b"wbr",
 ];
 
 /// Attributes whose values are the theme's or a drawing's, not words.
 const WORDLESS: [&[u8]; 26] = [
-    b"class", b"style", b"type", b"rel", b"role", b"d", b"points", b"x", b"y", b"x1", b"y1", b"x2",
-    b"y2", b"cx", b"cy", b"r", b"rx", b"ry", b"width", b"height", b"viewBox", b"transform",
-    b"integrity", b"loading", b"decoding", b"tabindex",
+    b"class",
+    b"style",
+    b"type",
+    b"rel",
+    b"role",
+    b"d",
+    b"points",
+    b"x",
+    b"y",
+    b"x1",
+    b"y1",
+    b"x2",
+    b"y2",
+    b"cx",
+    b"cy",
+    b"r",
+    b"rx",
+    b"ry",
+    b"width",
+    b"height",
+    b"viewBox",
+    b"transform",
+    b"integrity",
+    b"loading",
+    b"decoding",
+    b"tabindex",
 ];
 
 /// Reads attributes up to the end of the tag; the offset behind that.
 fn attributes(html: &str, from: usize, words: &mut impl Words) -> usize {
     let bytes = html.as_bytes();
     let mut at = from;
-    let mut name = from..from;
-    loop {
-        match bytes.get(at) {
-            None => return bytes.len(),
-            Some(b'>') => return at + 1,
-            Some(b'=') => {
-                let quote = bytes.get(at + 1).copied().filter(|b| matches!(b, b'"' | b'\''));
-                let Some(quote) = quote else {
-                    at += 1;
-                    continue;
-                };
-                let start = at + 2;
-                let rest = bytes.get(start..).unwrap_or_default();
-                let end = memchr(quote, rest).map_or(bytes.len(), |length| start + length);
-                let name = bytes.get(name.clone()).unwrap_or_default();
-                if end > start && !WORDLESS.contains(&name) {
-                    words.aside(|words| range(html, start..end, Some(Gap::Block), words));
-                }
-                at = (end + 1).min(bytes.len());
-            }
-            Some(b) if b.is_ascii_whitespace() || *b == b'/' => at += 1,
-            Some(_) => {
-                let rest = &bytes[at..];
-                let is_end = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'=' | b'>' | b'/');
-                let length = rest.iter().position(is_end).unwrap_or(rest.len());
-                name = at..at + length;
-                at += length.max(1);
-            }
+    while let Some(found) = memchr::memchr3(b'"', b'\'', b'>', bytes.get(at..).unwrap_or_default())
+    {
+        let sign = at + found;
+        let quote = match bytes.get(sign) {
+            Some(b'>') | None => return sign + 1,
+            Some(quote) => *quote,
+        };
+        let name = bytes.get(at..sign).unwrap_or_default();
+        let start = sign + 1;
+        let rest = bytes.get(start..).unwrap_or_default();
+        let end = memchr(quote, rest).map_or(bytes.len(), |length| start + length);
+        if end > start && !is_wordless(name) {
+            words.aside(|words| range(html, start..end, Some(Gap::Block), words));
         }
+        at = end + 1;
     }
+    bytes.len()
+}
+
+/// Whether what stands before a value is the name of an attribute without words: ` class=`.
+fn is_wordless(written: &[u8]) -> bool {
+    let written = written.trim_ascii_end().strip_suffix(b"=").unwrap_or_default();
+    let name = memchr::memrchr(b' ', written).and_then(|blank| written.get(blank + 1..));
+    WORDLESS.contains(&name.unwrap_or(written))
 }
 
 /// Reads JSON: each text in it on its own, those that are HTML as that.
@@ -449,7 +481,8 @@ mod tests {
 
         fn gap(&mut self, gap: Gap) {
             self.out.push(match gap {
-                Gap::Mark => ',',
+                Gap::Mark => '.',
+                Gap::List => ',',
                 Gap::Tag => '~',
                 Gap::Block => '|',
             });
@@ -474,12 +507,12 @@ mod tests {
             ("Cafe cafe CAFE Café cafe\u{301} caf%C3%A9 Caf%c3%a9", "aaaaaaa"),
             ("salary-review salary_review salary%20review salary  review", "abababab"),
             ("don't don’t don&#39;t", "ababab"),
-            ("R&amp;D R&D", "a,ba,b"),
-            ("one.two, (three)", "a,b,,c,"),
+            ("R&amp;D R&D", "a.ba.b"),
+            ("one.two, (three) · x", "a.b,.c.,d"),
             ("Привет ПРИВЕТ", "aa"),
             ("日本語 日本", "abcab"),
             ("abcdefghij ABCDEFGHIJ abcdefghik", "aab"),
-            ("50% 50%de", "a,a,b"),
+            ("50% 50%de", "a.a.b"),
             ("Straße STRASSE", "aa"),
             ("", ""),
         ] {
@@ -492,12 +525,12 @@ mod tests {
     fn html_is_read_by_its_texts_and_attributes() {
         for (written, expected) in [
             ("<p>one <em>two</em> three</p>", "||a~b~c||"),
-            ("<p>one<a class=\"x\" href=\"two/three\">one</a></p>", "||a~(b,c)a~||"),
+            ("<p>one<a class=\"x\" href=\"two/three\">one</a></p>", "||a~(b.c)a~||"),
             ("<li>one</li><li>two</li>", "||a|||b||"),
             ("one<!-- two -->three", "|a(b)c|"),
             ("<script>one</script>two", "||(a)|b|"),
-            ("1 < 2", "|a,b|"),
-            ("<a title='x > y'>", "|~(a,b)|"),
+            ("1 < 2", "|a.b|"),
+            ("<a title='x > y'>", "|~(a.b)|"),
         ] {
             assert_eq!(shown(|words| html(written, words)), expected, "{written}");
         }
@@ -507,7 +540,7 @@ mod tests {
     fn json_is_read_by_its_texts() {
         for (written, expected) in [
             (r#"{"one":"two three","n":12}"#, "|a|bc|d|"),
-            (r#"["one \"two\" caf\u00e9", "café"]"#, "|a,b,c|c|"),
+            (r#"["one \"two\" caf\u00e9", "café"]"#, "|a.b.c|c|"),
             (r#"["<b>one</b> two"]"#, "||~a~b||"),
             (r#"["one\ntwo"]"#, "|a|b|"),
             (r#"["open"#, "|a|"),

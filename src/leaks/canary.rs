@@ -85,19 +85,18 @@ pub(super) struct Canaries {
     runs: FxHashMap<u64, u32>,
     /// Single words that are looked for in the index of the search alone.
     words: FxHashMap<u64, u32>,
-    /// Which runs of `RUN` words there may be.
-    texts: Filter,
-    /// The last words of all others.
+    /// Which of both there may be: most that is read is neither.
+    keys: Filter,
+    /// The last words of those that are no runs of `RUN` words, and the lengths of each, as bits.
     ends: Filter,
-    /// The lengths of those.
-    lengths: Vec<usize>,
+    lengths: FxHashMap<u64, u16>,
 }
 
 impl Canaries {
     /// The canaries as a table; of equal ones the first.
     pub(super) fn new(all: Vec<Canary>) -> Canaries {
         let mut canaries = Canaries {
-            texts: Filter::for_as_many_as(all.len()),
+            keys: Filter::for_as_many_as(all.len()),
             ends: Filter::for_as_many_as(all.len()),
             ..Canaries::default()
         };
@@ -111,19 +110,13 @@ impl Canaries {
                 continue;
             }
             table.insert(canary.key, number);
-            let length = usize::from(canary.length);
-            match canary.kind {
-                Kind::Word => {}
-                _ if length == RUN => canaries.texts.insert(canary.key),
-                _ => {
-                    canaries.ends.insert(canary.last);
-                    canaries.lengths.push(length);
-                }
+            canaries.keys.insert(canary.key);
+            if canary.kind != Kind::Word && usize::from(canary.length) != RUN {
+                canaries.ends.insert(canary.last);
+                *canaries.lengths.entry(canary.last).or_default() |= 1 << canary.length;
             }
             canaries.all.push(canary);
         }
-        canaries.lengths.sort_unstable();
-        canaries.lengths.dedup();
         canaries
     }
 
@@ -140,9 +133,24 @@ impl Canaries {
         Canaries::new(kept.map(|(canary, _)| canary).collect())
     }
 
-    /// Tells the canary of `length` words that ends with the last word of `run`, if there is one.
+    /// The canary of `length` words that ends with the last word of `run`.
     fn ending(&self, run: &Run, length: usize) -> Option<u32> {
-        self.runs.get(&run.key(length)).copied()
+        let key = run.key(length);
+        if self.keys.may_hold(key) { self.runs.get(&key).copied() } else { None }
+    }
+
+    /// The lengths of names that end with a word.
+    fn lengths(&self, last: u64) -> impl Iterator<Item = usize> + use<> {
+        let is_end = self.ends.may_hold(last);
+        let lengths = if is_end { self.lengths.get(&last).copied() } else { None };
+        let lengths = lengths.unwrap_or_default();
+        (1..=LONGEST).take_while(move |_| lengths != 0).filter(move |it| lengths & (1 << it) != 0)
+    }
+
+    /// The canary that a word in the index of the search is.
+    fn in_index(&self, word: Word) -> Option<u32> {
+        let key = Run::of_one(word.hash);
+        if self.keys.may_hold(key) { self.words.get(&key).copied() } else { None }
     }
 }
 
@@ -176,11 +184,21 @@ impl Run {
         self.sums[self.count % RING] = sum;
     }
 
+    /// The key of one word.
+    fn of_one(hash: u64) -> u64 {
+        Run::mixed(hash, 1)
+    }
+
     /// The key of the last `length` words.
     fn key(&self, length: usize) -> u64 {
         let before = self.sums[self.count.wrapping_sub(length) % RING];
         let sum = self.sums[self.count % RING].wrapping_sub(before.wrapping_mul(POWERS[length]));
-        (sum ^ (sum >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9 ^ length as u64)
+        Run::mixed(sum, length)
+    }
+
+    fn mixed(sum: u64, length: usize) -> u64 {
+        let mixed = (sum ^ (sum >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9 ^ length as u64);
+        mixed ^ (mixed >> 32)
     }
 }
 
@@ -356,17 +374,15 @@ impl<'a> Excusing<'a> {
 impl Words for Excusing<'_> {
     fn word(&mut self, word: Word) {
         self.run.push(word.hash);
-        if self.run.count >= RUN && self.canaries.texts.may_hold(self.run.key(RUN)) {
+        if self.run.count >= RUN {
             self.excuse(self.canaries.ending(&self.run, RUN));
         }
-        if self.canaries.ends.may_hold(word.hash) {
-            let lengths = self.canaries.lengths.iter().filter(|length| **length <= self.run.count);
-            lengths.for_each(|length| self.excuse(self.canaries.ending(&self.run, *length)));
+        let count = self.run.count;
+        for length in self.canaries.lengths(word.hash).filter(|length| *length <= count) {
+            self.excuse(self.canaries.ending(&self.run, length));
         }
-        if !self.canaries.words.is_empty() && word.weight >= LEAST_IN_INDEX {
-            let mut alone = Run::new();
-            alone.push(word.hash);
-            self.excuse(self.canaries.words.get(&alone.key(1)).copied());
+        if word.weight >= LEAST_IN_INDEX {
+            self.excuse(self.canaries.in_index(word));
         }
     }
 
@@ -407,10 +423,10 @@ impl<'a> Searching<'a> {
 
     /// Names: within one element and not across marks, unless they have some themselves. One word is
     /// one only where it is all that stands between marks.
-    fn names(&mut self, is_first: bool) {
+    fn names(&mut self, last: u64, is_first: bool) {
         let Passed { mark, list, tag, .. } = self.passed;
         let count = self.run.count;
-        for length in self.canaries.lengths.iter().copied().filter(|it| *it <= count - tag) {
+        for length in self.canaries.lengths(last).filter(|it| *it <= count - tag) {
             let number = self.canaries.ending(&self.run, length);
             let canary = number.and_then(|number| self.canaries.all.get(number as usize));
             let Some(canary) = canary else { continue };
@@ -433,14 +449,10 @@ impl Words for Searching<'_> {
         self.run.push(word.hash);
         let is_first = std::mem::take(&mut self.is_first);
         self.alone = None;
-        if self.run.count - self.passed.block >= RUN
-            && self.canaries.texts.may_hold(self.run.key(RUN))
-        {
+        if self.run.count - self.passed.block >= RUN {
             self.found.extend(self.canaries.ending(&self.run, RUN));
         }
-        if self.canaries.ends.may_hold(word.hash) {
-            self.names(is_first);
-        }
+        self.names(word.hash, is_first);
     }
 
     fn gap(&mut self, gap: Gap) {
@@ -477,11 +489,10 @@ impl<'a> SearchingIndex<'a> {
 
 impl Words for SearchingIndex<'_> {
     fn word(&mut self, word: Word) {
-        let mut alone = Run::new();
-        alone.push(word.hash);
-        let key = alone.key(1);
-        self.found.extend(self.canaries.words.get(&key));
-        self.found.extend(self.canaries.runs.get(&key));
+        self.found.extend(self.canaries.in_index(word));
+        let is_name = self.canaries.lengths(word.hash).next() == Some(1);
+        let name = is_name.then(|| self.canaries.runs.get(&Run::of_one(word.hash)));
+        self.found.extend(name.flatten());
     }
 
     fn gap(&mut self, _: Gap) {}

@@ -333,8 +333,7 @@ fn tag(html: &str, open: usize, words: &mut impl Words) -> usize {
         words.gap(Gap::Mark);
         return open + 1;
     }
-    let is_inline = INLINE.contains(&name);
-    words.gap(if is_inline { Gap::Tag } else { Gap::Block });
+    words.gap(if is_inline(name) { Gap::Tag } else { Gap::Block });
     let end = attributes(html, open + name_at + name.len(), words);
     let raw: Option<&[u8]> = match name {
         b"script" if !is_end => Some(b"</script"),
@@ -348,42 +347,35 @@ fn tag(html: &str, open: usize, words: &mut impl Words) -> usize {
     close_at
 }
 
-/// Elements that stand inside a line.
-const INLINE: [&[u8]; 24] = [
-    b"a", b"abbr", b"b", b"bdi", b"bdo", b"cite", b"code", b"del", b"dfn", b"em", b"i", b"ins",
-    b"kbd", b"mark", b"q", b"s", b"samp", b"small", b"span", b"strong", b"sub", b"sup", b"u",
-    b"wbr",
-];
-
-/// Attributes whose values are the theme's or a drawing's, not words.
-const WORDLESS: [&[u8]; 26] = [
-    b"class",
-    b"style",
-    b"type",
-    b"rel",
-    b"role",
-    b"d",
-    b"points",
-    b"x",
-    b"y",
-    b"x1",
-    b"y1",
-    b"x2",
-    b"y2",
-    b"cx",
-    b"cy",
-    b"r",
-    b"rx",
-    b"ry",
-    b"width",
-    b"height",
-    b"viewBox",
-    b"transform",
-    b"integrity",
-    b"loading",
-    b"decoding",
-    b"tabindex",
-];
+/// Whether an element stands inside a line.
+fn is_inline(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"a" | b"abbr"
+            | b"b"
+            | b"bdi"
+            | b"bdo"
+            | b"cite"
+            | b"code"
+            | b"del"
+            | b"dfn"
+            | b"em"
+            | b"i"
+            | b"ins"
+            | b"kbd"
+            | b"mark"
+            | b"q"
+            | b"s"
+            | b"samp"
+            | b"small"
+            | b"span"
+            | b"strong"
+            | b"sub"
+            | b"sup"
+            | b"u"
+            | b"wbr"
+    )
+}
 
 /// Reads attributes up to the end of the tag; the offset behind that.
 fn attributes(html: &str, from: usize, words: &mut impl Words) -> usize {
@@ -408,11 +400,40 @@ fn attributes(html: &str, from: usize, words: &mut impl Words) -> usize {
     bytes.len()
 }
 
-/// Whether what stands before a value is the name of an attribute without words: ` class=`.
+/// Whether what stands before a value is the name of an attribute whose values are the theme's or a
+/// drawing's, not words: ` class=`.
 fn is_wordless(written: &[u8]) -> bool {
     let written = written.trim_ascii_end().strip_suffix(b"=").unwrap_or_default();
     let name = memchr::memrchr(b' ', written).and_then(|blank| written.get(blank + 1..));
-    WORDLESS.contains(&name.unwrap_or(written))
+    matches!(
+        name.unwrap_or(written),
+        b"class"
+            | b"style"
+            | b"type"
+            | b"rel"
+            | b"role"
+            | b"d"
+            | b"points"
+            | b"x"
+            | b"y"
+            | b"x1"
+            | b"y1"
+            | b"x2"
+            | b"y2"
+            | b"cx"
+            | b"cy"
+            | b"r"
+            | b"rx"
+            | b"ry"
+            | b"width"
+            | b"height"
+            | b"viewBox"
+            | b"transform"
+            | b"integrity"
+            | b"loading"
+            | b"decoding"
+            | b"tabindex"
+    )
 }
 
 /// Reads JSON: each text in it on its own, those that are HTML as that.

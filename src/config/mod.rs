@@ -288,6 +288,8 @@ mod tests {
             enums = { course = ["starter", "main"] }
             [search]
             enabled = false
+            [leaks]
+            allow = ["Project Nightfall"]
             [serve]
             port = 8000
             editor_url = "editor://{path}:{line}"
@@ -328,6 +330,7 @@ mod tests {
                 alias_links: false,
                 unlinked_mentions: false,
                 drafts: false,
+                allowed_leaks: vec!["Project Nightfall".into()],
                 inline_queries: true,
                 auto_detect: true,
                 graph: false,

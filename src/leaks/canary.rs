@@ -269,7 +269,9 @@ pub(super) fn of_text(kind: Kind, found: &Found) -> Vec<Canary> {
         return if words.len() >= least { of_name(kind, found) } else { Vec::new() };
     };
     let begins = |at: usize| {
-        at % STEP == 0 || at == last || found.gaps.binary_search_by_key(&at, |(at, _)| *at).is_ok()
+        at.is_multiple_of(STEP)
+            || at == last
+            || found.gaps.binary_search_by_key(&at, |(at, _)| *at).is_ok()
     };
     (0..=last).filter(|at| begins(*at)).map(|at| canary(kind, found, at..at + RUN)).collect()
 }

@@ -106,7 +106,7 @@ impl Published<'_> {
     }
 
     /// The body as it is written, but for comments and for where links to unpublished things lead.
-    fn written<'n>(self, id: NoteId, note: &'n Note) -> Vec<(&'n str, bool)> {
+    fn written(self, id: NoteId, note: &Note) -> Vec<(&str, bool)> {
         let doc = &note.doc;
         let mut holes: Vec<(Range<usize>, &str)> =
             comments(note).into_iter().map(|range| (range, "")).collect();

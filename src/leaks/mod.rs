@@ -3,9 +3,9 @@
 //! What is not published is dropped before the vault is frozen, so nothing of it can reach a page.
 //! This looks whether that is so, in the finished files, and trusts nothing that was done before. It
 //! gathers from hidden notes, comments and attachments the runs of words that are *theirs alone*: names,
-//! titles, tags, fields, sentences ([`canary`]); what is also in a published note, in the theme or in the
+//! titles, tags, fields, sentences (`canary`); what is also in a published note, in the theme or in the
 //! site's settings is no secret and excused. Each file of the site is then read as words, however they
-//! are written there ([`words`]), and must hold none of them.
+//! are written there (`words`), and must hold none of them.
 //!
 //! What is found is looked at once more before it is told, without spaces and marks, since a false alarm
 //! stops an honest site. Pure: files in, findings out. Not here: who makes the files and

@@ -318,6 +318,9 @@ fn unescaped(text: &str) -> String {
 /// Reads the tag at an offset; the offset behind it.
 fn tag(html: &str, open: usize, words: &mut impl Words) -> usize {
     let rest = html.get(open..).unwrap_or_default();
+    if rest.is_empty() {
+        return html.len();
+    }
     if let Some(inner) = rest.strip_prefix("<!--") {
         let length = memmem::find(inner.as_bytes(), b"-->").unwrap_or(inner.len());
         words.aside(|words| range(html, open + 4..open + 4 + length, Some(Gap::Block), words));
@@ -547,7 +550,7 @@ mod tests {
         for (written, expected) in [
             ("<p>one <em>two</em> three</p>", "||a~b~c||"),
             ("<p>one<a class=\"x\" href=\"two/three\">one</a></p>", "||a~(b.c)a~||"),
-            ("<li>one</li><li>two</li>", "||a|||b||"),
+            ("<li>one</li><li>two</li>", "||a||b||"),
             ("one<!-- two -->three", "|a(b)c|"),
             ("<script>one</script>two", "||(a)|b|"),
             ("1 < 2", "|a.b|"),

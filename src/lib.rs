@@ -10,7 +10,8 @@
 //! 4. [`html`] turns a note's blocks into safe HTML.
 //! 5. [`site`] gives every page its route and its model.
 //! 6. [`theme`] turns models into bytes.
-//! 7. [`build`] drives the phases; [`serve`] shows the site while it is edited; [`cli`] is the door.
+//! 7. [`leaks`] looks whether anything unpublished is in the finished files.
+//! 8. [`build`] drives the phases; [`serve`] shows the site while it is edited; [`cli`] is the door.
 //!
 //! `ARCHITECTURE.md` has the invariants and the reasons.
 
@@ -23,6 +24,7 @@ pub mod external;
 pub mod history;
 pub mod html;
 pub mod io;
+pub mod leaks;
 pub mod mend;
 pub mod note;
 pub mod query;

@@ -18,6 +18,7 @@ const LAYERS: &[&[&str]] = &[
     &["html"],
     &["site"],
     &["theme"],
+    &["leaks"],
     &["build", "external", "mend"],
     &["serve"],
     &["cli"],

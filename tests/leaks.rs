@@ -587,3 +587,64 @@ fn descriptions_hold_nothing_of_scripts() {
         "Words <script>zqscript</script> and <style>zqstyle</style> more.",
     )]);
 }
+
+/// Thirty hidden notes and every way in which a note can come out, at once, over a site that showed
+/// all of it before: the gate is passed, and no byte of them is anywhere.
+#[test]
+fn thirty_hidden_notes_come_out_nowhere() {
+    let world = World::with([(
+        "site.toml",
+        "[content]\nignore = [\"zqcellar/\", \"*.zqold.md\"]\ntemplates = \"zqforms\"\n",
+    )]);
+    let fronts =
+        ["publish: false", "draft: true", "Publish: \"no\"", "publish: false\nzqlist: [zqitem]"];
+    let place = |n: usize| match n {
+        0..18 => format!("zqroom{}/zqnote{n}.md", n % 3),
+        18..22 => format!("zqcellar/zqnote{n}.md"),
+        22..25 => format!("zqforms/zqnote{n}.md"),
+        25..27 => format!("zqnote{n}.zqold.md"),
+        _ => format!("zqnote{n}.md"),
+    };
+    let (mut open, mut asked, mut shown) = (String::new(), String::new(), String::new());
+    for n in 0..30 {
+        let path = place(n);
+        let link = path.trim_end_matches(".md");
+        open.push_str(&format!(
+            "- [[{link}|shown {n}]] ![[{link}]] ![[{link}#zqheading{n}]] [shown]({link}.md#zqheading{n} \"zqtooltip\") %%zqcomment{n} [[{link}]]%% <!-- zqremark{n} -->\n"
+        ));
+        asked.push_str(&format!("`= [[{link}|it]].zqkey{n}` "));
+        shown.push_str(&format!("| [[{link}\\|cell {n}]] | ![[{link}\\|c]] |\n"));
+        let front = if (18..27).contains(&n) { "" } else { fronts[n % fronts.len()] };
+        world.write(&path, secret(front, n));
+        world.write(format!("zqimage{n}.png"), format!("zqpixels{n}"));
+    }
+    world.write(
+        "Open.md",
+        format!("---\ntags: [open]\naliases: [earlier]\nrelated: \"[[zqnote28|shown]]\"\nupdated: 2025-01-02\n---\n\n{open}\n\n| a | b |\n|-|-|\n{shown}"),
+    );
+    world.write(
+        "Asking.md",
+        format!(
+            "{}\n\n{asked}\n",
+            NOSY.replace(", out.zqkey1", "").replace("LIST FROM #zqtag1", "LIST")
+        ),
+    );
+    world.write(
+        "Chart.md",
+        "```flowchart\nIs [[zqnote28|it]] so?\n├─ Yes → [[zqnote29|that]]\n└─ No → Open\n```\n",
+    );
+    let run = world.build(&["--base-url", "https://example.org/x/"]).ends_with(0);
+    assert!(!run.stderr.contains("leak::"), "{}", run.told());
+    assert_eq!(leaked(&world.output()), Vec::<String>::new());
+    // Published for once, and hidden again over the same output and cache.
+    for n in (0..18).chain(27..30) {
+        world.write(place(n), secret("publish: true", n));
+    }
+    world.build(&["--base-url", "https://example.org/x/"]);
+    assert!(leaked(&world.output()).len() > 100);
+    for n in (0..18).chain(27..30) {
+        world.write(place(n), secret(fronts[n % fronts.len()], n));
+    }
+    world.build(&["--base-url", "https://example.org/x/"]).ends_with(0);
+    assert_eq!(leaked(&world.output()), Vec::<String>::new());
+}

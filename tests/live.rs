@@ -98,6 +98,36 @@ fn settings_that_are_wrong_keep_the_last_good_site_and_say_so() {
     assert_same(&garden, &live, &BTreeSet::new());
 }
 
+/// A page in which something unpublished would come out is not shown, and the finding says why.
+#[test]
+fn a_leak_is_told_and_not_shown() {
+    let template = include_str!("../themes/default/templates/not-found.html");
+    let words = "Nobody has agreed to any of this yet.";
+    let template = template.replace("{% block main -%}", &format!("{{% block main -%}}{words}"));
+    let hidden = format!("---\ndraft: true\n---\n{words}\n");
+    let garden = Garden::new(&[
+        ("Open.md", "open"),
+        ("Draft.md", &hidden),
+        ("theme/templates/not-found.html", &template),
+    ]);
+    let live = live(&garden);
+    let shown = |path: &str| live.file(path).map(|file| bytes_of(&file)).unwrap_or_default();
+    let has = |path: &str, words: &str| String::from_utf8(shown(path)).unwrap().contains(words);
+    let has_finding = || live.diagnostics().iter().any(|it| it.code == "leak::unpublished");
+    assert!(live.complete().is_some() && has_finding());
+    assert!(has("404.html", "Not shown") && !has("404.html", "agreed"));
+    assert!(has("open/index.html", "open") && has_finding());
+    garden.write("Draft.md", b"---\ndraft: true\n---\nOther words.\n");
+    live.refresh(&Change::Anywhere).unwrap();
+    assert!(has("404.html", "agreed") && !has_finding());
+    assert!(live.complete().is_some() && !has_finding());
+    garden.write("Draft.md", hidden.as_bytes());
+    live.refresh(&Change::Anywhere).unwrap();
+    // Nobody waits for the gate; what was seen before it stood is withdrawn.
+    assert!(live.complete().is_some() && has_finding());
+    assert!(has("404.html", "Not shown") && has_finding());
+}
+
 #[test]
 fn what_is_hidden_while_it_is_served_is_gone() {
     let garden = Garden::new(&[("index.md", "[[Secret]] ![[s.png]]"), ("Secret.md", "# Secret\n")]);
@@ -134,7 +164,7 @@ fn what_a_repository_tells_is_seen_when_it_has_changed() {
     for arguments in [&["init", "-q"][..], &["add", "-A"], &["commit", "-qm", "x"]] {
         git(&garden, arguments);
     }
-    let live = garden.live();
+    let live = live(&garden);
     assert!(live.complete().is_some());
     let before = assert_same(&garden, &live, &BTreeSet::new());
     assert!(live.refresh(&Change::Anywhere).is_none());

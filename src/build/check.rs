@@ -4,7 +4,6 @@
 use crate::build::asset_files::AssetFiles;
 use crate::build::disk::{input, own_theme, scanned};
 use crate::build::frozen::Frozen;
-use crate::build::input::{self as parsing, Input};
 use crate::build::past::Past;
 use crate::build::pipeline;
 use crate::build::timings::Stopwatch;
@@ -59,17 +58,18 @@ pub fn check(request: &BuildRequest<'_>) -> Result<Checked, BuildError> {
     tell(Progress::Phase("parse"));
     let mut watch = Stopwatch::start();
     let past = Past::read(request, None);
-    let Input { notes, hidden, around } = input(request, &snapshot, notes, theme, &past);
-    let parsed = parsing::parse(notes, hidden, &around.config);
-    let (frozen, mut diagnostics) = Frozen::new(parsed, around, &world, None, &mut watch, &tell);
-    let Ok(outcome) = pipeline::make(&frozen, &world, &Fresh::default(), &mut watch, &tell);
+    let input = input(request, &snapshot, notes, theme, &past);
+    let (frozen, secrets, found) = pipeline::freeze(input, &world, &mut watch, &tell);
+    let leaves = Fresh::default();
+    let Ok(outcome) =
+        pipeline::make_guarded(&frozen, &secrets, found, &world, &leaves, &mut watch, &tell);
+    let mut diagnostics = outcome.diagnostics;
     tell(Progress::Phase("review"));
     let review = frozen.review(request.now);
     let sizes: FxHashMap<&str, u64> =
         snapshot.files.iter().map(|file| (file.path.as_str(), file.size)).collect();
     let size = |path: &str| sizes.get(path).copied().unwrap_or(0);
     let assets = Files { vault: &frozen.vault, used: &outcome.used, size: &size };
-    diagnostics.extend(outcome.diagnostics);
     diagnostics.extend(review.notes());
     diagnostics.extend(assets.review());
     diagnostics.extend(snapshot.diagnostics);

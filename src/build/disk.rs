@@ -12,7 +12,7 @@ use crate::config::{Config, ThemeName};
 use crate::diag::{Diagnostic, Severity};
 use crate::history::History;
 use crate::io::memo::{self, Keep, Memo};
-use crate::io::notes::{ReadNote, read_notes};
+use crate::io::notes::{ReadNote, read_ignored, read_notes};
 use crate::io::root;
 use crate::io::scan::{self, Kind, ScanOptions, Snapshot};
 use crate::io::write::{self, SiteWriter, Target, WriteError};
@@ -31,6 +31,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Kinds of entries in the memo, beside those of `leaves`.
 const PAGE: u8 = 3;
 const BUILD: u8 = 4;
+const SEARCHED: u8 = 5;
 
 /// Folder of the site's own theme files, in the root.
 pub(super) const THEME: &str = "theme";
@@ -77,15 +78,23 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
             return Err(error.into());
         }
     };
+    let mut diagnostics = outcome.diagnostics;
+    diagnostics.extend(snapshot.diagnostics.iter().cloned());
+    diagnostics.extend(unread);
+    diagnostics.extend(past.found);
+    if outcome.has_leaks {
+        memo.save(Keep::All);
+        let (pages, timings) = (outcome.pages, outcome.timings);
+        return Ok(BuildReport { pages, diagnostics, timings, ..BuildReport::default() });
+    }
     let mut after = Stopwatch::start();
     tell(Progress::Phase("put in place"));
     let Disk { writer, has_kept, .. } = disk;
     let written = writer.commit()?;
     after.lap("put in place");
-    let mut diagnostics = outcome.diagnostics;
-    diagnostics.extend(snapshot.diagnostics);
-    diagnostics.extend(unread);
-    diagnostics.extend(past.found);
+    if let Some(fingerprint) = &outcome.searched_for {
+        memo.put(SEARCHED, fingerprint, &noted_site(&written.site));
+    }
     note_build(
         &memo,
         // What depends on the time is made anew each time.
@@ -108,6 +117,7 @@ pub fn build(request: &BuildRequest<'_>) -> Result<BuildReport, BuildError> {
     Ok(BuildReport {
         pages: outcome.pages,
         made: outcome.made,
+        is_in_place: true,
         written: written.written,
         kept: written.kept,
         deleted: written.deleted,
@@ -138,8 +148,13 @@ pub(super) fn own_theme(request: &BuildRequest<'_>) -> Result<OwnTheme, BuildErr
         ),
         is_refusal: false,
     })?;
-    let vault = request.root.join(request.config.content_dir.as_deref().unwrap_or_default());
-    Ok(OwnTheme { files, snippets: root::read_snippets(&vault, &request.config.snippets) })
+    let snippets = root::read_snippets(&vault(request), &request.config.snippets);
+    Ok(OwnTheme { files, snippets })
+}
+
+/// The folder of the notes.
+fn vault(request: &BuildRequest<'_>) -> PathBuf {
+    request.root.join(request.config.content_dir.as_deref().unwrap_or_default())
 }
 
 /// The pipeline's input, from what was read.
@@ -157,6 +172,7 @@ pub(super) fn input(
             .map(|note| (snapshot.files[note.index].path.clone(), note.bytes))
             .collect(),
         hidden: snapshot.hidden.clone(),
+        ignored: read_ignored(&vault(request), &snapshot.hidden),
         around: Around {
             assets: assets.map(|f| f.path.clone()).collect(),
             theme,
@@ -226,6 +242,11 @@ fn built_in_theme(theme: ThemeName) -> Digest {
     digester.digest()
 }
 
+/// A site as it is noted that it was searched.
+fn noted_site(site: &Digest) -> String {
+    blake3::Hash::from(*site).to_hex().to_string()
+}
+
 /// The report of a build whose input and output are what they were: there is nothing to do.
 fn unchanged(
     memo: &Memo,
@@ -242,6 +263,7 @@ fn unchanged(
     let has_loss = noted.diagnostics.iter().any(|d| d.severity == Severity::Loss);
     (site == noted.site && !has_loss).then_some(BuildReport {
         pages: noted.pages,
+        is_in_place: true,
         kept: files,
         diagnostics: noted.diagnostics,
         ..BuildReport::default()
@@ -357,6 +379,15 @@ impl World for Disk<'_> {
             self.has_kept.store(true, Ordering::Relaxed);
         }
         Ok(is_kept)
+    }
+
+    fn kept(&self, path: &str) -> Vec<u8> {
+        self.writer.kept(path)
+    }
+
+    fn was_searched_for(&self, fingerprint: &Digest) -> bool {
+        let site = self.writer.whole_site().map(|(site, _)| noted_site(&site));
+        site.is_some() && self.memo.get(SEARCHED, fingerprint).as_deref() == site.as_deref()
     }
 
     fn recall(&self, digest: &Digest) -> Option<String> {

@@ -17,6 +17,7 @@ use crate::diagram::flowcharts::Flowcharts;
 use crate::history::History;
 use crate::html::compare::Comparisons;
 use crate::html::{Addresses, Leaves};
+use crate::leaks::Published;
 use crate::query::answers::Answers;
 use crate::query::index::{Stat, Surroundings};
 use crate::site::alphabet::Alphabet;
@@ -96,7 +97,7 @@ impl Frozen {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> (Frozen, Vec<Diagnostic>) {
         let Around { assets, theme: own_theme, stats, history, now, config } = around;
-        let Parsed { notes, hidden, diagnostics: mut found } = parsed;
+        let Parsed { notes, hidden, diagnostics: mut found, .. } = parsed;
 
         progress(Progress::Phase("resolve"));
         // Of a site under other settings, or with other secrets, no answer is sure to hold.
@@ -344,6 +345,11 @@ impl Frozen {
     /// What turns models into bytes.
     pub fn theme(&self) -> &Theme {
         &self.looks.theme
+    }
+
+    /// What may be told to readers.
+    pub(super) fn published(&self) -> Published<'_> {
+        Published { vault: &self.vault, theme: &self.looks.own, config: &self.config }
     }
 
     /// Addresses of notes and folders.

@@ -17,6 +17,9 @@ pub struct Input {
     pub notes: Vec<(String, Vec<u8>)>,
     /// Files that exist and are not published.
     pub hidden: Vec<String>,
+    /// Those of them that are notes, as bytes, as far as they are at hand: only to look whether
+    /// anything of them is in the site.
+    pub ignored: Vec<(String, Vec<u8>)>,
     /// All the rest.
     pub around: Around,
 }
@@ -44,11 +47,14 @@ pub struct Parsed {
     pub notes: Vec<Arc<Note>>,
     /// Paths of those that are not, and of other such files.
     pub hidden: Vec<String>,
+    /// Those that say that they are not published. Nothing is made of them; the gate looks for them.
+    pub withheld: Vec<Arc<Note>>,
     /// What was found in them.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Parses every note; those that are not published leave only their path behind.
+/// Parses every note; those that are not published leave only their path behind, and themselves for
+/// the gate.
 pub(super) fn parse(notes: Vec<(String, Vec<u8>)>, hidden: Vec<String>, config: &Config) -> Parsed {
     let parse = |(path, bytes): (String, Vec<u8>)| {
         let (note, found) = note::parse(&path, bytes);
@@ -65,6 +71,7 @@ pub(super) fn publish(
     config: &Config,
 ) -> Parsed {
     let mut notes = Vec::with_capacity(parsed.len());
+    let mut withheld = Vec::new();
     let mut diagnostics = Vec::new();
     for (note, found) in parsed {
         if is_published(&note, config) {
@@ -78,9 +85,10 @@ pub(super) fn publish(
                 }),
             );
             hidden.push(note.path.clone());
+            withheld.push(note);
         }
     }
-    Parsed { notes, hidden, diagnostics }
+    Parsed { notes, hidden, withheld, diagnostics }
 }
 
 /// Whether readers may see a note (F12, X6).

@@ -6,7 +6,7 @@ use crate::build::world::World;
 use crate::config::{self, Config, ObsidianSettings, Overrides};
 use crate::diag::{self, Diagnostic};
 use crate::html::Fresh;
-use crate::io::names::{Names, Verdict};
+use crate::io::names::{Names, Verdict, is_note};
 use crate::site::digest::Digest;
 use crate::theme::OwnTheme;
 use crate::value::Date;
@@ -118,6 +118,7 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
     let mut input = Input {
         notes: Vec::new(),
         hidden: Vec::new(),
+        ignored: Vec::new(),
         around: Around {
             assets: Vec::new(),
             theme: OwnTheme::default(),
@@ -130,7 +131,10 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
     for (path, bytes) in &inside {
         match names.judge(path) {
             Verdict::Absent => {}
-            Verdict::Hidden => input.hidden.push(path.clone()),
+            Verdict::Hidden => {
+                input.hidden.push(path.clone());
+                input.ignored.extend(is_note(path).then(|| (path.clone(), bytes.to_vec())));
+            }
             Verdict::Note => input.notes.push((path.clone(), bytes.to_vec())),
             Verdict::Asset => input.around.assets.push(path.clone()),
         }
@@ -150,8 +154,7 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
     let Ok(outcome) = pipeline::run(input, &world, &leaves, &|_| {});
     diagnostics.extend(outcome.diagnostics);
     diag::sort(&mut diagnostics);
-    MemorySite {
-        pages: world.pages.into_inner().unwrap_or_else(PoisonError::into_inner),
-        diagnostics,
-    }
+    // Such a site is not published.
+    let pages = if outcome.has_leaks { Mutex::default() } else { world.pages };
+    MemorySite { pages: pages.into_inner().unwrap_or_else(PoisonError::into_inner), diagnostics }
 }

@@ -13,6 +13,7 @@ mod disk;
 mod feeds;
 mod former;
 pub mod frozen;
+mod gate;
 pub mod hosting;
 pub mod input;
 mod jobs;
@@ -81,6 +82,8 @@ pub struct BuildReport {
     pub pages: usize,
     /// How many of them were made, not taken over from the last build.
     pub made: usize,
+    /// Whether the site is in place; it is not where something unpublished was found in it.
+    pub is_in_place: bool,
     /// Files that are new or differ.
     pub written: usize,
     /// Files that were there already.

@@ -214,7 +214,7 @@ impl<W: World> Maker<'_, W> {
             (page.shell.image, page.shell.card) = (None, None);
             return Ok(None);
         };
-        let hash = self.world.put(&path, &picture)?;
+        let hash = self.world.put_picture(&path, &picture, svg)?;
         if let Ok(text) = serde_json::to_string(&hash) {
             self.world.remember(&digest, &text);
         }

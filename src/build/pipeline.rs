@@ -4,13 +4,15 @@ use crate::build::Progress;
 use crate::build::assets::{self, AssetShelf, SiteAddresses};
 use crate::build::beside;
 use crate::build::frozen::Frozen;
+use crate::build::gate::{Gated, Secrets};
 use crate::build::input::{self, Input};
 use crate::build::pages::{Made, Maker, Tallies};
 use crate::build::timings::Stopwatch;
 use crate::build::world::World;
 use crate::diag::Diagnostic;
 use crate::html::Leaves;
-use crate::site::digest::Digests;
+use crate::leaks::{Gate, Leak};
+use crate::site::digest::{Digest, Digests};
 use crate::vault::AssetId;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -28,6 +30,10 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// The files of the vault that pages refer to.
     pub used: BTreeSet<AssetId>,
+    /// Whether something unpublished was found in what was made.
+    pub has_leaks: bool,
+    /// Stands for what was looked for, if anything was.
+    pub searched_for: Option<Digest>,
     /// Whether notes ask anything.
     pub has_queries: bool,
     /// Whether anything of the site depends on the time of the build.
@@ -44,14 +50,55 @@ pub fn run<W: World>(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Outcome, W::Error> {
     let mut watch = Stopwatch::start();
+    let (frozen, secrets, found) = freeze(input, world, &mut watch, progress);
+    let outcome = make_guarded(&frozen, &secrets, found, world, leaves, &mut watch, progress)?;
+    Ok(Outcome { timings: watch.finish(), ..outcome })
+}
+
+/// The site before any page, what nobody may see of it, and what was found on the way.
+pub(super) fn freeze<W: World>(
+    input: Input,
+    world: &W,
+    watch: &mut Stopwatch,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> (Frozen, Secrets, Vec<Diagnostic>) {
     progress(Progress::Phase("parse"));
-    let Input { notes, hidden, around } = input;
+    let Input { notes, hidden, ignored, around } = input;
     let parsed = input::parse(notes, hidden, &around.config);
     watch.lap("parse");
-    let (frozen, mut diagnostics) = Frozen::new(parsed, around, world, None, &mut watch, progress);
-    let outcome = make(&frozen, world, leaves, &mut watch, progress)?;
+    let secrets = Secrets { notes: parsed.withheld.clone(), ignored, paths: parsed.hidden.clone() };
+    let (frozen, found) = Frozen::new(parsed, around, world, None, watch, progress);
+    (frozen, secrets, found)
+}
+
+/// Makes every file of a frozen site, and looks in each for what is secret. What was `found` before
+/// is told with the rest.
+pub(super) fn make_guarded<W: World>(
+    frozen: &Frozen,
+    secrets: &Secrets,
+    found: Vec<Diagnostic>,
+    world: &W,
+    leaves: &dyn Leaves,
+    watch: &mut Stopwatch,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Outcome, W::Error> {
+    let gate = secrets.gate(frozen);
+    watch.lap("gate");
+    let gated = Gated::new(world, gate.as_ref());
+    let outcome = make(frozen, &gated, leaves, watch, progress)?;
+    let mut diagnostics = found;
     diagnostics.extend(outcome.diagnostics);
-    Ok(Outcome { diagnostics, timings: watch.finish(), ..outcome })
+    let hits = gated.into_hits();
+    let leaks = gate.as_ref().map(|gate| gate.judge(&hits, frozen.published(), &diagnostics));
+    let leaks = leaks.unwrap_or_default();
+    watch.lap("judge");
+    diagnostics.extend(leaks.iter().map(Leak::diagnostic));
+    Ok(Outcome {
+        diagnostics,
+        has_leaks: !leaks.is_empty(),
+        searched_for: gate.as_ref().map(Gate::fingerprint),
+        ..outcome
+    })
 }
 
 /// Makes every file of a frozen site.

@@ -11,10 +11,25 @@ pub trait World: Sync {
     /// Gives the site a file; its hash.
     fn put(&self, path: &str, bytes: &[u8]) -> Result<Digest, Self::Error>;
 
+    /// Gives the site a picture that was drawn from an SVG; its hash.
+    fn put_picture(&self, path: &str, bytes: &[u8], _svg: &str) -> Result<Digest, Self::Error> {
+        self.put(path, bytes)
+    }
+
     /// Gives the site a file as the last build left it, if it is there with this hash. Says
     /// whether it is.
     fn keep(&self, _path: &str, _hash: &Digest) -> Result<bool, Self::Error> {
         Ok(false)
+    }
+
+    /// The bytes of a file that was kept.
+    fn kept(&self, _path: &str) -> Vec<u8> {
+        Vec::new()
+    }
+
+    /// Whether all that may be kept was searched for unpublished things with this fingerprint.
+    fn was_searched_for(&self, _fingerprint: &Digest) -> bool {
+        true
     }
 
     /// What a former build noted of a page with this digest.

@@ -170,6 +170,14 @@ fn conclusion(report: &BuildReport, out: &Path, elapsed: Duration) -> String {
     // Of a first build there is nothing to tell: all are made.
     let anew = if made < pages { format!(" ({made} made anew)") } else { String::new() };
     let plural = if *pages == 1 { "" } else { "s" };
+    if !report.is_in_place {
+        return format!(
+            "nothing was published, {} is as it was, {:.2} s: {}\n",
+            visible(&out.display().to_string()),
+            elapsed.as_secs_f64(),
+            Summary::of(&report.diagnostics),
+        );
+    }
     format!(
         "{pages} page{plural}{anew} in {}, {:.2} s ({written} written, {kept} unchanged, {deleted} removed): {}\n",
         visible(&out.display().to_string()),

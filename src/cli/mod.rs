@@ -50,6 +50,10 @@ enum Command {
     /// Begin a site with the settings of another generator
     Import(import::ImportArgs),
     /// Build the whole site
+    ///
+    /// Before it is put in place it is searched for names, sentences, tags, fields and comments that only
+    /// unpublished notes hold. If anything is found, nothing is published and the status is 1; words
+    /// that are no secret can be allowed in site.toml (`[leaks] allow`).
     Build(build::BuildArgs),
     /// Show the site in the browser while it is written
     Serve(serve::ServeArgs),

@@ -86,6 +86,8 @@ pub struct Config {
     pub names_git: bool,
     /// Whether notes with `draft: true` are published.
     pub drafts: bool,
+    /// Words and sentences of unpublished things that may be in the site.
+    pub allowed_leaks: Vec<String>,
     /// Whether inline code that is a query is answered.
     pub inline_queries: bool,
     /// Whether a fence without a language may be a flowchart.
@@ -150,18 +152,8 @@ impl Config {
     /// The settings of a build: `overrides` before `written` before `obsidian` before defaults.
     pub fn resolve(written: Written, obsidian: &ObsidianSettings, overrides: &Overrides) -> Self {
         let Written { site, content, build, theme, enums, kinds, .. } = written;
-        let Written {
-            dataview,
-            flowchart,
-            graph,
-            search,
-            feeds,
-            social,
-            markdown,
-            serve,
-            check,
-            ..
-        } = written;
+        let Written { dataview, flowchart, graph, search, feeds, social, leaks, .. } = written;
+        let Written { markdown, serve, check, .. } = written;
         let base_url = overrides.base_url.clone().or(site.base_url);
         let language = site.language.unwrap_or_default();
         let content_dir = overrides.content_dir.clone().or_else(|| content.dir.map(String::from));
@@ -200,6 +192,7 @@ impl Config {
             names_git: [content.dates, content.redirects].contains(&Some(PastFrom::Git))
                 || dataview.times == Some(TimesFrom::Git),
             drafts: overrides.drafts,
+            allowed_leaks: leaks.allow,
             inline_queries: dataview.inline.unwrap_or(true),
             auto_detect: flowchart.auto_detect.unwrap_or(true),
             graph: graph.enabled.unwrap_or(true),
@@ -335,6 +328,8 @@ mod tests {
             enums = { course = ["starter", "main"] }
             [search]
             enabled = false
+            [leaks]
+            allow = ["Project Nightfall"]
             [serve]
             port = 8000
             editor_url = "editor://{path}:{line}"
@@ -383,6 +378,7 @@ mod tests {
                 git_times: true,
                 names_git: true,
                 drafts: false,
+                allowed_leaks: vec!["Project Nightfall".into()],
                 inline_queries: true,
                 auto_detect: true,
                 graph: false,

@@ -45,6 +45,8 @@ pub struct Written {
     pub feeds: FeedsTable,
     /// `[social]`
     pub social: SocialTable,
+    /// `[leaks]`
+    pub leaks: LeaksTable,
     /// `[markdown]`
     pub markdown: MarkdownTable,
     /// `[serve]`
@@ -222,6 +224,14 @@ pub struct GraphTable {
 pub struct SearchTable {
     /// Whether readers can search the site.
     pub enabled: Option<bool>,
+}
+
+/// `[leaks]`: what the site is searched for before it is published.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LeaksTable {
+    /// Words and sentences of unpublished things that may be in it.
+    pub allow: Vec<String>,
 }
 
 /// `[feeds]`: what tells of new and changed notes.

@@ -71,9 +71,7 @@ impl Names {
                 return Verdict::Hidden;
             }
         }
-        let is_note =
-            path.len() >= 3 && path.as_bytes()[path.len() - 3..].eq_ignore_ascii_case(b".md");
-        if is_note { Verdict::Note } else { Verdict::Asset }
+        if is_note(path) { Verdict::Note } else { Verdict::Asset }
     }
 
     /// Whether this very path is ignored or the templates folder.
@@ -89,6 +87,11 @@ impl Names {
             |templates: &String| [path, &from_root].iter().any(|p| path_key(p) == *templates);
         is_ignored || (is_folder && self.templates.as_ref().is_some_and(is_templates))
     }
+}
+
+/// Whether a file is called as notes are.
+pub fn is_note(path: &str) -> bool {
+    path.len() >= 3 && path.as_bytes()[path.len() - 3..].eq_ignore_ascii_case(b".md")
 }
 
 /// Dot names, leftovers of sync tools and editors (X2), `node_modules`.

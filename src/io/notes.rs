@@ -8,6 +8,7 @@ use super::{
     sys,
 };
 use crate::diag::{Diagnostic, Severity};
+use crate::io::names::is_note;
 use rayon::prelude::*;
 use std::fs::Metadata;
 use std::io::{self, Read};
@@ -58,6 +59,25 @@ pub fn read_note(file: &ScannedFile) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0) + 1);
     source.take(MAX_NOTE_BYTES + 1).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= MAX_NOTE_BYTES).then_some(bytes))
+}
+
+/// Bytes of ignored notes that are read in all.
+const MOST_IGNORED_BYTES: usize = 32 << 20;
+
+/// The notes among `hidden` (paths from `folder`, sorted), which are no part of the site: as many as
+/// there is room for. One that cannot be read is left out.
+pub fn read_ignored(folder: &Path, hidden: &[String]) -> Vec<(String, Vec<u8>)> {
+    let mut room = MOST_IGNORED_BYTES;
+    let mut read = Vec::new();
+    for path in hidden.iter().filter(|path| is_note(path)) {
+        let Ok(bytes) = read_beginning(&folder.join(path), room) else { continue };
+        room = room.saturating_sub(bytes.len());
+        read.push((path.clone(), bytes));
+        if room == 0 {
+            break;
+        }
+    }
+    read
 }
 
 /// A note as it is while its author may be writing it.

@@ -18,6 +18,7 @@ mod whole;
 pub use disk::AssetFile;
 
 use crate::build::frozen::Frozen;
+use crate::build::gate::Secrets;
 use crate::build::live::disk::{Assets, ReadOnly};
 use crate::build::live::recent::Recent;
 use crate::build::live::seen::Seen;
@@ -343,10 +344,13 @@ fn frozen(
     let assets = Assets::new(seen.asset_files(), seen.asset_stamps(), before.map(|it| &*it.assets));
     watch.lap("take");
     let world = ReadOnly::new(&assets);
+    let (notes, paths) = (parsed.withheld.clone(), parsed.hidden.clone());
+    // Ignored notes are known by their paths: nothing here has ever read them.
+    let secrets = Secrets { notes, ignored: Vec::new(), paths };
     let (frozen, found) =
         Frozen::new(parsed, around, &world, before.map(|it| &it.frozen), watch, &|_| {});
     let number = before.map_or(1, |before| before.number + 1);
-    Version::new(number, frozen, found, warnings, Arc::new(assets))
+    Version::new(number, frozen, secrets, found, warnings, Arc::new(assets))
 }
 
 /// Why a state of the folder cannot be shown.

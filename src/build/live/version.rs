@@ -2,25 +2,36 @@
 
 use crate::build::assets::{AssetShelf, SiteAddresses};
 use crate::build::frozen::Frozen;
+use crate::build::gate::{Gated, Secrets};
 use crate::build::leaves::Remembered;
 use crate::build::live::disk::{AssetFile, Assets, ReadOnly};
 use crate::build::live::recent::Recent;
 use crate::build::live::whole::Whole;
 use crate::build::pages::{Maker, Tallies};
 use crate::diag::Diagnostic;
+use crate::leaks::{Gate, Hit, Leak};
 use crate::site::assets;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 /// Pages that are kept once they are made.
 const MOST_PAGES: usize = 64;
+
+/// Stands for a page in which something unpublished was found; what and where is told beside it.
+const WITHDRAWN: &str = "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Not shown</title></head>\n\
+    <body><h1>Not shown</h1>\n<p>Something that is not published would come out in this page. \
+    The message beside it says what, and where it is written.</p></body>\n</html>\n";
 
 /// A state of the site.
 pub(super) struct Version {
     /// Goes up by one with each state.
     pub(super) number: u64,
     pub(super) frozen: Frozen,
+    /// What must not be in any file.
+    secrets: Secrets,
+    /// The gate, once somebody has had the time to make it.
+    gate: OnceLock<Option<Gate>>,
     /// What was found before any page was made.
     found: Vec<Diagnostic>,
     /// What is wrong with the vault's own settings.
@@ -61,6 +72,7 @@ impl Version {
     pub(super) fn new(
         number: u64,
         frozen: Frozen,
+        secrets: Secrets,
         found: Vec<Diagnostic>,
         warnings: Vec<Diagnostic>,
         assets: Arc<Assets>,
@@ -70,6 +82,8 @@ impl Version {
         Version {
             number,
             frozen,
+            secrets,
+            gate: OnceLock::new(),
             found,
             warnings,
             theme,
@@ -143,6 +157,13 @@ impl Version {
     }
 
     pub(super) fn set_whole(&self, whole: Arc<Whole>) {
+        let gate = self.gate.get();
+        if gate.is_some_and(Option::is_some) {
+            // They may have been made before there was a gate.
+            let mut made = self.made();
+            made.pages.clear();
+            made.order.clear();
+        }
         *self.whole.write().unwrap_or_else(PoisonError::into_inner) = Some(whole);
     }
 
@@ -150,10 +171,29 @@ impl Version {
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut all = [self.found.as_slice(), &self.warnings].concat();
         match self.whole() {
-            Some(whole) => all.extend(whole.diagnostics.iter().cloned()),
+            Some(whole) => {
+                all.extend(whole.diagnostics.iter().cloned());
+                // A page that is known from before is not searched again with the whole.
+                let made = self.made();
+                let found = made.diagnostics.values().flatten();
+                all.extend(found.filter(|it| it.code.starts_with("leak::")).cloned());
+            }
             None => all.extend(self.made().diagnostics.values().flatten().cloned()),
         }
         all
+    }
+
+    /// What looks for leaks, where the site hides anything. To make it takes as long as to read the
+    /// whole vault, so pages do not wait for it: it is made with the whole, and stands from then on.
+    pub(super) fn gate(&self) -> Option<&Gate> {
+        self.gate.get_or_init(|| self.secrets.gate(&self.frozen)).as_ref()
+    }
+
+    /// What of all hits is a leak, told beside what else was found.
+    pub(super) fn leaks(&self, hits: Vec<Hit>, found: &[Diagnostic]) -> Vec<Leak> {
+        let said: Vec<Diagnostic> = [found, &self.found, &self.warnings].concat();
+        let judge = |gate: &Gate| gate.judge(&hits, self.frozen.published(), &said);
+        self.gate.get().and_then(Option::as_ref).map(judge).unwrap_or_default()
     }
 
     fn made(&self) -> MutexGuard<'_, Made> {
@@ -165,23 +205,34 @@ impl Version {
             return Arc::clone(page);
         }
         let world = ReadOnly::new(&self.assets);
+        let gated = Gated::new(&world, self.gate.get().and_then(Option::as_ref));
         let shelf = AssetShelf::new(&self.frozen.vault, &world);
         let addresses = SiteAddresses { routes: self.frozen.routes(), assets: &shelf };
         let leaves = Remembered::new(Arc::clone(leaves), highlight);
         let sources = self.frozen.sources(&addresses, &leaves);
         let tallies = Tallies::default();
-        let maker = Maker { frozen: &self.frozen, sources, world: &world, tallies, digests: None };
+        let maker = Maker { frozen: &self.frozen, sources, world: &gated, tallies, digests: None };
         let Ok(page) = maker.make(&self.frozen.jobs.all[job]);
         let mut used = FxHashMap::default();
         for id in page.assets {
             let asset = &self.frozen.vault.assets[id.0 as usize];
             if let (Some(hash), Some(file)) = (shelf.hash(id), self.assets.file(asset)) {
-                used.insert(assets::path(asset, &hash), file);
+                let path = assets::path(asset, &hash);
+                gated.look_at_copy(&path, asset);
+                used.insert(path, file);
             }
         }
         let mut diagnostics = page.diagnostics;
         diagnostics.extend(shelf.into_diagnostics());
-        let files: FxHashMap<String, Arc<[u8]>> = world.into_files().into_iter().collect();
+        let leaks = self.leaks(gated.into_hits(), &diagnostics);
+        diagnostics.extend(leaks.iter().map(Leak::diagnostic));
+        let mut files: FxHashMap<String, Arc<[u8]>> = world.into_files().into_iter().collect();
+        for leak in &leaks {
+            used.remove(&leak.output);
+            if files.remove(&leak.output).is_some() && leak.output.ends_with(".html") {
+                files.insert(leak.output.clone(), WITHDRAWN.as_bytes().into());
+            }
+        }
         let page = Arc::new(Page(files));
         self.keep(job, &page, used, diagnostics);
         page

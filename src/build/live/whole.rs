@@ -5,6 +5,7 @@
 //! known from the last time is not made again.
 
 use crate::build::Progress;
+use crate::build::gate::Gated;
 use crate::build::leaves::Remembered;
 use crate::build::live::disk::{AssetFile, Assets};
 use crate::build::live::recent::Recent;
@@ -13,6 +14,7 @@ use crate::build::pipeline;
 use crate::build::timings::Stopwatch;
 use crate::build::world::World;
 use crate::diag::Diagnostic;
+use crate::leaks::Gate;
 use crate::site::digest::Digest;
 use rustc_hash::FxHashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -32,6 +34,8 @@ pub(super) struct Whole {
     pub(super) pages: FxHashMap<String, Digest>,
     /// What is noted of each page, by its digest.
     noted: FxHashMap<Digest, Arc<str>>,
+    /// Stands for what was looked for in all of it, if anything was.
+    searched_for: Option<Digest>,
 }
 
 impl Whole {
@@ -54,6 +58,9 @@ pub(super) fn whole(
     leaves: &Arc<Recent>,
     highlight: bool,
 ) -> Result<Whole, Outdated> {
+    let searched_for = version.gate().map(Gate::fingerprint);
+    // What was no secret when a page was made may be one now.
+    let before = before.filter(|it| it.searched_for == searched_for);
     let world = Ledger {
         version,
         assets: &version.assets,
@@ -67,12 +74,23 @@ pub(super) fn whole(
     };
     let leaves = Remembered::new(Arc::clone(leaves), highlight);
     let quiet = |_: Progress| {};
-    let made = pipeline::make(&version.frozen, &world, &leaves, &mut Stopwatch::start(), &quiet)?;
+    let gated = Gated::new(&world, version.gate());
+    let made = pipeline::make(&version.frozen, &gated, &leaves, &mut Stopwatch::start(), &quiet)?;
+    let leaks = version.leaks(gated.into_hits(), &made.diagnostics);
     let Ledger { files, used, noted, cards, pages, .. } = world;
+    let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut assets = used.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut diagnostics = made.diagnostics;
+    for leak in &leaks {
+        diagnostics.push(leak.diagnostic());
+        files.remove(&leak.output);
+        assets.remove(&leak.output);
+    }
     Ok(Whole {
-        files: files.into_inner().unwrap_or_else(PoisonError::into_inner),
-        assets: used.into_inner().unwrap_or_else(PoisonError::into_inner),
-        diagnostics: made.diagnostics,
+        files,
+        assets,
+        diagnostics,
+        searched_for,
         cards: cards.into_inner().unwrap_or_else(PoisonError::into_inner),
         pages: pages.into_inner().unwrap_or_else(PoisonError::into_inner),
         noted: noted.into_inner().unwrap_or_else(PoisonError::into_inner),

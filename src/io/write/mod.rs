@@ -138,6 +138,12 @@ impl SiteWriter {
         }
     }
 
+    /// The bytes of a file that was kept; none where it cannot be read any more, which
+    /// [`commit`](SiteWriter::commit) finds out too.
+    pub fn kept(&self, path: &str) -> Vec<u8> {
+        crate::io::notes::read_file(&self.out.join(path)).unwrap_or_default()
+    }
+
     /// What tells the site in the output folder from every other, if it is there to the byte
     /// as moc wrote it.
     pub fn whole_site(&self) -> Option<(Hash, usize)> {

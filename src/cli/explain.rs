@@ -8,7 +8,7 @@ use clap::Args;
 use std::fmt::Write as _;
 
 /// The pages of the guide that have a section for each code.
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 9] = [
     ("link-messages", include_str!("../../content/guide/messages/link-messages.md")),
     ("file-messages", include_str!("../../content/guide/messages/file-messages.md")),
     ("property-messages", include_str!("../../content/guide/messages/property-messages.md")),
@@ -16,6 +16,7 @@ const PAGES: [(&str, &str); 8] = [
     ("drawing-messages", include_str!("../../content/guide/messages/drawing-messages.md")),
     ("text-messages", include_str!("../../content/guide/messages/text-messages.md")),
     ("site-messages", include_str!("../../content/guide/messages/site-messages.md")),
+    ("publishing-messages", include_str!("../../content/guide/messages/publishing-messages.md")),
     ("web-messages", include_str!("../../content/guide/messages/web-messages.md")),
 ];
 

@@ -274,7 +274,7 @@ pub struct ServeTable {
 
 /// The keys of the tables whose keys are fixed: for the advice to a key in a wrong place, and for
 /// the file that `moc init` writes.
-pub const TABLES: [(&str, &[&str]); 12] = [
+pub const TABLES: [(&str, &[&str]); 13] = [
     ("site", &["title", "description", "base_url", "cname", "language", "author", "edit_url"]),
     (
         "content",
@@ -300,6 +300,7 @@ pub const TABLES: [(&str, &[&str]); 12] = [
     ("social", &["cards"]),
     ("markdown", &["enabled"]),
     ("serve", &["port", "editor_url"]),
+    ("leaks", &["allow"]),
 ];
 
 /// Reads the text of `file`.

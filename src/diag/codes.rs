@@ -87,12 +87,19 @@ pub const ALL: &[Code] = &[
     error("front-matter::not-a-mapping"),
     warning("front-matter::toml"),
     warning("front-matter::unquoted-link"),
+    remark("git::no-program"),
+    remark("git::shallow"),
+    warning("git::unreadable"),
     warning("heading::last-segment"),
+    warning("hosting::large"),
+    loss("hosting::special-file"),
+    loss("hosting::too-large"),
     warning("kind::missing-field"),
     warning("kind::stale"),
     error("kind::template-missing"),
     remark("kind::undated"),
     warning("kind::unknown-value"),
+    loss("leak::unpublished"),
     error("link::alias-clash"),
     error("link::block-missing"),
     warning("link::by-alias"),
@@ -123,12 +130,13 @@ pub const ALL: &[Code] = &[
     warning("theme::style-missing"),
     loss("theme::template"),
     error("theme::variable"),
+    loss("verify::differs"),
     remark("wanted::most"),
     remark("wanted::note"),
 ];
 
 /// Pages of the guide, in its folder of messages, and the areas whose codes stand on each.
-pub const PAGES: [(&str, &[&str]); 8] = [
+pub const PAGES: [(&str, &[&str]); 9] = [
     ("link-messages", &["link", "heading", "block-id", "wanted", "note"]),
     ("file-messages", &["embed", "asset"]),
     ("property-messages", &["front-matter", "kind"]),
@@ -136,6 +144,7 @@ pub const PAGES: [(&str, &[&str]); 8] = [
     ("drawing-messages", &["flowchart", "mermaid", "compare", "math"]),
     ("text-messages", &["block", "comment", "footnote", "text"]),
     ("site-messages", &["route", "site", "scan", "theme", "config", "preview"]),
+    ("publishing-messages", &["leak", "git", "verify", "hosting"]),
     ("web-messages", &["external"]),
 ];
 

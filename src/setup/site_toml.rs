@@ -43,8 +43,11 @@ mod tests {
     use crate::config::{Config, ObsidianSettings, Overrides, TABLES, parse};
     use std::collections::BTreeSet;
 
-    /// Keys whose line shows an example, since there is no default to show.
-    const EXAMPLES: [&str; 10] = [
+    /// Keys whose line shows an example, since there is no default to show, or since to write the
+    /// default is to count on it.
+    const EXAMPLES: [&str; 12] = [
+        "dates",
+        "redirects",
         "title",
         "description",
         "base_url",

@@ -421,6 +421,20 @@ fn vault() -> impl Strategy<Value = Vec<File>> {
     })
 }
 
+/// What stands side by side in a file because it lists many things is no name.
+#[test]
+fn a_link_s_text_and_its_address_are_not_one_name() {
+    let files = [
+        ("Hidden.md", "---\npublish: false\n---\nWords #Kelp/Lotus words\n"),
+        ("Lotus/Kelp.md", "---\npublish: true\n---\nWords\n"),
+        ("Open.md", "```dataview\nTABLE file.name FROM \"\"\n```\n[[Lotus/Kelp|Kelp]]\n"),
+    ];
+    let files: Vec<File> = files.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+    let site = site(&files);
+    let told: Vec<_> = site.diagnostics.iter().filter(|it| it.code.starts_with("leak::")).collect();
+    assert!(told.is_empty() && !site.pages.is_empty(), "{told:#?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 

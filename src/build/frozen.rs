@@ -63,7 +63,7 @@ pub struct Frozen {
     pub site: SiteModel,
     pub(super) context: Arc<SiteContext>,
     pub(super) alphabet: Arc<Alphabet>,
-    pub(super) flowcharts: Made<Flowcharts>,
+    pub(super) flowcharts: Flowcharts,
     /// Whether notes ask anything.
     pub has_queries: bool,
     /// Whether any answer depends on the time.
@@ -176,14 +176,11 @@ impl Frozen {
         watch.lap("queries");
 
         progress(Progress::Phase("flowcharts"));
-        let known = with_same_entities
-            .filter(|it| it.before.flowcharts.agree(&it.edits, config.auto_detect));
-        let flowcharts = Made::or(known.map(|it| &it.before.flowcharts), || {
-            let known = with_same_entities.as_ref().map(|it| (&*it.before.flowcharts, &it.edits));
-            Flowcharts::all(&vault, &entities, config.auto_detect, known)
-        });
-        found.extend_from_slice(&flowcharts.found);
-        let with_same_flowcharts = since.filter(|it| it.before.flowcharts.is(&flowcharts));
+        let known = with_same_entities.as_ref().map(|it| (&it.before.flowcharts, &it.edits));
+        let (flowcharts, of_flowcharts) =
+            Flowcharts::all(&vault, &entities, config.auto_detect, known);
+        found.extend(of_flowcharts);
+        let with_same_flowcharts = since.filter(|it| it.before.flowcharts.lead_like(&flowcharts));
         let known = with_same_flowcharts.filter(|it| Wanted::agree(&it.edits));
         let wanted = Made::or(known.map(|it| &it.before.wanted), || {
             let wanted = Wanted::all(&vault, flowcharts.ghosts());

@@ -141,12 +141,9 @@ impl Flowcharts {
         (Flowcharts { found, mentions }, diagnostics)
     }
 
-    /// Whether neither these nor those that they become by `edits` are in a note that differs: then
-    /// they are the same.
-    pub fn agree(&self, edits: &Edits<'_>, auto_detect: bool) -> bool {
-        let is_without = |note: &Note| !may_have_any(note, auto_detect);
-        let mut touched = edits.edited.touched.iter();
-        touched.all(|id| is_without(edits.old.note(*id)) && is_without(edits.new.note(*id)))
+    /// Whether they lead to the same notes, and to the same names without a note.
+    pub fn lead_like(&self, other: &Flowcharts) -> bool {
+        self.mentions == other.mentions && self.ghosts().eq(other.ghosts())
     }
 
     /// The flowcharts in a code block; `None` when it holds none.
@@ -235,17 +232,6 @@ fn of_note(vault: &Vault, entities: &Entities, id: NoteId, auto_detect: bool) ->
         }
     }
     reader.found
-}
-
-/// Whether a note has a code block that may be read as flowcharts.
-fn may_have_any(note: &Note, auto_detect: bool) -> bool {
-    note.doc.events.iter().any(|event| match event.kind {
-        Kind::CodeBlock(block) => {
-            let code = &note.doc.code_blocks[block as usize];
-            may_hold(note, *event, &code.info, &code.code, auto_detect)
-        }
-        _ => false,
-    })
 }
 
 /// Whether a code block is to be read as flowcharts.

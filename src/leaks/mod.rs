@@ -121,7 +121,8 @@ impl Gate {
             "html" | "svg" => self.read(|words| words::html(&text, words)),
             "xml" => self.read(|words| words::feed(&text, words)),
             "css" | "js" if !self.has_own_theme => Vec::new(),
-            "md" | "txt" | "css" | "js" | "" => {
+            "md" => self.read(|words| words::markdown(&text, words)),
+            "txt" | "css" | "js" | "" => {
                 self.read(|words| words::text(&text, Some(Gap::Block), words))
             }
             _ => Vec::new(),

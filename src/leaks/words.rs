@@ -53,6 +53,22 @@ pub(super) fn text(text: &str, newline: Option<Gap>, words: &mut impl Words) {
     range(text, 0..text.len(), newline, words);
 }
 
+/// Reads Markdown: where a link leads stands beside its text, not in it.
+pub(super) fn markdown(text: &str, words: &mut impl Words) {
+    let newline = Some(Gap::Block);
+    let mut at = 0;
+    while let Some(open) = text.get(at..).and_then(|rest| memmem::find(rest.as_bytes(), b"](")) {
+        let start = at + open + 2;
+        let rest = text.get(start..).unwrap_or_default();
+        let end = memchr(b')', rest.as_bytes()).map_or(text.len(), |length| start + length);
+        range(text, at..start, newline, words);
+        words.gap(Gap::Tag);
+        words.aside(|words| range(text, start..end, newline, words));
+        at = end;
+    }
+    range(text, at..text.len(), newline, words);
+}
+
 /// Reads a part of a text.
 pub(super) fn range(text: &str, range: Range<usize>, newline: Option<Gap>, words: &mut impl Words) {
     let bytes = text.as_bytes().get(..range.end).unwrap_or_default();

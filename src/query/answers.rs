@@ -164,7 +164,7 @@ impl Answers {
 
     /// Whether the same notes appear in the same answers.
     pub fn appear_like(&self, other: &Answers) -> bool {
-        self.appearances == other.appearances
+        Arc::ptr_eq(&self.appearances, &other.appearances) || self.appearances == other.appearances
     }
 
     /// The notes in whose answers a note appears, in order, with the first code block of each that

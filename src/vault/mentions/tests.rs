@@ -189,6 +189,7 @@ fn naive(names: &[String], text: &str) -> Vec<(NoteId, std::ops::Range<usize>)> 
             let is_part = !part.starts_with(char::is_whitespace)
                 && !part.ends_with(char::is_whitespace)
                 && may_part(&text, at)
+                && !is_amid_a_word(&text, at)
                 && may_part(&text, end);
             let key = is_part.then(|| folded(part))?;
             Some((keys.iter().position(|it| *it == key)?, end))
@@ -202,6 +203,16 @@ fn naive(names: &[String], text: &str) -> Vec<(NoteId, std::ops::Range<usize>)> 
         }
     }
     found
+}
+
+/// Whether an apostrophe or a full stop stands between two letters: no name begins with it there,
+/// as `'t` is none in `don't`.
+fn is_amid_a_word(text: &[(usize, char)], at: usize) -> bool {
+    let is_word = |at: Option<usize>| {
+        let c = at.and_then(|at| text.get(at)).map_or(' ', |(_, c)| *c);
+        c.is_alphanumeric() || c == '_' || unicode_normalization::char::is_combining_mark(c)
+    };
+    matches!(text[at].1, '.' | '\'') && is_word(at.checked_sub(1)) && is_word(Some(at + 1))
 }
 
 /// Whether a name may begin or end at a place.
@@ -243,6 +254,11 @@ proptest! {
         let called = names.iter().enumerate().map(|(at, it)| (it.as_str(), Claim::Own, NoteId(at as u32)));
         prop_assert_eq!(search(names_of(called).as_ref(), &text), naive(&names, &text));
     }
+}
+
+#[test]
+fn an_apostrophe_amid_a_word_begins_no_name() {
+    assert_eq!(found_in("'ß xyz", "_'ß xyz, x'ß xyz, a 'ß xyz"), ["'ß xyz"]);
 }
 
 #[test]

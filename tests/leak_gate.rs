@@ -435,6 +435,20 @@ fn a_link_s_text_and_its_address_are_not_one_name() {
     assert!(told.is_empty() && !site.pages.is_empty(), "{told:#?}");
 }
 
+/// The name of a field ends with its line.
+#[test]
+fn what_stands_above_a_field_is_not_its_name() {
+    let files = [
+        ("Hidden.md", "---\npublish: false\n---\n#tag #other/nested\nkey:: [[Open]]\n"),
+        ("Open.md", "#tag #other/nested\n![[none.png]]\nkey:: 1\n"),
+        ("x/index.md", "Words. #tag, #other/nested and key\n"),
+    ];
+    let files: Vec<File> = files.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+    let site = site(&files);
+    let told: Vec<_> = site.diagnostics.iter().filter(|it| it.code.starts_with("leak::")).collect();
+    assert!(told.is_empty() && !site.pages.is_empty(), "{told:#?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 

@@ -114,6 +114,7 @@ impl Holder {
             words::push(doc, &note.text, event, &mut leaf);
         }
         self.leaf(&leaf, start);
+        self.fields(note);
         for link in &doc.links {
             self.link(link);
         }
@@ -124,11 +125,25 @@ impl Holder {
 
     /// The text of a paragraph, a heading, an item, a cell.
     fn leaf(&mut self, leaf: &str, at: usize) {
-        if let Some((key, value)) = leaf.split_once("::") {
-            self.name(Kind::Field, key, Some(at));
-            self.text_or_name(Kind::Field, value, Some(at));
-        }
         self.text(Kind::Text, leaf, Some(at));
+    }
+
+    /// Inline fields: `key:: value` on a line of its own, `[key:: value]` in a text.
+    fn fields(&mut self, note: &Note) {
+        let body = note.doc.events.first().map_or(note.text.len(), |event| event.start as usize);
+        let mut at = body;
+        for line in note.text.get(body..).unwrap_or_default().split_inclusive('\n') {
+            for (mark, _) in line.match_indices("::") {
+                let (before, after) = (&line[..mark], &line[mark + 2..]);
+                let open = before.rfind(['[', '(']).map(|open| open + 1);
+                let close = open.and_then(|_| after.find([']', ')']));
+                let key = &before[open.unwrap_or(0)..];
+                self.name(Kind::Field, key, Some(at + open.unwrap_or(0)));
+                let value = &after[..close.unwrap_or(after.len())];
+                self.text_or_name(Kind::Field, value, Some(at + mark + 2));
+            }
+            at += line.len();
+        }
     }
 
     fn block(&mut self, note: &Note, event: &Event) {

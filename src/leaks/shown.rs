@@ -6,6 +6,7 @@ use crate::leaks::hidden::{comments, each_text};
 use crate::leaks::vocabulary;
 use crate::leaks::words::{bare, text};
 use crate::note::Note;
+use crate::note::doc::Kind;
 use crate::note::front::whole_link;
 use crate::note::words;
 use crate::theme::OwnTheme;
@@ -68,6 +69,8 @@ impl Published<'_> {
                 }
                 all.push_str(&bare(part));
             });
+            all.push('\n');
+            all.push_str(&bare(&self.without_insets(*id)));
             all
         });
         let mut all: Vec<String> = notes.collect();
@@ -79,6 +82,15 @@ impl Published<'_> {
             is_in(&all) || (!wanted.is_prose && is_in(&of_theme))
         };
         wanted.par_iter().map(is_held).collect()
+    }
+
+    /// The text of a note as it is seen where nothing shows that stands in it as code or from
+    /// elsewhere: a query whose value is empty, an image.
+    fn without_insets(self, id: NoteId) -> String {
+        let note = self.vault.note(id);
+        let is_inset = |kind| matches!(kind, Kind::Code(_) | Kind::Embed(_) | Kind::BlockEmbed(_));
+        let events = note.doc.events.iter().filter(|event| !is_inset(event.kind)).copied();
+        words::plain(&note.doc, &note.text, &events.collect::<Vec<_>>())
     }
 
     /// Calls `each` with all texts of a note as it is written and as it is seen, but for what it hides;

@@ -45,7 +45,9 @@ impl Garden {
             now: setup.now,
             progress: None,
         };
-        build::build(&request).ok().unwrap();
+        let report = build::build(&request).ok().unwrap();
+        let leaks = report.diagnostics.iter().filter(|it| it.code.starts_with("leak::"));
+        assert!(report.is_in_place, "{:#?}", leaks.collect::<Vec<_>>());
         let mut files = BTreeMap::new();
         for entry in walkdir::WalkDir::new(&self.out) {
             let entry = entry.unwrap();

@@ -8,6 +8,7 @@ use crate::build::live::{Live, LiveError, LiveFile, Open, Setup};
 use crate::config::{Config, Overrides};
 use crate::diag::{Diagnostic, Severity};
 use crate::io::asset::OpenAsset;
+use crate::io::room::prefer_small_pages;
 use crate::io::watch::{Times, Watch, Watched};
 use crate::serve::{self, Broadcast, Editor, File, Limits, News, Options, Site};
 use clap::Args;
@@ -47,7 +48,7 @@ pub(super) struct ServeArgs {
     /// Leave code blocks without colours
     #[arg(long)]
     no_highlight: bool,
-    /// Print how long each phase of a refresh took
+    /// Print how long each phase of the start and of each refresh took
     #[arg(long)]
     timings: bool,
     /// The time that `date(now)` and `date(today)` mean in queries [default: SOURCE_DATE_EPOCH, else now]
@@ -65,6 +66,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Failure> {
     clock::now(args.now.as_deref())?;
     site::is_folder(&args.root)?;
     let root = args.root.canonicalize().map_err(|error| Failure::Work(error.into()))?;
+    prefer_small_pages();
     // Watched before it is read, so that nothing between is missed.
     let mut watch = Watch::start(watched(&root), Times::default());
     let live = Live::start(root.clone(), opener(&root, args), !args.no_highlight);
@@ -79,6 +81,9 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Failure> {
         live.pages(),
         started.elapsed().as_millis()
     ));
+    if args.timings {
+        output::to_stderr(&super::build::timings(live.start_timings()));
+    }
     if args.open {
         open_in_browser(&server.url());
     }

@@ -18,6 +18,7 @@ pub mod memo;
 pub mod names;
 pub mod notes;
 pub mod replace;
+pub mod room;
 pub mod root;
 pub mod scan;
 pub mod watch;

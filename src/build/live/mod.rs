@@ -90,6 +90,8 @@ pub struct Live {
     leaves: Arc<Recent>,
     /// What keeps the newest state of the folder from being shown.
     trouble: Mutex<Option<Box<Diagnostic>>>,
+    /// How long each phase of the first state took.
+    start: Vec<(&'static str, Duration)>,
 }
 
 /// The last state that was made as a whole.
@@ -124,9 +126,11 @@ impl Live {
         let setup = open().map_err(LiveError::Config)?;
         let mut seen = Seen::default();
         let request = request(&root, &setup, highlight);
+        let mut watch = Stopwatch::start();
         seen.look(&request, &Change::Anywhere)?;
+        watch.lap("look");
         let warnings = setup.diagnostics;
-        let version = frozen(&request, &seen, warnings, None, &mut Stopwatch::start());
+        let version = frozen(&request, &seen, warnings, None, &mut watch);
         let builds = Memo::open(building::cache_folder(&request).as_deref(), leaves::version());
         Ok(Live {
             root,
@@ -140,6 +144,7 @@ impl Live {
             waiting: AtomicUsize::new(0),
             leaves: Arc::new(Recent::new(builds)),
             trouble: Mutex::default(),
+            start: watch.finish(),
         })
     }
 
@@ -268,6 +273,11 @@ impl Live {
             hasher.update(blake3::hash(bytes).as_bytes());
         }
         hasher.finalize().to_hex()[..16].to_owned()
+    }
+
+    /// How long each phase of the first state took.
+    pub fn start_timings(&self) -> &[(&'static str, Duration)] {
+        &self.start
     }
 
     /// The number of the newest state.

@@ -8,7 +8,7 @@ use crate::build::Progress;
 use crate::build::former;
 use crate::build::input::{Around, Parsed};
 use crate::build::jobs::{self, Job, Jobs};
-use crate::build::since::{Made, Since};
+use crate::build::since::{Made, Since, kept, kept_of_each};
 use crate::build::timings::Stopwatch;
 use crate::build::world::World;
 use crate::config::Config;
@@ -127,33 +127,22 @@ impl Frozen {
         found.extend_from_slice(&routes.found);
         let with_same_routes = since.filter(|it| it.before.routes.is(&routes));
         let lacks = |id| kinds::check(vault.note(id), &config);
-        let kinds = match since {
-            Some(Since { before, edits }) => before.kinds.after(&edits, lacks),
-            None => Each::of(&vault, lacks),
-        };
+        let kinds = kept_of_each(since, &vault, |it| &it.kinds, lacks);
         found.extend(kinds.iter().flatten().cloned());
-        let days = match with_same_fronts {
-            Some(Since { before, .. }) => Arc::clone(&before.days),
-            None => Arc::new(Days::of(&vault, config.git_dates.then_some(&*history))),
-        };
-        let shelves = match with_same_fronts.and(with_same_routes) {
-            Some(Since { before, .. }) => Arc::clone(&before.shelves),
-            None => Arc::new(listing::shelve(&vault, &routes, &days, &config)),
-        };
+        let of_days = || Days::of(&vault, config.git_dates.then_some(&*history));
+        let days = kept(with_same_fronts, |it| &it.days, of_days);
+        let with_same_lists = with_same_fronts.and(with_same_routes);
+        let shelve = || listing::shelve(&vault, &routes, &days, &config);
+        let shelves = kept(with_same_lists, |it| &it.shelves, shelve);
         watch.lap("resolve");
 
         progress(Progress::Phase("entities"));
         let say =
             |id| Arc::new(Said::read(&vault, id, facts::is_about_one(vault.note(id), &config)));
-        let said = match since {
-            Some(Since { before, edits }) => before.said.after(&edits, say),
-            None => Each::of(&vault, say),
-        };
+        let said = kept_of_each(since, &vault, |it| &it.said, say);
         let with_same_entities = since.filter(|it| it.before.said.agrees(&said, &it.edits));
-        let entities = match with_same_entities {
-            Some(Since { before, .. }) => Arc::clone(&before.entities),
-            None => Arc::new(Entities::gather(&vault, &said)),
-        };
+        let gather = || Entities::gather(&vault, &said);
+        let entities = kept(with_same_entities, |it| &it.entities, gather);
         watch.lap("entities");
 
         progress(Progress::Phase("mentions"));
@@ -197,28 +186,25 @@ impl Frozen {
         let (comparisons, of_tables) =
             Comparisons::all(&vault, &entities, &config.enums, is_comparing, known);
         found.extend(of_tables);
-        let known = with_same_entities.and(with_same_routes).and(with_same_fronts);
-        let groups = match known {
-            Some(Since { before, .. }) => Arc::clone(&before.groups),
-            None => Arc::new(Groups::new(&vault, &entities, &routes)),
-        };
-        let alphabet = match with_same_routes {
-            Some(Since { before, .. }) => Arc::clone(&before.alphabet),
-            None => Arc::new(Alphabet::new(&vault, &routes)),
-        };
+        let group = || Groups::new(&vault, &entities, &routes);
+        let groups = kept(with_same_entities.and(with_same_lists), |it| &it.groups, group);
+        let alphabet = kept(with_same_routes, |it| &it.alphabet, || Alphabet::new(&vault, &routes));
         watch.lap("comparisons");
 
         progress(Progress::Phase("graph"));
         let known = with_same_answers.and(with_same_flowcharts).and(with_same_wanted);
-        let graph = match (config.graph, known.filter(|it| graph::agree(&it.edits))) {
-            (false, _) => Arc::default(),
-            (true, Some(Since { before, .. })) => Arc::clone(&before.graph),
-            (true, None) => {
-                let is_excluded = |path: &str| config.is_excluded(path);
-                let graph = Graph::new(&vault, &answers, &flowcharts, &wanted, is_excluded);
-                Arc::new(graph)
-            }
-        };
+        let known = known.filter(|it| graph::agree(&it.edits));
+        let graph = kept(
+            known,
+            |it| &it.graph,
+            || match config.graph {
+                true => {
+                    let is_excluded = |path: &str| config.is_excluded(path);
+                    Graph::new(&vault, &answers, &flowcharts, &wanted, is_excluded)
+                }
+                false => Graph::default(),
+            },
+        );
         let known = with_same_routes.filter(|Since { before, .. }| {
             Arc::ptr_eq(&before.vault.tags, &vault.tags)
                 && Arc::ptr_eq(&before.groups, &groups)
@@ -243,7 +229,7 @@ impl Frozen {
             Job::Graph(path) => Some(*path),
             _ => None,
         });
-        site.has_feeds = match with_same_fronts.and(with_same_routes) {
+        site.has_feeds = match with_same_lists {
             Some(Since { before, .. }) => before.site.has_feeds,
             None => {
                 config.base_url.is_some()
@@ -258,10 +244,7 @@ impl Frozen {
             let mut edited = it.edits.edited.notes.iter();
             edited.all(|id| !answers.has_any(*id))
         });
-        let appearances = match known {
-            Some(Since { before, .. }) => Arc::clone(&before.appearances),
-            None => Arc::new(Appearances::new(&vault, &answers)),
-        };
+        let appearances = kept(known, |it| &it.appearances, || Appearances::new(&vault, &answers));
         watch.lap("theme");
         let (has_queries, reads_clock) = (!answers.is_empty(), answers.reads_clock);
         let frozen = Frozen {

@@ -2,7 +2,9 @@
 
 use crate::build::frozen::Frozen;
 use crate::diag::Diagnostic;
+use crate::vault::each::Each;
 use crate::vault::edits::Edits;
+use crate::vault::{NoteId, Vault};
 use std::sync::Arc;
 
 /// The state before, which has the same settings and the same files by the same names, and what
@@ -11,6 +13,28 @@ use std::sync::Arc;
 pub(super) struct Since<'a> {
     pub(super) before: &'a Frozen,
     pub(super) edits: Edits<'a>,
+}
+
+/// What the state before has, where there is one to take it from, else what is made now.
+pub(super) fn kept<T>(
+    since: Option<Since<'_>>,
+    of: impl FnOnce(&Frozen) -> &Arc<T>,
+    make: impl FnOnce() -> T,
+) -> Arc<T> {
+    since.map_or_else(|| Arc::new(make()), |it| Arc::clone(of(it.before)))
+}
+
+/// The same for what there is of each note: it is made of the notes that differ.
+pub(super) fn kept_of_each<T: Clone + Send>(
+    since: Option<Since<'_>>,
+    vault: &Vault,
+    of: impl FnOnce(&Frozen) -> &Each<T>,
+    make: impl Fn(NoteId) -> T + Sync,
+) -> Each<T> {
+    match since {
+        Some(Since { before, edits }) => of(before).after(&edits, make),
+        None => Each::of(vault, make),
+    }
 }
 
 /// What a phase made, with what it found on the way. States that it is the same for share it.

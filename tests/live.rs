@@ -13,7 +13,7 @@ use std::fs;
 use std::path::Path;
 
 fn live(garden: &Garden) -> Live {
-    Live::start(garden.root.clone(), opener(&garden.root), true).ok().unwrap()
+    Live::start(garden.root.clone(), opener(&garden.root), true, &|_| {}).ok().unwrap()
 }
 
 /// Every file of a cold build is there with the same bytes, and `gone` only where it is one.

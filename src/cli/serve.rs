@@ -2,6 +2,7 @@
 
 use super::build::STACK_SIZE_BYTES;
 use super::output;
+use super::progress::Bar;
 use super::refreshes::Refreshes;
 use super::{Failure, clock, site};
 use crate::build::live::{Live, LiveError, LiveFile, Open, Setup};
@@ -69,7 +70,10 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Failure> {
     prefer_small_pages();
     // Watched before it is read, so that nothing between is missed.
     let mut watch = Watch::start(watched(&root), Times::default());
-    let live = Live::start(root.clone(), opener(&root, args), !args.no_highlight);
+    let bar = Bar::new();
+    let tell = |news| bar.update(news);
+    let live = Live::start(root.clone(), opener(&root, args), !args.no_highlight, &tell);
+    bar.clear();
     let live = Arc::new(live.map_err(failed)?);
     let config = live.config();
     let options = options(args, &root, &config);

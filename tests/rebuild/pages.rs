@@ -80,7 +80,7 @@ fn live(root: &Path) -> Live {
         );
         Ok(Setup { config, diagnostics: Vec::new(), now: Date::default() })
     });
-    let live = Live::start(root, open, true).ok().unwrap();
+    let live = Live::start(root, open, true, &|_| {}).ok().unwrap();
     assert_eq!(live.complete().unwrap().changed_pages, None);
     live
 }

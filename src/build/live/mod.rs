@@ -25,7 +25,7 @@ use crate::build::live::seen::Seen;
 use crate::build::live::version::{Found, Version};
 use crate::build::live::whole::Whole;
 use crate::build::timings::Stopwatch;
-use crate::build::{BuildError, BuildRequest, disk as building, leaves};
+use crate::build::{BuildError, BuildRequest, Progress, disk as building, leaves};
 use crate::config::Config;
 use crate::diag::{self, Diagnostic};
 use crate::io::memo::Memo;
@@ -118,19 +118,25 @@ pub enum LiveFile {
 }
 
 impl Live {
-    /// Reads the site at `root`.
+    /// Reads the site at `root`, and tells how far it is.
     ///
     /// # Errors
     /// When `site.toml` is wrong, or the folder of the notes or of the theme cannot be read.
-    pub fn start(root: PathBuf, open: Box<Open>, highlight: bool) -> Result<Live, LiveError> {
+    pub fn start(
+        root: PathBuf,
+        open: Box<Open>,
+        highlight: bool,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Live, LiveError> {
         let setup = open().map_err(LiveError::Config)?;
         let mut seen = Seen::default();
         let request = request(&root, &setup, highlight);
         let mut watch = Stopwatch::start();
+        progress(Progress::Phase("read"));
         seen.look(&request, &Change::Anywhere)?;
         watch.lap("look");
         let warnings = setup.diagnostics;
-        let version = frozen(&request, &seen, warnings, None, &mut watch);
+        let version = frozen(&request, &seen, warnings, None, (&mut watch, progress));
         let builds = Memo::open(building::cache_folder(&request).as_deref(), leaves::version());
         Ok(Live {
             root,
@@ -182,7 +188,8 @@ impl Live {
         if !difference.is_any && !has_other_settings {
             return Ok(None);
         }
-        let version = frozen(&request, seen, setup.diagnostics, Some(&before), &mut watch);
+        let version =
+            frozen(&request, seen, setup.diagnostics, Some(&before), (&mut watch, &|_| {}));
         let number = version.number;
         self.show(version, &before);
         watch.lap("show");
@@ -348,7 +355,7 @@ fn frozen(
     seen: &Seen,
     warnings: Vec<Diagnostic>,
     before: Option<&Version>,
-    watch: &mut Stopwatch,
+    (watch, progress): (&mut Stopwatch, &(dyn Fn(Progress) + Sync)),
 ) -> Version {
     let (parsed, around) = seen.input(request);
     let assets = Assets::new(seen.asset_files(), seen.asset_stamps(), before.map(|it| &*it.assets));
@@ -358,7 +365,7 @@ fn frozen(
     // Ignored notes are known by their paths: nothing here has ever read them.
     let secrets = Secrets { notes, ignored: Vec::new(), paths };
     let (frozen, found) =
-        Frozen::new(parsed, around, &world, before.map(|it| &it.frozen), watch, &|_| {});
+        Frozen::new(parsed, around, &world, before.map(|it| &it.frozen), watch, progress);
     let number = before.map_or(1, |before| before.number + 1);
     Version::new(number, frozen, secrets, found, warnings, Arc::new(assets))
 }

@@ -142,8 +142,13 @@ pub fn rescan(
     let inside = folders.iter().filter_map(|folder| folder.strip_prefix(&content.disk).ok());
     let folders: BTreeSet<&Path> = inside.collect();
     let mut known: FxHashSet<&str> = FxHashSet::default();
+    let mut last = None;
     for path in old.files.iter().map(|f| &f.path).chain(&old.hidden) {
         let mut folder = parent(path);
+        // Files of one folder stand together.
+        if last.replace(folder) == Some(folder) {
+            continue;
+        }
         while known.insert(folder) && !folder.is_empty() {
             folder = parent(folder);
         }
@@ -173,7 +178,15 @@ pub fn rescan(
         return None;
     }
     found.extend(walk.found);
-    let stays = |path: &str| stays(path, &listed);
+    let mut last = None;
+    let mut stays = |path: &str| {
+        let folder = parent(path);
+        let is_known = last.as_ref().is_some_and(|(it, _): &(String, bool)| *it == folder);
+        if !is_known {
+            last = Some((folder.to_owned(), stays(folder, &listed)));
+        }
+        last.as_ref().is_some_and(|(_, stays)| *stays)
+    };
     let mut files: Vec<ScannedFile> =
         found.into_iter().filter_map(|f| scanned(f, &content.disk)).collect();
     if !diagnostics.is_empty() || files.iter().any(|f| f.path.contains('\u{FFFD}')) {
@@ -192,19 +205,21 @@ pub fn rescan(
     Some(snapshot)
 }
 
-/// Whether a file is where it was: the nearest folder above it that was listed again still has the
-/// folder that leads to it. What stands in that folder itself is listed anew.
-fn stays(path: &str, listed: &BTreeMap<String, FxHashSet<String>>) -> bool {
-    let (mut below, mut folder) = (path, parent(path));
-    loop {
-        if let Some(folders) = listed.get(folder) {
-            return below != path && folders.contains(below);
-        }
-        if folder.is_empty() {
-            return true;
-        }
-        (below, folder) = (folder, parent(folder));
+/// Whether the files in a folder are where they were: the folder was not listed again, and the nearest
+/// above it that was still has the folder that leads to it. What stands in one that was is listed anew.
+fn stays(folder: &str, listed: &BTreeMap<String, FxHashSet<String>>) -> bool {
+    if listed.contains_key(folder) {
+        return false;
     }
+    let mut below = folder;
+    while !below.is_empty() {
+        let above = parent(below);
+        if let Some(folders) = listed.get(above) {
+            return folders.contains(below);
+        }
+        below = above;
+    }
+    true
 }
 
 fn parent(path: &str) -> &str {

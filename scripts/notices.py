@@ -16,7 +16,7 @@ NAMES = re.compile(r"^(LICEN[CS]E|COPYING|NOTICE|UNLICENSE|COPYRIGHT)", re.IGNOR
 
 
 def metadata(target):
-    command = ["cargo", "metadata", "--format-version=1", "--locked", "--features=mermaid,cards"]
+    command = ["cargo", "metadata", "--format-version=1", "--locked", "--features=mermaid,cards,external"]
     return json.loads(subprocess.check_output([*command, "--filter-platform", target]))
 
 

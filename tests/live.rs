@@ -126,6 +126,11 @@ fn a_leak_is_told_and_not_shown() {
     // Nobody waits for the gate; what was seen before it stood is withdrawn.
     assert!(live.complete().is_some() && has_finding());
     assert!(has("404.html", "Not shown") && has_finding());
+    // What is known from the state before is none the less a leak.
+    garden.write("Open.md", b"open as ever");
+    live.refresh(&Change::Anywhere).unwrap();
+    assert!(live.complete().is_some() && has_finding());
+    assert!(has("404.html", "Not shown"));
 }
 
 #[test]

@@ -93,7 +93,11 @@ pub(super) fn whole(
         searched_for,
         cards: cards.into_inner().unwrap_or_else(PoisonError::into_inner),
         pages: pages.into_inner().unwrap_or_else(PoisonError::into_inner),
-        noted: noted.into_inner().unwrap_or_else(PoisonError::into_inner),
+        // A page that is not made again is not searched again: where one leaks, all are.
+        noted: match leaks.is_empty() {
+            true => noted.into_inner().unwrap_or_else(PoisonError::into_inner),
+            false => FxHashMap::default(),
+        },
     })
 }
 

@@ -36,6 +36,9 @@ export async function preview(notes) {
     async start(port = "0") {
       const started = spawn(program, ["serve", "--root", root, "--port", port], { stdio: ["ignore", "pipe", "pipe"] });
       child = started;
+      const end = () => started.kill();
+      process.on("exit", end);
+      started.on("exit", () => process.off("exit", end));
       own.url = await new Promise((done, fail) => {
         let said = "";
         const hear = (/** @type {Buffer} */ bytes) => {

@@ -42,6 +42,8 @@ const KINDS = [
   "home", "note", "map of content", "technology", "comparison", "question", "flowchart", "roadmap", "path", "course",
   "query page", "folder", "compare page", "tag", "tags", "A to Z", "graph", "wanted", "404",
 ];
+/** How long a group may take, in milliseconds; far more than it does. */
+const PATIENCE = 15 * 60_000;
 /** A place with depth, and with a character that addresses escape. */
 const NESTED = "/a/b%20c/garden/";
 
@@ -103,7 +105,7 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
     if (values.only && values.only !== name) return;
     heading(title);
     const start = performance.now();
-    await body();
+    await withinReason(title, body());
     figure(`${((performance.now() - start) / 1000).toFixed(0)} s`);
   };
   /** A group over a site of its own. @param {string} name @param {string} title @param {string} folder @param {(browser: import("playwright-core").Browser, url: string) => Promise<void>} run @param {string} [base] */
@@ -157,4 +159,18 @@ async function tests(browser, site, folder, folderUnderRepo, pages, kinds) {
   await group("contrast", "Colours", () => contrast(browser, site.url));
   await group("budgets", "Weight", () => budgets(browser, site.url, pages));
   await group("looks", "Every kind of page, light and dark, 1440 and 360 px; once at 900 px", () => looks(browser, site.url, kinds));
+}
+
+/**
+ * What waits for something that does not come ends as an error, not with the patience of whoever started it.
+ * @param {string} title
+ * @param {Promise<void>} work
+ */
+async function withinReason(title, work) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const late = new Promise((_, fail) => {
+    timer = setTimeout(() => fail(new Error(`"${title}" has not ended within ${PATIENCE / 60_000} minutes`)), PATIENCE);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

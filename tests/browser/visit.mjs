@@ -51,6 +51,8 @@ export async function visit(browser, url, reader = {}) {
     if (response.status() >= 400 && response.url() !== url) {
       troubles.push(`${response.status()} for ${response.url()}`);
     }
+    // A stream of news has no end to wait for, and may begin before the page has loaded.
+    if (response.headers()["content-type"]?.startsWith("text/event-stream")) return;
     const kept = response.body().then((body) => void files.set(response.url(), body), () => {});
     bodies.push(kept);
   });

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 const NEVER: Duration = Duration::from_secs(3600);
 
 fn times() -> Times {
-    Times { sweep: NEVER, ..Times::default() }
+    Times { sweep: NEVER, seldom: NEVER, ..Times::default() }
 }
 
 fn vault() -> (tempfile::TempDir, PathBuf) {

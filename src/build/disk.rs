@@ -14,7 +14,7 @@ use crate::history::History;
 use crate::io::memo::{self, Keep, Memo};
 use crate::io::notes::{ReadNote, read_ignored, read_notes};
 use crate::io::root;
-use crate::io::scan::{self, Kind, ScanOptions, Snapshot};
+use crate::io::scan::{self, Kind, ScanOptions, ScannedFile, Snapshot};
 use crate::io::write::{self, SiteWriter, Target, WriteError};
 use crate::query::index::Stat;
 use crate::site::digest::{Digest, Digester};
@@ -291,28 +291,26 @@ pub(super) fn options(request: &BuildRequest<'_>) -> ScanOptions {
     }
 }
 
-/// What the disk says of each note's file, or, where the site wants that, its commits. Nobody asks
-/// when a file was made: that is the time of the last checkout as often as not, so it is taken to be
-/// the time of the last change.
+/// What the disk says of each note's file, or, where the site wants that, its commits.
 pub(super) fn stats(
     snapshot: &Snapshot,
     history: &History,
     config: &Config,
 ) -> FxHashMap<String, Stat> {
     let notes = snapshot.files.iter().filter(|f| f.kind == Kind::Note);
-    notes
-        .map(|file| {
-            let on_disk = file.modified.and_then(millis).and_then(Date::from_millis);
-            let past = history.of(&file.path).filter(|_| config.git_times);
-            let (created, modified) = match past.and_then(|past| past.changed.as_ref()) {
-                Some((first, last)) => {
-                    (Date::from_millis(first.millis), Date::from_millis(last.millis))
-                }
-                None => (on_disk, on_disk),
-            };
-            (file.path.clone(), Stat { created, modified, size: file.size })
-        })
-        .collect()
+    notes.map(|file| (file.path.clone(), stat(file, history, config))).collect()
+}
+
+/// The same of one. Nobody asks when a file was made: that is the time of the last checkout as often
+/// as not, so it is taken to be the time of the last change.
+pub(super) fn stat(file: &ScannedFile, history: &History, config: &Config) -> Stat {
+    let on_disk = file.modified.and_then(millis).and_then(Date::from_millis);
+    let past = history.of(&file.path).filter(|_| config.git_times);
+    let (created, modified) = match past.and_then(|past| past.changed.as_ref()) {
+        Some((first, last)) => (Date::from_millis(first.millis), Date::from_millis(last.millis)),
+        None => (on_disk, on_disk),
+    };
+    Stat { created, modified, size: file.size }
 }
 
 /// Milliseconds since 1970.

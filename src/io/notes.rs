@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use std::fs::Metadata;
 use std::io::{self, Read};
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// The largest note that is read.
 pub const MAX_NOTE_BYTES: u64 = 64 << 20;
@@ -90,21 +90,28 @@ pub struct CurrentNote {
 
 /// The bytes of a note that may have been changed a moment ago. Waits, a little, until nobody has
 /// written to it for `rest`, as the parts of one saving may be apart: so what is half written is not
-/// taken for the note. An empty file gets longer, since who saves in place empties it first. What is
-/// written to all the time is read as it is.
-pub fn current_note(file: &ScannedFile, rest: Duration) -> CurrentNote {
+/// taken for the note. An empty file gets longer, since who saves in place empties it first; one that
+/// that `had_words` gets it from when it is seen, because a disk may tell that a file is empty
+/// while it still tells the time of its last words. What is written to all the time is read as it is.
+pub fn current_note(file: &ScannedFile, had_words: bool, rest: Duration) -> CurrentNote {
+    let mut emptied: Option<Instant> = None;
     for _ in 0..MOST_WAITS {
         let found = sys::lstat(&file.disk).ok().flatten();
-        let age = found.as_ref().and_then(age);
         let is_empty = found.as_ref().is_some_and(|meta| meta.len() == 0);
-        let rest = if is_empty { rest.max(EMPTY) } else { rest };
-        if age.is_some_and(|age| age < rest) {
-            std::thread::sleep(rest - age.unwrap_or_default());
+        let needed = if is_empty { rest.max(EMPTY) } else { rest };
+        let age = match is_empty && had_words {
+            true => Some(emptied.get_or_insert_with(Instant::now).elapsed()),
+            false => found.as_ref().and_then(age),
+        };
+        if let Some(age) = age.filter(|age| *age < needed) {
+            std::thread::sleep((needed - age).min(STEP));
             continue;
         }
-        let stamp = found.as_ref().map(Stamp::of);
+        let (stamp, size) = (found.as_ref().map(Stamp::of), found.as_ref().map(Metadata::len));
         let bytes = readable(file);
-        if sys::lstat(&file.disk).ok().flatten().as_ref().map(Stamp::of) == stamp {
+        // Times of a disk are coarse: what was emptied and filled within one of them has the same stamp.
+        let is_all = bytes.as_ref().map_or(true, |bytes| Some(bytes.len() as u64) == size);
+        if is_all && sys::lstat(&file.disk).ok().flatten().as_ref().map(Stamp::of) == stamp {
             let stamp = stamp.filter(|stamp| !stamp.is_fresh(SystemTime::now()));
             return CurrentNote { bytes, stamp };
         }
@@ -129,8 +136,10 @@ fn readable(file: &ScannedFile) -> Result<Vec<u8>, Box<Diagnostic>> {
 
 /// How long a file is empty before that is what its author wants.
 const EMPTY: Duration = Duration::from_millis(100);
+/// A wait, after which one looks again.
+const STEP: Duration = Duration::from_millis(5);
 /// How often somebody waits for a file that is written to all the time.
-const MOST_WAITS: usize = 20;
+const MOST_WAITS: usize = 50;
 
 /// The BLAKE3 hash of a regular file, read piece by piece.
 pub fn hash_file(path: &Path) -> io::Result<[u8; 32]> {

@@ -2,8 +2,8 @@
 //!
 //! Events are never believed: systems lose them (of 500 folders made and written into at once,
 //! most files gave none), fold them together and name files that are gone. So all that comes out
-//! is *look there again*, and every few
-//! seconds *look everywhere*; who asks compares what there is with what was. A disk that tells nothing at all is only slower.
+//! is *look there again*, and now and then *look everywhere*; who asks compares what there is with what
+//! was. A disk that tells nothing at all is only slower.
 //!
 //! A burst waits for files that are open for writing: between the halves of a note that is saved slowly there
 //! is nothing to be seen. Linux alone tells when a file is closed.
@@ -14,6 +14,7 @@
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -24,6 +25,10 @@ use walkdir::WalkDir;
 const ONE_BY_ONE: bool = cfg!(any(target_os = "linux", target_os = "android"));
 /// With more folders than these in a burst, looking everywhere is as good.
 const MANY_FOLDERS: usize = 256;
+
+/// An editor that saves one note touches no more: the note, a copy of it, one that is to take its place,
+/// and one to see whether it may write here.
+const FEW_FILES: usize = 4;
 
 /// What to watch.
 #[derive(Debug, Clone, Default)]
@@ -39,23 +44,30 @@ pub struct Watched {
 /// When to speak up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Times {
-    /// A burst is over when nothing has happened for so long.
+    /// A burst of a few files, as one save makes them, is over when nothing has happened for so long.
     pub quiet: Duration,
+    /// One of many files, as a checkout makes them.
+    pub busy: Duration,
     /// How long it waits for a file to be closed, from the last that was written to it.
     pub open: Duration,
     /// A burst is told after so long, over or not.
     pub longest: Duration,
     /// To look everywhere, after so long without having been told to.
     pub sweep: Duration,
+    /// The same where it is sure that the disk tells: while somebody looks everywhere, a save waits.
+    pub seldom: Duration,
 }
 
 impl Default for Times {
     fn default() -> Times {
         Times {
-            quiet: Duration::from_millis(12),
+            // Where nobody tells that a file is closed, a pause is all there is to go by.
+            quiet: Duration::from_millis(if ONE_BY_ONE { 5 } else { 12 }),
+            busy: Duration::from_millis(25),
             open: Duration::from_millis(100),
             longest: Duration::from_millis(400),
             sweep: Duration::from_secs(2),
+            seldom: Duration::from_secs(10),
         }
     }
 }
@@ -79,6 +91,9 @@ pub struct Watch {
     /// The folders that are watched, with what tells one from another of the same name.
     known: BTreeMap<PathBuf, Option<SystemTime>>,
     swept: Instant,
+    /// Whether the disk does tell, and had no new folders to tell of: what is put into these while
+    /// they are not watched yet is told by nobody.
+    is_sure: bool,
 }
 
 /// What the system has told since the last time somebody asked.
@@ -91,6 +106,10 @@ struct Heard {
 #[derive(Default)]
 struct Burst {
     folders: BTreeSet<PathBuf>,
+    /// Folders that have come, or that something has been done to.
+    come: BTreeSet<PathBuf>,
+    /// Names of files, no more than tell that there are many.
+    files: BTreeSet<PathBuf>,
     is_anywhere: bool,
     first: Option<Instant>,
     last: Option<Instant>,
@@ -121,8 +140,9 @@ impl Burst {
     /// When it is over, unless something happens until then; nothing before it has begun.
     fn end(&self, times: &Times) -> Option<Instant> {
         let (first, last) = (self.first?, self.last?);
+        let quiet = if self.files.len() > FEW_FILES { times.busy } else { times.quiet };
         let closed = self.open.values().map(|written| *written + times.open).max();
-        let over = closed.map_or(last + times.quiet, |closed| closed.max(last + times.quiet));
+        let over = closed.map_or(last + quiet, |closed| closed.max(last + quiet));
         Some(over.min(first + times.longest))
     }
 }
@@ -134,7 +154,8 @@ impl Watch {
         let told = Arc::clone(&heard);
         let watcher = notify::recommended_watcher(move |event| told.hear(event)).ok();
         let known = BTreeMap::new();
-        let mut watch = Watch { watched, times, heard, watcher, known, swept: Instant::now() };
+        let swept = Instant::now();
+        let mut watch = Watch { watched, times, heard, watcher, known, swept, is_sure: false };
         watch.follow_all();
         watch
     }
@@ -142,26 +163,25 @@ impl Watch {
     /// Waits for a change, at most until it is time to look everywhere. What happened before the
     /// answer is in it, or in the next one.
     pub fn wait(&mut self) -> Change {
-        let until = self.swept + self.times.sweep;
-        let change = loop {
+        let pause = if self.is_sure { self.times.seldom } else { self.times.sweep };
+        let until = self.swept + pause;
+        loop {
             match self.heard.gather(&self.times, until) {
-                Some(Burst { is_anywhere: false, mut folders, .. }) => {
+                Some(Burst { is_anywhere: false, mut folders, come, .. }) => {
                     folders.retain(|folder| !self.is_skipped(folder));
                     if !folders.is_empty() {
-                        break Change::Below(folders);
+                        self.follow(&come);
+                        self.is_sure = come.is_empty();
+                        return Change::Below(folders);
                     }
                 }
-                _ => break Change::Anywhere,
-            }
-        };
-        match &change {
-            Change::Below(folders) => self.follow(folders),
-            Change::Anywhere => {
-                self.follow_all();
-                self.swept = Instant::now();
+                _ => {
+                    self.follow_all();
+                    self.swept = Instant::now();
+                    return Change::Anywhere;
+                }
             }
         }
-        change
     }
 
     fn is_skipped(&self, folder: &Path) -> bool {
@@ -193,16 +213,17 @@ impl Watch {
         }
     }
 
-    /// Watches folders below some in which something has happened: also those that have been
-    /// away, which a system forgets.
-    fn follow(&mut self, changed: &BTreeSet<PathBuf>) {
+    /// Watches folders that have come, and what is below them: also those that have been away, which
+    /// a system forgets.
+    fn follow(&mut self, come: &BTreeSet<PathBuf>) {
         if !ONE_BY_ONE {
             return;
         }
         let trees = &self.watched.trees;
-        let inside = changed.iter().filter(|one| trees.iter().any(|tree| one.starts_with(tree)));
+        let inside = come.iter().filter(|one| trees.iter().any(|tree| one.starts_with(tree)));
+        let named = inside.filter(|one| !one.file_name().is_some_and(is_hidden));
         let below: BTreeSet<PathBuf> =
-            inside.flat_map(|folder| folders_below(folder, &self.watched.skipped)).collect();
+            named.flat_map(|folder| folders_below(folder, &self.watched.skipped)).collect();
         for folder in below {
             self.watch(&folder);
         }
@@ -218,14 +239,21 @@ impl Watch {
 impl Heard {
     /// Takes what the system says, of whatever is no reading.
     fn hear(&self, event: notify::Result<Event>) {
+        if event.as_ref().is_ok_and(|event| is_reading(event.kind)) {
+            return;
+        }
+        let paths = event.as_ref().map(|event| event.paths.as_slice()).unwrap_or_default();
+        let come: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).cloned().collect();
         let mut burst = self.lock();
         let now = Instant::now();
+        burst.come.extend(come);
         match event {
-            Ok(event) if is_reading(event.kind) => return,
             Ok(event) if !event.need_rescan() => {
                 if ONE_BY_ONE {
                     burst.note_open(&event, now);
                 }
+                let more = (FEW_FILES + 1).saturating_sub(burst.files.len());
+                burst.files.extend(event.paths.iter().take(more).cloned());
                 let folders = event.paths.iter().filter_map(|path| path.parent());
                 burst.folders.extend(folders.map(Path::to_owned));
             }
@@ -269,8 +297,12 @@ fn is_reading(kind: EventKind) -> bool {
 /// A folder and all below it, without links, dot names and what is skipped.
 fn folders_below(folder: &Path, skipped: &[PathBuf]) -> Vec<PathBuf> {
     let walk = WalkDir::new(folder).follow_links(false).into_iter().filter_entry(|entry| {
-        let is_hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+        let is_hidden = entry.depth() > 0 && is_hidden(entry.file_name());
         entry.file_type().is_dir() && !is_hidden && !skipped.iter().any(|one| one == entry.path())
     });
     walk.flatten().map(walkdir::DirEntry::into_path).collect()
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
 }

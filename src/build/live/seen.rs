@@ -3,7 +3,7 @@
 use crate::build::BuildError;
 use crate::build::BuildRequest;
 use crate::build::asset_files::AssetFiles;
-use crate::build::disk::{self, options, own_theme, scanned, stats};
+use crate::build::disk::{self, options, own_theme, scanned, stat, stats};
 use crate::build::input::{Around, Parsed, publish};
 use crate::build::past::Followed;
 use crate::diag::Diagnostic;
@@ -22,9 +22,11 @@ use std::time::Duration;
 
 /// How long nobody has written to a note that is read, where the watcher has told of it: it speaks up
 /// when a saving is over.
-const TOLD: Duration = Duration::from_millis(8);
+const TOLD: Duration = Duration::from_millis(5);
 /// And where nobody has told anything, so that a saving may be in the midst.
 const UNTOLD: Duration = Duration::from_millis(100);
+/// How long a file has been away that is taken to be gone.
+const GONE: Duration = Duration::from_millis(20);
 
 /// A site as it was when it was last looked at.
 #[derive(Default)]
@@ -72,7 +74,7 @@ impl Seen {
         let mut snapshot = self.scan(request, change)?;
         if self.has_more_than(&snapshot) {
             // Some programs take a file away and put a newer one in its place.
-            std::thread::sleep(rest);
+            std::thread::sleep(rest.max(GONE));
             snapshot = self.scan(request, change)?;
         }
         let theme = own_theme(request)?;
@@ -104,10 +106,21 @@ impl Seen {
             || self.theme != theme
             || self.snapshot.hidden != snapshot.hidden
             || self.snapshot.diagnostics != snapshot.diagnostics;
-        let git_times = request.config.git_times;
-        if has_other_times || has_other_past || self.git_times != git_times {
-            self.stats = stats(&snapshot, &self.past.past().history, &request.config).into();
+        let (git_times, history) = (request.config.git_times, &self.past.past().history);
+        if has_other_past || self.git_times != git_times {
+            self.stats = stats(&snapshot, history, &request.config).into();
             self.git_times = git_times;
+        } else if has_other_times {
+            // Nobody else has them any more, so it is only what differs that costs.
+            let stats = Arc::make_mut(&mut self.stats);
+            for (old, new) in &others {
+                if let Some(old) = old {
+                    stats.remove(&old.file.path);
+                }
+                if let Some(SeenNote { file, .. }) = new {
+                    stats.insert(file.path.clone(), stat(file, history, &request.config));
+                }
+            }
         }
         (self.snapshot, self.notes, self.theme) = (snapshot, notes, theme);
         Ok(Difference { files, is_any })
@@ -133,23 +146,21 @@ impl Seen {
     /// The notes of a snapshot: those that have not changed as they are known, the others read once
     /// nobody has written to them for a `rest`.
     fn read(&self, snapshot: &Snapshot, rest: Duration) -> Vec<Arc<SeenNote>> {
-        let files: Vec<&Arc<ScannedFile>> =
-            snapshot.files.iter().filter(|file| file.kind == Kind::Note).collect();
         let mut known = self.notes.iter().peekable();
-        let found: Vec<(&Arc<ScannedFile>, Option<&Arc<SeenNote>>)> = files
-            .into_iter()
-            .map(|file| {
-                while known.next_if(|it| it.file.path < file.path).is_some() {}
-                (file, known.next_if(|it| it.file.path == file.path))
-            })
-            .collect();
-        let read = |(file, known): (&Arc<ScannedFile>, Option<&Arc<SeenNote>>)| match known
-            .filter(|known| known.stamp == Some(file.stamp))
-        {
-            Some(known) => Arc::clone(known),
-            None => Arc::new(SeenNote::read(file, known.map(|it| &**it), rest)),
+        let mut notes = Vec::with_capacity(self.notes.len());
+        let mut unread = Vec::new();
+        for file in snapshot.files.iter().filter(|file| file.kind == Kind::Note) {
+            while known.next_if(|it| it.file.path < file.path).is_some() {}
+            match known.next_if(|it| it.file.path == file.path) {
+                Some(it) if it.stamp == Some(file.stamp) => notes.push(Arc::clone(it)),
+                known => unread.push((notes.len(), file, known)),
+            }
+        }
+        let read = |(at, file, known): (usize, &Arc<ScannedFile>, Option<&Arc<SeenNote>>)| {
+            (at, Arc::new(SeenNote::read(file, known.map(|it| &**it), rest)))
         };
-        found.into_par_iter().map(read).collect()
+        let read: Vec<(usize, Arc<SeenNote>)> = unread.into_par_iter().map(read).collect();
+        with(notes, read)
     }
 
     /// The input of a site as it was seen, all notes parsed.
@@ -196,7 +207,9 @@ impl Seen {
 impl SeenNote {
     /// Reads a note; parses it unless its bytes are those that are known.
     fn read(file: &Arc<ScannedFile>, known: Option<&SeenNote>, rest: Duration) -> SeenNote {
-        let CurrentNote { bytes, stamp } = current_note(file, rest);
+        let had_words =
+            known.is_some_and(|it| it.parsed.as_ref().is_ok_and(|(note, _)| !note.text.is_empty()));
+        let CurrentNote { bytes, stamp } = current_note(file, had_words, rest);
         let file = Arc::clone(file);
         let bytes = match bytes {
             Ok(bytes) => bytes,
@@ -211,6 +224,20 @@ impl SeenNote {
             }
         }
     }
+}
+
+/// A list with more in it, each before the one that stood at a place; the places are in order.
+fn with<T>(list: Vec<T>, more: Vec<(usize, T)>) -> Vec<T> {
+    let mut all = Vec::with_capacity(list.len() + more.len());
+    let mut more = more.into_iter().peekable();
+    for (at, it) in list.into_iter().enumerate() {
+        while let Some((_, new)) = more.next_if(|(before, _)| *before <= at) {
+            all.push(new);
+        }
+        all.push(it);
+    }
+    all.extend(more.map(|(_, new)| new));
+    all
 }
 
 /// The files that are no notes and are new, changed or gone.
@@ -234,15 +261,17 @@ fn differing<'a, S: PartialEq>(
     new.iter().filter(|(name, it)| old.get(*name) != Some(it)).map(|(name, _)| name).chain(gone)
 }
 
-/// Two sorted lists side by side: each path of either once, with what each list has of it.
+/// Two sorted lists side by side: each path of either once, with what each list has of it. What is the
+/// same in both is not looked at.
 fn paired<'a, T>(
-    old: &'a [T],
-    new: &'a [T],
+    old: &'a [Arc<T>],
+    new: &'a [Arc<T>],
     path: impl Fn(&T) -> &str + 'a,
-) -> impl Iterator<Item = (Option<&'a T>, Option<&'a T>)> {
+) -> impl Iterator<Item = (Option<&'a Arc<T>>, Option<&'a Arc<T>>)> {
     let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
     std::iter::from_fn(move || {
         let order = match (old.peek(), new.peek()) {
+            (Some(old), Some(new)) if Arc::ptr_eq(old, new) => Ordering::Equal,
             (Some(old), Some(new)) => path(old).cmp(path(new)),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,

@@ -4,7 +4,7 @@
 #![cfg(unix)]
 
 use moc::diag::Severity;
-use moc::io::notes::{MAX_NOTE_BYTES, read_notes};
+use moc::io::notes::{MAX_NOTE_BYTES, current_note, read_notes};
 use moc::io::root::{find_root, read_text, read_tree};
 use moc::io::scan::{Kind, ScanOptions, Snapshot, scan};
 use std::ffi::OsStr;
@@ -12,6 +12,7 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
+use std::time::Duration;
 
 fn folder(files: &[&str]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
@@ -347,4 +348,29 @@ fn reads_settings_and_themes() {
     assert_eq!(tree.keys().collect::<Vec<_>>(), ["css/a.css", "theme.toml"]);
     assert_eq!(tree["css/a.css"], b"t/css/a.css");
     assert!(read_tree(&dir.path().join("none")).unwrap().is_empty());
+}
+
+/// Programs empty a note before they fill it, and a disk may tell that it is empty while it still tells
+/// the time of its last words: of a note that had some, that is not believed at once.
+#[test]
+fn a_note_that_is_about_to_be_filled_is_not_taken_to_be_empty() {
+    let dir = folder(&["note.md"]);
+    let path = dir.path().join("note.md");
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_000);
+    fs::write(&path, "").unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_modified(long_ago).unwrap();
+    let snapshot = scan(dir.path(), &ScanOptions::default());
+    let read = |had_words| {
+        let note = current_note(&snapshot.files[0], had_words, Duration::from_millis(5));
+        note.bytes.unwrap()
+    };
+    assert_eq!(read(false), b"");
+    assert_eq!(read(true), b"");
+    let filled = path.clone();
+    let writer = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(20));
+        fs::write(filled, "Words again.").unwrap();
+    });
+    assert_eq!(read(true), b"Words again.");
+    writer.join().unwrap();
 }

@@ -14,13 +14,15 @@ use crate::vault::entities::Entities;
 use crate::vault::names::file_name;
 use crate::vault::{NoteId, Vault};
 use aho_corasick::{AhoCorasick, Input, MatchKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// Characters of the longest name that is looked for.
 const LONGEST: usize = 100;
+/// Names for which texts are searched one by one.
+const MOST_DIFFERING: usize = 100;
 /// A name with fewer letters is found only as it is written.
 const SHORT: usize = 3;
 
@@ -44,7 +46,7 @@ enum Meaning {
 }
 
 /// Who has a name: whose it is by right, then who is called so too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Claim {
     Own,
     Alias,
@@ -85,6 +87,22 @@ impl Names {
         let mut builder = AhoCorasick::builder();
         let automaton = builder.match_kind(MatchKind::LeftmostLongest).build(patterns).ok()?;
         (!meanings.is_empty()).then_some(Names { called, automaton, meanings })
+    }
+
+    /// The names that mean something else in another state, as they are looked for; `None` when they
+    /// are very many.
+    pub(super) fn differing(&self, other: &Names) -> Option<Vec<Vec<u8>>> {
+        if std::ptr::eq(self, other) {
+            return Some(Vec::new());
+        }
+        let [own, others] = [self, other].map(|it| it.called.iter().collect::<FxHashSet<_>>());
+        let differing: Vec<&(String, Claim, NoteId)> =
+            own.symmetric_difference(&others).copied().collect();
+        let names =
+            differing.iter().map(|(name, ..)| nfc(name.trim())).filter(|name| is_name(name));
+        let mut folded = Folded::default();
+        (differing.len() <= MOST_DIFFERING)
+            .then(|| names.map(|name| pattern(&name, &mut folded)).collect())
     }
 
     /// Calls `each` with every note that is named in a text and where, in order.

@@ -170,9 +170,15 @@ impl Vault {
         if names.is_empty() {
             return Vec::new();
         }
+        let holders: Vec<NoteId> =
+            names.iter().flat_map(|name| self.called.by_alias(name)).copied().collect();
+        let may_be_alias = |resolved: &Resolved| match resolved {
+            Resolved::Ghost => true,
+            Resolved::Note(id, _) => holders.contains(id),
+            _ => false,
+        };
         let calls = |(link, resolved): (&LinkRef, &Resolved)| {
-            matches!(resolved, Resolved::Ghost | Resolved::Note(..))
-                && names.iter().any(|name| folds_to(link.path.trim(), name))
+            may_be_alias(resolved) && names.iter().any(|name| folds_to(link.path.trim(), name))
         };
         let is_calling = |id: &NoteId| {
             let at = id.0 as usize;

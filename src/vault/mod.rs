@@ -251,7 +251,9 @@ impl Vault {
             (&String, &Arc<TagEntry>),
             (&String, &Arc<TagEntry>),
         )| key == other_key && tag.name == other.name;
-        self.tags.len() == other.tags.len() && self.tags.iter().zip(&*other.tags).all(are_alike)
+        Arc::ptr_eq(&self.tags, &other.tags)
+            || (self.tags.len() == other.tags.len()
+                && self.tags.iter().zip(&*other.tags).all(are_alike))
     }
 
     /// A note by exactly its path.

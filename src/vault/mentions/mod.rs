@@ -223,10 +223,10 @@ fn named(names: &Names, id: NoteId, note: &Note) -> (Arc<[(NoteId, Place)]>, Voc
     while at < note.doc.events.len() {
         let event = offset(at);
         at = stretch::read(note, at, &mut stretch);
+        stretch.prose.iter().for_each(|range| vocabulary.add(&stretch.text[range.clone()]));
         if stretch.prose.is_empty() {
             continue;
         }
-        stretch.prose.iter().for_each(|range| vocabulary.add(&stretch.text[range.clone()]));
         folded.read(&stretch.text, &stretch.prose);
         names.find(&stretch.text, &folded, |to, range| {
             let places = found.entry(to).or_default();

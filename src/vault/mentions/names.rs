@@ -14,8 +14,8 @@ use crate::vault::entities::Entities;
 use crate::vault::names::file_name;
 use crate::vault::{NoteId, Vault};
 use aho_corasick::{AhoCorasick, Input, MatchKind};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -71,18 +71,19 @@ impl Names {
     }
 
     pub(super) fn new(called: Vec<(String, Claim, NoteId)>) -> Option<Names> {
-        let mut claims: BTreeMap<Vec<u8>, Vec<(String, Claim, NoteId)>> = BTreeMap::new();
-        let mut folded = Folded::default();
-        for (name, claim, id) in &called {
+        let claim = |folded: &mut Folded, (name, claim, id): &(String, Claim, NoteId)| {
             let name = nfc(name.trim());
-            if is_name(&name) {
-                claims.entry(pattern(&name, &mut folded)).or_default().push((name, *claim, *id));
-            }
-        }
-        let (patterns, meanings): (Vec<Vec<u8>>, Vec<Meaning>) = claims
-            .into_iter()
-            .filter_map(|(pattern, claims)| Some((pattern, meaning(claims)?)))
-            .unzip();
+            is_name(&name).then(|| (pattern(&name, folded), (name, *claim, *id)))
+        };
+        let claims = called.par_iter().map_init(Folded::default, claim).flatten();
+        let mut claims: Vec<(Vec<u8>, (String, Claim, NoteId))> = claims.collect();
+        claims.par_sort();
+        let of_pattern = |claims: &[(Vec<u8>, (String, Claim, NoteId))]| {
+            (claims[0].0.clone(), claims.iter().map(|(_, claim)| claim.clone()).collect())
+        };
+        let claims = claims.chunk_by(|(a, _), (b, _)| a == b).map(of_pattern);
+        let (patterns, meanings): (Vec<Vec<u8>>, Vec<Meaning>) =
+            claims.filter_map(|(pattern, claims)| Some((pattern, meaning(claims)?))).unzip();
         // Building fails only beyond two thousand million states.
         let mut builder = AhoCorasick::builder();
         let automaton = builder.match_kind(MatchKind::LeftmostLongest).build(patterns).ok()?;
@@ -95,12 +96,12 @@ impl Names {
         if std::ptr::eq(self, other) {
             return Some(Vec::new());
         }
-        let [own, others] = [self, other].map(|it| it.called.iter().collect::<FxHashSet<_>>());
-        let differing: Vec<&(String, Claim, NoteId)> =
-            own.symmetric_difference(&others).copied().collect();
-        let names =
-            differing.iter().map(|(name, ..)| nfc(name.trim())).filter(|name| is_name(name));
+        let (own, others) = without_shared_ends(&self.called, &other.called);
+        let [own, others] = [own, others].map(|it| it.iter().collect::<FxHashSet<_>>());
+        let differing: Vec<&str> =
+            own.symmetric_difference(&others).map(|(name, ..)| name.as_str()).collect();
         let mut folded = Folded::default();
+        let names = differing.iter().map(|name| nfc(name.trim())).filter(|name| is_name(name));
         (differing.len() <= MOST_DIFFERING)
             .then(|| names.map(|name| pattern(&name, &mut folded)).collect())
     }
@@ -127,6 +128,21 @@ impl Names {
             }
         }
     }
+}
+
+/// Two lists without what both begin and end with.
+fn without_shared_ends<'a, T: PartialEq>(mut a: &'a [T], mut b: &'a [T]) -> (&'a [T], &'a [T]) {
+    while let (Some((first, a_rest)), Some((other, b_rest))) = (a.split_first(), b.split_first())
+        && first == other
+    {
+        (a, b) = (a_rest, b_rest);
+    }
+    while let (Some((last, a_rest)), Some((other, b_rest))) = (a.split_last(), b.split_last())
+        && last == other
+    {
+        (a, b) = (a_rest, b_rest);
+    }
+    (a, b)
 }
 
 /// What a note is called.

@@ -33,8 +33,8 @@ impl Gathering {
         if !prose.is_ascii() && prose.contains(LONG_S) {
             self.0.fill(u64::MAX);
         }
-        for key in keys(prose.as_bytes()) {
-            let (at, bit) = place(key, self.0.len());
+        let length = self.0.len();
+        for (at, bit) in keys(prose.as_bytes()).flat_map(|key| places(key, length)) {
             self.0[at] |= bit;
         }
     }
@@ -47,10 +47,8 @@ impl Gathering {
 impl Vocabulary {
     /// Whether a note may hold all words of a folded name.
     pub(super) fn may_hold(&self, name: &[u8]) -> bool {
-        keys(name).all(|key| {
-            let (at, bit) = place(key, self.0.len());
-            self.0.get(at).is_some_and(|bits| bits & bit != 0)
-        })
+        let mut places = keys(name).flat_map(|key| places(key, self.0.len()));
+        places.all(|(at, bit)| self.0.get(at).is_some_and(|bits| bits & bit != 0))
     }
 }
 
@@ -59,14 +57,17 @@ fn keys(text: &[u8]) -> impl Iterator<Item = u64> {
     let words = text.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
     words.filter(|word| !word.is_empty()).map(|word| {
         let key = word.iter().fold(0u64, |key, byte| key.rotate_left(5) ^ u64::from(byte | 0x20));
-        key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        let key = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        key ^ (key >> 32)
     })
 }
 
-/// Where the bit of a word is, among so many times 64 of them: a power of two.
-fn place(key: u64, length: usize) -> (usize, u64) {
-    let at = (key >> 38) as usize & length.saturating_sub(1);
-    (at, 1 << (key >> 58))
+/// Where the two bits of a word are, among so many times 64 of them: a power of two.
+fn places(key: u64, length: usize) -> [(usize, u64); 2] {
+    [key, key >> 32].map(|key| {
+        let at = (key >> 6) as usize & length.saturating_sub(1);
+        (at, 1 << (key & 63))
+    })
 }
 
 #[cfg(test)]

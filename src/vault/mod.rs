@@ -247,13 +247,9 @@ impl Vault {
 
     /// Whether another state of the vault has the same tags, whoever has them.
     pub fn tags_are_called_like(&self, other: &Vault) -> bool {
-        let are_alike = |((key, tag), (other_key, other)): (
-            (&String, &Arc<TagEntry>),
-            (&String, &Arc<TagEntry>),
-        )| key == other_key && tag.name == other.name;
+        let [own, others] = [self, other].map(|vault| vault.tags.values().map(|tag| &tag.name));
         Arc::ptr_eq(&self.tags, &other.tags)
-            || (self.tags.len() == other.tags.len()
-                && self.tags.iter().zip(&*other.tags).all(are_alike))
+            || (self.tags.keys().eq(other.tags.keys()) && own.eq(others))
     }
 
     /// A note by exactly its path.

@@ -26,11 +26,14 @@ const MOST_DIFFERING: usize = 100;
 /// A name with fewer letters is found only as it is written.
 const SHORT: usize = 3;
 
+/// A name, by which right it is one, and whose.
+type Called = (String, Claim, NoteId);
+
 /// All names, ready to be found.
 #[derive(Debug)]
 pub(super) struct Names {
     /// Who is called what: equal ones make equal names.
-    called: Vec<(String, Claim, NoteId)>,
+    called: Vec<Called>,
     automaton: AhoCorasick,
     /// What each pattern of the automaton means.
     meanings: Vec<Meaning>,
@@ -63,22 +66,22 @@ impl Names {
     ) -> Option<Arc<Names>> {
         let called =
             |id| called(vault, entities, id).map(move |(name, claim)| (name.to_owned(), claim, id));
-        let called: Vec<(String, Claim, NoteId)> = vault.ids().flat_map(called).collect();
+        let called: Vec<Called> = vault.ids().flat_map(called).collect();
         match known.filter(|known| known.called == called) {
             Some(known) => Some(Arc::clone(known)),
             None => Names::new(called).map(Arc::new),
         }
     }
 
-    pub(super) fn new(called: Vec<(String, Claim, NoteId)>) -> Option<Names> {
-        let claim = |folded: &mut Folded, (name, claim, id): &(String, Claim, NoteId)| {
+    pub(super) fn new(called: Vec<Called>) -> Option<Names> {
+        let claim = |folded: &mut Folded, (name, claim, id): &Called| {
             let name = nfc(name.trim());
             is_name(&name).then(|| (pattern(&name, folded), (name, *claim, *id)))
         };
         let claims = called.par_iter().map_init(Folded::default, claim).flatten();
-        let mut claims: Vec<(Vec<u8>, (String, Claim, NoteId))> = claims.collect();
+        let mut claims: Vec<(Vec<u8>, Called)> = claims.collect();
         claims.par_sort();
-        let of_pattern = |claims: &[(Vec<u8>, (String, Claim, NoteId))]| {
+        let of_pattern = |claims: &[(Vec<u8>, Called)]| {
             (claims[0].0.clone(), claims.iter().map(|(_, claim)| claim.clone()).collect())
         };
         let claims = claims.chunk_by(|(a, _), (b, _)| a == b).map(of_pattern);
@@ -189,7 +192,7 @@ fn pattern(name: &str, folded: &mut Folded) -> Vec<u8> {
 }
 
 /// What a name means that these claim; nothing, where nobody has a better right to it.
-fn meaning(claims: Vec<(String, Claim, NoteId)>) -> Option<Meaning> {
+fn meaning(claims: Vec<Called>) -> Option<Meaning> {
     if !claims.iter().any(|(name, ..)| is_exact(name)) {
         return the_one(claims.iter().map(|(_, claim, id)| (*claim, *id))).map(Meaning::Any);
     }

@@ -188,6 +188,58 @@ fn what_a_repository_tells_is_seen_when_it_has_changed() {
     assert!(String::from_utf8(moved).unwrap().contains("url=../b/"));
 }
 
+/// Each of these changes what a name means that other notes use.
+#[test]
+fn names_that_come_and_go_mean_what_a_build_says() {
+    let uses = "[[Topic]] [[topic|shown]] ![[Topic]] and Topic in prose, and Second Name\n\n\
+                What? → One → Topic\n      → Two → Second Name\n\n### Topic\n**Speed:** [[Topic]]\n";
+    let garden = Garden::new(&[
+        ("index.md", "# Home\n[[One]] [[Two]]"),
+        ("One.md", "one"),
+        ("Two.md", "---\ntitle: Second Name\n---\ntwo"),
+        ("in/Uses.md", uses),
+        ("in/index.md", "---\nsee: \"[[topic]]\"\n---\nwho is called Topic"),
+    ]);
+    let live = live(&garden);
+    let mut known = BTreeSet::new();
+    let saves: [&[(&str, &str)]; 14] = [
+        // A ghost is resolved by an alias, then by nothing, by two, by another one.
+        &[("One.md", "---\naliases: [Topic]\n---\none")],
+        &[("One.md", "one")],
+        &[
+            ("One.md", "---\naliases: [topic]\n---\none"),
+            ("Two.md", "---\naliases: [Topic]\n---\n"),
+        ],
+        &[("One.md", "one")],
+        // A title, then two that change places, then the same with aliases.
+        &[("One.md", "---\ntitle: Topic\n---\none"), ("Two.md", "---\ntitle: Second Name\n---\n")],
+        &[("Two.md", "---\ntitle: Topic\n---\n"), ("One.md", "---\ntitle: Second Name\n---\n")],
+        &[
+            ("Two.md", "---\naliases: [Topic]\n---\n"),
+            ("One.md", "---\naliases: [Second Name]\n---\n"),
+        ],
+        &[
+            ("One.md", "---\naliases: [Topic]\n---\n"),
+            ("Two.md", "---\naliases: [Second Name]\n---\n"),
+        ],
+        // An alias that a file has, and a title.
+        &[("Two.md", "---\naliases: [One, Topic]\ntitle: Uses\n---\n")],
+        &[("in/index.md", "---\ntitle: Aaa\naliases: [Two]\n---\nSecond Name")],
+        // Things with a name of their own.
+        &[("One.md", "---\nkind: technology\ntitle: Topic\n---\n**Speed:** low")],
+        &[("One.md", "---\nkind: technology\ntitle: Second Name\n---\n**Speed:** low")],
+        &[("Two.md", "---\ntags: [One, one/two]\naliases: [Second Name]\n---\n#other")],
+        &[("Two.md", "---\ntags: [one/TWO]\ntitle: topic\n---\n")],
+    ];
+    for saved in saves {
+        saved.iter().for_each(|(path, text)| garden.write(path, text.as_bytes()));
+        std::thread::sleep(std::time::Duration::from_millis(30));
+        assert!(live.refresh(&Change::Anywhere).is_some());
+        assert!(live.complete().is_some());
+        known.append(&mut assert_same(&garden, &live, &known));
+    }
+}
+
 #[test]
 fn after_any_edits_a_live_site_is_what_a_build_makes() {
     let edits: usize = std::env::var("MOC_EDITS").map_or(300, |count| count.parse().unwrap());

@@ -8,7 +8,7 @@ use crate::build::Progress;
 use crate::build::former;
 use crate::build::input::{Around, Parsed};
 use crate::build::jobs::{self, Job, Jobs};
-use crate::build::since::{Made, Since, kept, kept_of_each};
+use crate::build::since::{Made, Since, kept, kept_of_each, kept_or_after};
 use crate::build::timings::Stopwatch;
 use crate::build::world::World;
 use crate::config::Config;
@@ -22,7 +22,7 @@ use crate::query::answers::Answers;
 use crate::query::index::{Stat, Surroundings};
 use crate::site::alphabet::Alphabet;
 use crate::site::appearances::Appearances;
-use crate::site::compare::Groups;
+use crate::site::compare::{self, Groups};
 use crate::site::days::Days;
 use crate::site::digest::{Digest, Digester};
 use crate::site::graph::{self, Graph};
@@ -122,33 +122,51 @@ impl Frozen {
         });
         let with_same_fronts = since.filter(|it| it.edits.agree(|old, new| old.front == new.front));
         let known = since.filter(|it| it.edits.agree(routes::agree));
-        let routes =
-            Made::or(known.map(|it| &it.before.routes), || routes::assign(&vault, &config));
+        let routes = match known.map(|it| (&it.before.routes, it.edits)) {
+            Some((routes, edits)) => routes.with(routes.after(&edits, &config)),
+            None => Made::of(routes::assign(&vault, &config)),
+        };
         found.extend_from_slice(&routes.found);
-        let with_same_routes = since.filter(|it| it.before.routes.is(&routes));
+        let with_same_routes = since.filter(|it| it.before.routes.lead_like(&routes));
+        let with_same_titles =
+            with_same_routes.filter(|it| it.before.routes.titles.agrees(&routes.titles, &it.edits));
         let lacks = |id| kinds::check(vault.note(id), &config);
         let kinds = kept_of_each(since, &vault, |it| &it.kinds, lacks);
         found.extend(kinds.iter().flatten().cloned());
-        let of_days = || Days::of(&vault, config.git_dates.then_some(&*history));
-        let days = kept(with_same_fronts, |it| &it.days, of_days);
-        let with_same_lists = with_same_fronts.and(with_same_routes);
-        let shelve = || listing::shelve(&vault, &routes, &days, &config);
-        let shelves = kept(with_same_lists, |it| &it.shelves, shelve);
+        let past = config.git_dates.then_some(&*history);
+        let days = kept_or_after(
+            with_same_fronts,
+            since,
+            |it| &it.days,
+            |days, it| days.after(&it.edits, past),
+            || Days::of(&vault, past),
+        );
+        let with_same_lists = with_same_fronts.and(with_same_titles);
+        let shelves = kept_or_after(
+            with_same_lists,
+            with_same_routes,
+            |it| &it.shelves,
+            |shelves, it| shelves.after(&it.edits, &routes, &days, &config),
+            || listing::shelve(&vault, &routes, &days, &config),
+        );
         watch.lap("resolve");
 
         progress(Progress::Phase("entities"));
         let say =
             |id| Arc::new(Said::read(&vault, id, facts::is_about_one(vault.note(id), &config)));
         let said = kept_of_each(since, &vault, |it| &it.said, say);
-        let with_same_entities = since.filter(|it| it.before.said.agrees(&said, &it.edits));
+        let with_same_entities =
+            since.filter(|it| Entities::agree(&it.edits, &it.before.said, &said));
         let gather = || Entities::gather(&vault, &said);
         let entities = kept(with_same_entities, |it| &it.entities, gather);
         watch.lap("entities");
 
         progress(Progress::Phase("mentions"));
-        let mentions = match (config.unlinked_mentions, with_same_entities) {
+        let known = with_same_entities.filter(|_| config.unlinked_mentions);
+        let known = known.and_then(|it| it.before.mentions.after(&it.edits, &entities));
+        let mentions = match (config.unlinked_mentions, known) {
             (false, _) => Mentions::default(),
-            (true, Some(Since { before, edits })) => before.mentions.after(&edits, &entities),
+            (true, Some(known)) => known,
             (true, None) => {
                 let is_excluded = |path: &str| config.is_excluded(path);
                 Mentions::all(&vault, &entities, is_excluded, before.map(|it| &it.mentions))
@@ -187,8 +205,16 @@ impl Frozen {
             Comparisons::all(&vault, &entities, &config.enums, is_comparing, known);
         found.extend(of_tables);
         let group = || Groups::new(&vault, &entities, &routes);
-        let groups = kept(with_same_entities.and(with_same_lists), |it| &it.groups, group);
-        let alphabet = kept(with_same_routes, |it| &it.alphabet, || Alphabet::new(&vault, &routes));
+        let known = with_same_entities.and(with_same_routes);
+        let known = known.filter(|it| it.edits.agree(compare::agree));
+        let groups = kept(known, |it| &it.groups, group);
+        let alphabet = kept_or_after(
+            with_same_titles.filter(|it| it.edits.agree(Alphabet::agree)),
+            with_same_routes,
+            |it| &it.alphabet,
+            |alphabet, it| alphabet.after(&it.edits, (&it.before.routes, &routes)),
+            || Alphabet::new(&vault, &routes),
+        );
         watch.lap("comparisons");
 
         progress(Progress::Phase("graph"));
@@ -206,14 +232,20 @@ impl Frozen {
             },
         );
         let known = with_same_routes.filter(|Since { before, .. }| {
-            Arc::ptr_eq(&before.vault.tags, &vault.tags)
+            before.vault.tags_are_called_like(&vault)
                 && Arc::ptr_eq(&before.groups, &groups)
+                && before.alphabet.letters().eq(alphabet.letters())
                 && before.wanted.is_empty() == wanted.is_empty()
                 && before.graph.is_empty() == graph.is_empty()
         });
         let jobs = Made::or(known.map(|it| &it.before.jobs), || {
             let former = former::redirects(&vault, &routes, &hidden, &history, &config);
-            jobs::all(&vault, &routes, &wanted, &groups, &graph, &alphabet, former)
+            let (jobs, found) =
+                jobs::all(&vault, &routes, &wanted, &groups, &graph, &alphabet, former);
+            match with_same_routes {
+                Some(it) => (jobs.knowing(&it.before.jobs), found),
+                None => (jobs, found),
+            }
         });
         found.extend_from_slice(&jobs.found);
         watch.lap("graph");

@@ -14,7 +14,9 @@ use crate::text::slug;
 use crate::vault::wanted::Wanted;
 use crate::vault::{NoteId, Vault};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::OnceLock;
+use std::iter::repeat;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 /// One page that has to be made, and its path (not encoded).
 pub(super) enum Job {
@@ -80,21 +82,35 @@ impl Job {
 
 /// Every page of the site.
 pub(super) struct Jobs {
-    /// In a fixed order. No two have the same path.
+    /// In a fixed order, notes first. No two have the same path.
     pub(super) all: Vec<Job>,
-    files: OnceLock<FxHashMap<String, usize>>,
+    /// How many are of notes.
+    notes: usize,
+    /// Shared by states whose notes have the same addresses.
+    files_of_notes: Arc<OnceLock<Files>>,
+    files: OnceLock<Files>,
 }
 
+/// The pages that files are made with, by their place.
+type Files = FxHashMap<String, usize>;
+
 impl Jobs {
+    /// With what is known of the files in a state with the same settings, in which all notes are
+    /// where they are now.
+    pub(super) fn knowing(self, known: &Jobs) -> Jobs {
+        Jobs { files_of_notes: Arc::clone(&known.files_of_notes), ..self }
+    }
+
     /// The page that a file is made with, by its place; `config` is the site's.
     pub(super) fn of_file(&self, path: &str, config: &Config) -> Option<usize> {
-        let files = self.files.get_or_init(|| {
-            let numbered = self.all.iter().enumerate();
-            numbered
-                .flat_map(|(at, job)| job.files(config).into_iter().map(move |file| (file, at)))
-                .collect()
-        });
-        files.get(path).copied()
+        let files_of = |jobs: Range<usize>| -> Files {
+            let numbered = jobs.clone().zip(&self.all[jobs]);
+            let files = |(at, job): (usize, &Job)| job.files(config).into_iter().zip(repeat(at));
+            numbered.flat_map(files).collect()
+        };
+        let of_notes = self.files_of_notes.get_or_init(|| files_of(0..self.notes));
+        let others = || self.files.get_or_init(|| files_of(self.notes..self.all.len()));
+        of_notes.get(path).or_else(|| others().get(path)).copied()
     }
 }
 
@@ -164,7 +180,8 @@ pub(super) fn all(
         let former = former.into_iter().map(|it| Job::Redirect(it.from, it.to));
         jobs.extend(former.filter(|job| !taken.contains(&fold(&job.file()))));
     }
-    (Jobs { all: jobs, files: OnceLock::new() }, diagnostics)
+    let (notes, files_of_notes) = (vault.notes.len(), Arc::default());
+    (Jobs { all: jobs, notes, files_of_notes, files: OnceLock::new() }, diagnostics)
 }
 
 /// The pages that compare things, and the one that lists them unless its address is taken.

@@ -7,8 +7,7 @@ use crate::vault::edits::Edits;
 use crate::vault::{NoteId, Vault};
 use std::sync::Arc;
 
-/// The state before, which has the same settings and the same files by the same names, and what
-/// differs.
+/// The state before, which has the same settings and the same files, and what differs.
 #[derive(Clone, Copy)]
 pub(super) struct Since<'a> {
     pub(super) before: &'a Frozen,
@@ -22,6 +21,22 @@ pub(super) fn kept<T>(
     make: impl FnOnce() -> T,
 ) -> Arc<T> {
     since.map_or_else(|| Arc::new(make()), |it| Arc::clone(of(it.before)))
+}
+
+/// The same for what can be set right where it differs: what the state before has where there is one
+/// with the `same`, else that with what differs `since`.
+pub(super) fn kept_or_after<T>(
+    same: Option<Since<'_>>,
+    since: Option<Since<'_>>,
+    of: impl Fn(&Frozen) -> &Arc<T>,
+    after: impl FnOnce(&T, &Since<'_>) -> T,
+    make: impl FnOnce() -> T,
+) -> Arc<T> {
+    match (same, since) {
+        (Some(it), _) => Arc::clone(of(it.before)),
+        (None, Some(it)) => Arc::new(after(of(it.before), &it)),
+        (None, None) => Arc::new(make()),
+    }
 }
 
 /// The same for what there is of each note: it is made of the notes that differ.
@@ -57,11 +72,18 @@ impl<T> Made<T> {
     ) -> Made<T> {
         match known {
             Some(known) => known.clone(),
-            None => {
-                let (it, found) = make();
-                Made { it: Arc::new(it), found: found.into() }
-            }
+            None => Made::of(make()),
         }
+    }
+
+    /// What was made now.
+    pub(super) fn of((it, found): (T, Vec<Diagnostic>)) -> Made<T> {
+        Made { it: Arc::new(it), found: found.into() }
+    }
+
+    /// Another thing of which the same is to be said.
+    pub(super) fn with(&self, it: T) -> Made<T> {
+        Made { it: Arc::new(it), found: Arc::clone(&self.found) }
     }
 
     /// Whether another state shares it.

@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::note::Note;
 use crate::note::doc::{Event, Kind};
 use crate::note::fence::{in_source, is_fence, language};
+use crate::text::fold::fold;
 use crate::text::lines::Places;
 use crate::text::slug::slug;
 use crate::vault::each::Each;
@@ -18,7 +19,7 @@ use crate::vault::edits::Edits;
 use crate::vault::entities::Entities;
 use crate::vault::{Named, NoteId, Spot, Vault};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -108,9 +109,19 @@ struct Found {
     /// By the index of the code block.
     fences: BTreeMap<u32, Fence>,
     named: BTreeMap<NoteId, Vec<WayTold>>,
+    /// Names in outcomes, folded.
+    asked: BTreeSet<String>,
     /// Names in outcomes that no note has.
     ghosts: Vec<Ghost>,
     diagnostics: Vec<Diagnostic>,
+}
+
+impl Found {
+    /// Whether a name in an outcome may mean something else now.
+    fn asks(&self, edits: &Edits<'_>) -> bool {
+        let names = &edits.edited.names;
+        !names.is_empty() && !self.asked.is_disjoint(names)
+    }
 }
 
 impl Flowcharts {
@@ -118,7 +129,8 @@ impl Flowcharts {
     /// `auto_detect`.
     ///
     /// With the flowcharts of the state before, which has the same `entities` and the same
-    /// `auto_detect`, only the notes that differ are read.
+    /// `auto_detect`, only the notes that differ are read, and those whose outcomes name what is
+    /// called otherwise.
     pub fn all(
         vault: &Vault,
         entities: &Entities,
@@ -127,7 +139,12 @@ impl Flowcharts {
     ) -> (Flowcharts, Vec<Diagnostic>) {
         let of_note = |id| Arc::new(of_note(vault, entities, id, auto_detect));
         let found = match before {
-            Some((before, edits)) => before.found.after(edits, of_note),
+            Some((before, edits)) => {
+                let asks = |id| before.found.find(id).is_some_and(|it| it.asks(edits));
+                let ids: Vec<NoteId> =
+                    vault.ids().filter(|id| edits.touch(*id) || asks(*id)).collect();
+                before.found.with(&ids, of_note)
+            }
             None => Each::of(vault, of_note),
         };
         let mut mentions: BTreeMap<NoteId, Vec<Mention>> = BTreeMap::new();
@@ -317,6 +334,7 @@ impl<'a> Reader<'a> {
         for (at, node) in chart.nodes.iter().enumerate() {
             let Some(outcome) = &node.outcome else { continue };
             for target in &outcome.targets {
+                self.found.asked.extend(target.names.iter().map(|name| fold(name.trim())));
                 match lead(known, &self.note.path, Source::Text, &outcome.text, target) {
                     Lead::Note(named, _) if named != self.id => {
                         let told = self.found.named.entry(named).or_default();

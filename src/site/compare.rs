@@ -7,6 +7,7 @@
 //! all of them, and its address says which rows a reader wants to see.
 
 use crate::html::compare::{Compared, Field, MOST, common_fields, generated};
+use crate::note::Note;
 use crate::note::profile::{self, FieldValue};
 use crate::site::model::{ComparePage, CompareWith, Counted, Link};
 use crate::site::note_page::{Sources, surroundings};
@@ -138,6 +139,11 @@ impl Group {
     fn link(&self) -> Link {
         Link { title: self.title.clone(), route: self.route() }
     }
+}
+
+/// Whether two forms of a note name the same category.
+pub fn agree(old: &Note, new: &Note) -> bool {
+    old.front.text("category") == new.front.text("category")
 }
 
 /// The page of a group. `root` leads from it to the root of the site.

@@ -3,15 +3,17 @@
 use crate::history::History;
 use crate::note::Note;
 use crate::site::facts;
+use crate::vault::each::Each;
+use crate::vault::edits::Edits;
 use crate::vault::{NoteId, Vault};
 
 /// The days of all notes, as `YYYY-MM-DD`.
 #[derive(Debug, Default)]
 pub struct Days {
-    notes: Vec<Day>,
+    notes: Each<Day>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Day {
     created: Option<String>,
     updated: Option<String>,
@@ -21,17 +23,22 @@ impl Days {
     /// Those of a vault. What a note says comes first; where the two contradict each other, it
     /// stands alone: a note may well be older than its repository.
     pub fn of(vault: &Vault, history: Option<&History>) -> Days {
-        Days { notes: vault.ids().map(|id| day(vault.note(id), history)).collect() }
+        Days { notes: vault.notes.iter().map(|note| day(note, history)).collect() }
+    }
+
+    /// Those of a vault of which some notes differ.
+    pub fn after(&self, edits: &Edits<'_>, history: Option<&History>) -> Days {
+        Days { notes: self.notes.after(edits, |id| day(edits.new.note(id), history)) }
     }
 
     /// Day of creation.
     pub fn created(&self, id: NoteId) -> Option<&str> {
-        self.notes.get(id.0 as usize)?.created.as_deref()
+        self.notes.find(id)?.created.as_deref()
     }
 
     /// Day of the last change.
     pub fn updated(&self, id: NoteId) -> Option<&str> {
-        self.notes.get(id.0 as usize)?.updated.as_deref()
+        self.notes.find(id)?.updated.as_deref()
     }
 
     /// Day of the last change, else of creation.

@@ -90,7 +90,7 @@ impl Digests {
             self.folders.get(folder).hash(&mut digester);
             shelves.listing(folder).hash(&mut digester);
         }
-        for key in &vault.note_tags[id.0 as usize] {
+        for key in vault.note_tags[id.0 as usize].iter() {
             vault.tags.get(key).map(|tag| &tag.name).hash(&mut digester);
         }
         for Backlink { from, by } in vault.backlinks[id.0 as usize].iter() {

@@ -7,12 +7,15 @@ use crate::site::model::{Counted, Link, Listing, Row};
 use crate::site::question::{self, Subtopics};
 use crate::site::routes::Routes;
 use crate::text::fold::fold;
+use crate::vault::each::Each;
+use crate::vault::edits::Edits;
 use crate::vault::names::{file_name, parent};
 use crate::vault::{NoteId, Vault};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One folder of the vault.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Folder {
     /// Display title.
     pub title: String,
@@ -32,11 +35,11 @@ pub struct Folder {
 #[derive(Debug, Default)]
 pub struct Shelves {
     /// Folders by their path, `""` is the root.
-    pub folders: BTreeMap<String, Folder>,
+    pub folders: BTreeMap<String, Arc<Folder>>,
     /// Each note as it stands in a list.
-    pub rows: Vec<Row>,
+    pub rows: Each<Row>,
     /// Questions by subtopic.
-    pub subtopics: Subtopics,
+    pub subtopics: Arc<Subtopics>,
 }
 
 /// Orders everything.
@@ -50,10 +53,7 @@ pub fn shelve(vault: &Vault, routes: &Routes, days: &Days, config: &Config) -> S
         let route = routes.folder(path).unwrap_or_default().to_owned();
         folders.insert(path.clone(), Folder { title, route, index: *index, ..Folder::default() });
     }
-    let mut key: Vec<(String, NoteId)> =
-        vault.ids().map(|id| (fold(&routes.titles[id.0 as usize]), id)).collect();
-    key.sort();
-    for (_, id) in key {
+    for id in vault.ids() {
         let mut path = parent(&vault.note(id).path);
         if let Some(folder) = folders.get_mut(path)
             && folder.index != Some(id)
@@ -70,18 +70,22 @@ pub fn shelve(vault: &Vault, routes: &Routes, days: &Days, config: &Config) -> S
             path = parent(path);
         }
     }
-    let mut below: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    for (path, folder) in folders.iter().filter(|(path, _)| !path.is_empty()) {
-        below.entry(parent(path).to_owned()).or_default().push((fold(&folder.title), path.clone()));
+    let mut below: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in folders.keys().filter(|path| !path.is_empty()) {
+        below.entry(parent(path).to_owned()).or_default().push(path.clone());
     }
-    for (path, mut children) in below {
-        children.sort();
+    for (path, children) in below {
         if let Some(folder) = folders.get_mut(&path) {
-            folder.folders = children.into_iter().map(|(_, path)| path).collect();
+            folder.folders = children;
         }
     }
-    let rows = vault.ids().map(|id| row(vault, routes, days, config, id)).collect();
-    Shelves { folders, rows, subtopics: question::subtopics(vault, config) }
+    let rows = Each::of(vault, |id| row(vault, routes, days, config, id));
+    let subtopics = Arc::new(question::subtopics(vault, config));
+    let folders = folders.into_iter().map(|(path, folder)| (path, Arc::new(folder))).collect();
+    let mut shelves = Shelves { folders, rows, subtopics };
+    let paths: Vec<String> = shelves.folders.keys().cloned().collect();
+    paths.iter().for_each(|path| shelves.sort(path));
+    shelves
 }
 
 fn row(vault: &Vault, routes: &Routes, days: &Days, config: &Config, id: NoteId) -> Row {
@@ -101,6 +105,56 @@ fn row(vault: &Vault, routes: &Routes, days: &Days, config: &Config, id: NoteId)
 }
 
 impl Shelves {
+    /// Everything once some notes differ, all of which are where they were.
+    pub fn after(
+        &self,
+        edits: &Edits<'_>,
+        routes: &Routes,
+        days: &Days,
+        config: &Config,
+    ) -> Shelves {
+        let vault = edits.new;
+        let rows = self.rows.after(edits, |id| row(vault, routes, days, config, id));
+        let subtopics = match edits.agree(|old, new| question::agree(old, new, config)) {
+            true => Arc::clone(&self.subtopics),
+            false => Arc::new(question::subtopics(vault, config)),
+        };
+        let mut shelves = Shelves { folders: self.folders.clone(), rows, subtopics };
+        for id in &edits.edited.notes {
+            let at = id.0 as usize;
+            if self.rows[at].title == shelves.rows[at].title {
+                continue;
+            }
+            shelves.name(*id);
+            shelves.sort(parent(&vault.note(*id).path));
+        }
+        shelves
+    }
+
+    /// Calls the folders by a note that is their page.
+    fn name(&mut self, index: NoteId) {
+        let title = &self.rows[index.0 as usize].title;
+        let mut named = Vec::new();
+        for (path, folder) in &mut self.folders {
+            // The root has no title.
+            if folder.index == Some(index) && !path.is_empty() {
+                Arc::make_mut(folder).title.clone_from(title);
+                named.push(parent(path).to_owned());
+            }
+        }
+        named.iter().for_each(|path| self.sort(path));
+    }
+
+    /// Puts what stands in a folder in order.
+    fn sort(&mut self, path: &str) {
+        let Some(folder) = self.folders.get(path) else { return };
+        let mut sorted = Folder::clone(folder);
+        sorted.notes.sort_by_cached_key(|id| (fold(&self.rows[id.0 as usize].title), *id));
+        let title = |path: &String| self.folders.get(path).map(|folder| fold(&folder.title));
+        sorted.folders.sort_by_cached_key(|path| (title(path), path.clone()));
+        self.folders.insert(path.to_owned(), Arc::new(sorted));
+    }
+
     /// What a folder's page lists.
     pub fn listing(&self, path: &str) -> Listing {
         let Some(folder) = self.folders.get(path) else { return Listing::default() };

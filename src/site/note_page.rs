@@ -134,7 +134,7 @@ pub fn note_page(
         tags: vault.note_tags[id.0 as usize]
             .iter()
             .filter_map(|tag| vault.tags.get(tag))
-            .map(tag_link)
+            .map(|tag| tag_link(tag))
             .collect(),
         status: note.front.text("status"),
         difficulty,

@@ -121,6 +121,14 @@ pub fn subtopics(vault: &Vault, config: &Config) -> Subtopics {
     all
 }
 
+/// Whether two forms of a note are questions of the same subtopics, or no questions.
+pub fn agree(old: &Note, new: &Note, config: &Config) -> bool {
+    let subtopics = |note: &Note| -> Option<Vec<String>> {
+        (facts::kind(note, config) == KIND).then(|| subtopics_of(note).collect())
+    };
+    subtopics(old) == subtopics(new)
+}
+
 /// What follows a question: the notes that its `related` names, then others of its subtopics, by
 /// difficulty. Nothing for a note that is no question.
 pub fn related(sources: Sources<'_>, id: NoteId) -> Vec<Row> {

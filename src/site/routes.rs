@@ -13,10 +13,14 @@ use crate::site::{facts, feeds, twin};
 use crate::text::escape::url_path;
 use crate::text::fold::{fold, nfc};
 use crate::text::slug::{self, shorten, slug};
+use crate::vault::each::Each;
+use crate::vault::edits::Edits;
 use crate::vault::names::{file_name, parent};
 use crate::vault::{NoteId, Vault};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// Longest path of a page in bytes that every platform takes.
 const LONGEST_PATH: usize = 1_000;
@@ -30,15 +34,22 @@ pub struct Redirect {
     pub to: NoteId,
 }
 
-/// Every address of the site.
+/// Every address of the site, and what its notes are called there.
 #[derive(Debug, Default)]
 pub struct Routes {
+    /// Shared by states in which all is where it was.
+    addresses: Arc<Table>,
+    /// Display titles.
+    pub titles: Each<String>,
+}
+
+/// Where everything is.
+#[derive(Debug, Default)]
+pub struct Table {
     /// For each note: the path of its page from the root, not encoded, `""` or ending in `/`.
     pub notes: Vec<String>,
     /// The same percent-encoded.
     encoded: Vec<String>,
-    /// Display titles.
-    pub titles: Vec<String>,
     /// Folders that have a page, by their path in the vault (`""` is the root): the path of the
     /// page, and the index note that is the page, if there is one.
     pub folders: BTreeMap<String, (String, Option<NoteId>)>,
@@ -52,6 +63,29 @@ pub struct Routes {
 }
 
 impl Routes {
+    /// Whether everything is where it is in another state.
+    pub fn lead_like(&self, other: &Routes) -> bool {
+        Arc::ptr_eq(&self.addresses, &other.addresses)
+    }
+
+    /// The same addresses, with the titles that notes have now.
+    pub fn after(&self, edits: &Edits<'_>, config: &Config) -> Routes {
+        let root_index = root_index(edits.new);
+        let title = |id| title(edits.new.note(id), Some(id) == root_index, config);
+        let addresses = Arc::clone(&self.addresses);
+        Routes { addresses, titles: self.titles.after(edits, title) }
+    }
+}
+
+impl Deref for Routes {
+    type Target = Table;
+
+    fn deref(&self) -> &Table {
+        &self.addresses
+    }
+}
+
+impl Table {
     /// The route of a note, percent-encoded.
     pub fn note(&self, id: NoteId) -> &str {
         &self.encoded[id.0 as usize]
@@ -108,9 +142,17 @@ pub fn tag(tag: &str) -> String {
     url_path(&format!("tags/{}/", slug::tag_path(tag)))
 }
 
-/// Whether two forms of a note, which is called the same in both, want the same address and title.
+/// Whether two forms of a note want the same addresses.
 pub fn agree(old: &Note, new: &Note) -> bool {
-    old.front.permalink == new.front.permalink && facts::title(old) == facts::title(new)
+    old.front.permalink == new.front.permalink && old_addresses(old).eq(old_addresses(new))
+}
+
+/// The display title of a note; a home page that nothing names is called by the site.
+fn title(note: &Note, is_home: bool, config: &Config) -> String {
+    let title = facts::title(note);
+    let is_bare = title.eq_ignore_ascii_case("index") || title.eq_ignore_ascii_case("readme");
+    let of_site = config.title.as_ref().filter(|_| is_home && is_bare);
+    of_site.cloned().unwrap_or(title)
 }
 
 /// Gives every note and folder its address.
@@ -120,16 +162,10 @@ pub fn agree(old: &Note, new: &Note) -> bool {
 /// notes is none to rely on.
 pub fn assign(vault: &Vault, config: &Config) -> (Routes, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut titles: Vec<String> = vault.notes.iter().map(|note| facts::title(note)).collect();
     let root_index = root_index(vault);
-    if let (Some(id), Some(site)) = (root_index, &config.title) {
-        // A home page that nothing names is called by the site.
-        let title = &mut titles[id.0 as usize];
-        if title.eq_ignore_ascii_case("index") || title.eq_ignore_ascii_case("readme") {
-            title.clone_from(site);
-        }
-    }
-    let mut routes = Routes { titles, taken: reserved(), ..Routes::default() };
+    let title = |(id, note): (NoteId, &Arc<Note>)| title(note, Some(id) == root_index, config);
+    let titles = vault.notes.by_note().map(title).collect();
+    let mut routes = Table { taken: reserved(), ..Table::default() };
     let usual: Vec<String> =
         vault
             .ids()
@@ -171,26 +207,19 @@ pub fn assign(vault: &Vault, config: &Config) -> (Routes, Vec<Diagnostic>) {
     routes.encoded = routes.notes.iter().map(|path| url_path(path)).collect();
     assign_folders(vault, root_index, &mut routes);
     redirects(vault, &usual, &mut routes);
-    (routes, diagnostics)
+    (Routes { addresses: Arc::new(routes), titles }, diagnostics)
 }
 
 /// Old addresses that lead to notes: the usual one of a note with a `permalink` (F12), and
 /// aliases that are paths (F13).
-fn redirects(vault: &Vault, usual: &[String], routes: &mut Routes) {
+fn redirects(vault: &Vault, usual: &[String], routes: &mut Table) {
     let mut wanted = Vec::new();
     for id in vault.ids() {
         let note = vault.note(id);
         if note.front.permalink.is_some() {
             wanted.push((usual[id.0 as usize].clone(), id));
         }
-        for alias in &note.front.aliases {
-            let is_path = alias.contains('/')
-                && !crate::note::link::has_scheme(alias)
-                && alias.split('/').all(|s| s != "." && s != "..");
-            if is_path {
-                wanted.push((slugs_of_path(strip_md(alias)), id));
-            }
-        }
+        wanted.extend(old_addresses(note).map(|alias| (slugs_of_path(strip_md(alias)), id)));
     }
     for (from, to) in wanted {
         if !from.is_empty() && from.len() <= LONGEST_PATH && routes.holder(&from).is_none() {
@@ -199,6 +228,15 @@ fn redirects(vault: &Vault, usual: &[String], routes: &mut Routes) {
         }
     }
     routes.redirects.sort_by(|a, b| a.from.cmp(&b.from));
+}
+
+/// The aliases of a note that are paths.
+fn old_addresses(note: &Note) -> impl Iterator<Item = &String> {
+    note.front.aliases.iter().filter(|alias| {
+        alias.contains('/')
+            && !crate::note::link::has_scheme(alias)
+            && alias.split('/').all(|s| s != "." && s != "..")
+    })
 }
 
 /// What moc writes itself; a note of that name is told to move.
@@ -335,7 +373,7 @@ fn permalink(written: &str, note: &Note, diagnostics: &mut Vec<Diagnostic>) -> O
     Some(format!("{}/", nfc(path)))
 }
 
-fn assign_folders(vault: &Vault, root_index: Option<NoteId>, routes: &mut Routes) {
+fn assign_folders(vault: &Vault, root_index: Option<NoteId>, routes: &mut Table) {
     let mut folders: BTreeSet<&str> = BTreeSet::new();
     folders.insert("");
     for note in vault.notes.iter() {

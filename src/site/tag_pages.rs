@@ -40,7 +40,7 @@ pub fn tag_page(
         .collect();
     let mut together: FxHashMap<&str, usize> = FxHashMap::default();
     for id in &tag.notes {
-        for other in &vault.note_tags[id.0 as usize] {
+        for other in vault.note_tags[id.0 as usize].iter() {
             let is_same =
                 other == key || other.starts_with(&below) || key.starts_with(&format!("{other}/"));
             if !is_same {
@@ -82,7 +82,7 @@ fn columns(rows: &[Row]) -> Columns {
 
 /// The page of all tags.
 pub fn tags_page(vault: &Vault) -> TagsPage {
-    TagsPage { tags: vault.tags.values().map(counted).collect() }
+    TagsPage { tags: vault.tags.values().map(|tag| counted(tag)).collect() }
 }
 
 fn counted(tag: &TagEntry) -> Counted {

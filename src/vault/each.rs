@@ -95,8 +95,13 @@ impl<T: Send> Each<T> {
 impl<T: Clone> Each<T> {
     /// Makes those of the notes that `edits` touch, and keeps the others.
     pub fn after(&self, edits: &Edits<'_>, make: impl Fn(NoteId) -> T) -> Each<T> {
+        self.with(&edits.edited.touched, make)
+    }
+
+    /// Makes those of these notes, and keeps the others.
+    pub fn with(&self, ids: &[NoteId], make: impl Fn(NoteId) -> T) -> Each<T> {
         let mut each = self.clone();
-        edits.edited.touched.iter().for_each(|id| each.set(*id, make(*id)));
+        ids.iter().for_each(|id| each.set(*id, make(*id)));
         each
     }
 }

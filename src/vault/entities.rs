@@ -5,7 +5,9 @@
 //! Kafka". What each source says stays apart, so that a page can show where two disagree.
 
 use super::each::Each;
-use super::{Named, NoteId, Vault};
+use super::edits::{Edited, Edits};
+use super::{Named, NoteId, Vault, called};
+use crate::note::Note;
 use crate::note::link::strip_md;
 use crate::note::profile::{self, Field, FieldValue, Profile, Profiles};
 use crate::text::fold::fold;
@@ -128,6 +130,21 @@ impl Entities {
         all
     }
 
+    /// Whether the entities of a vault stay the same when some notes are edited; `old` and `new` is
+    /// what notes say before and after.
+    pub fn agree(edits: &Edits<'_>, old: &Each<Arc<Said>>, new: &Each<Arc<Said>>) -> bool {
+        let Edited { notes, names, .. } = edits.edited;
+        let is_named_otherwise = |id: NoteId| {
+            let mut own = own_names(edits.new.note(id));
+            let is_edited = notes.binary_search(&id).is_ok();
+            (is_edited && !own_names(edits.old.note(id)).eq(own_names(edits.new.note(id))))
+                || own.any(|name| names.contains(&fold(name.trim())))
+        };
+        let mut about_one = new.by_note().filter(|(_, said)| said.is_own);
+        old.agrees(new, edits)
+            && (edits.agree(called::agree) || !about_one.any(|(id, _)| is_named_otherwise(id)))
+    }
+
     /// Finds out which entities each note is about, and which are named in lists of others.
     fn list(&mut self) {
         let mut in_note: BTreeMap<NoteId, Vec<EntityId>> = BTreeMap::new();
@@ -222,15 +239,12 @@ impl Entities {
 
     fn add_note(&mut self, vault: &Vault, id: NoteId, profile: Option<&Profile>) {
         let note = vault.note(id);
-        let name = note.front.title.as_deref().unwrap_or(file_name(strip_md(&note.path)));
+        let Some(name) = own_names(note).next() else { return };
         let entity = self.push(name, Some(id));
         let profile = profile.cloned().unwrap_or_default();
         self.entities[entity.0 as usize].sources.push(Source { note: id, profile });
         self.of_note.insert(id, entity);
-        let aliases = note.front.aliases.iter().map(String::as_str);
-        let names: Vec<&str> =
-            [name, file_name(strip_md(&note.path))].into_iter().chain(aliases).collect();
-        for name in names {
+        for name in own_names(note) {
             // A name that two notes have leads to neither.
             if vault.named(&note.path, name) == Named::Note(id) {
                 self.call(name, entity);
@@ -329,6 +343,13 @@ impl Entity {
         }
         found
     }
+}
+
+/// The names of a note: its title, else its file's; its file's; its aliases.
+fn own_names(note: &Note) -> impl Iterator<Item = &str> {
+    let file = file_name(strip_md(&note.path));
+    let aliases = note.front.aliases.iter().map(String::as_str);
+    [note.front.title.as_deref().unwrap_or(file), file].into_iter().chain(aliases)
 }
 
 /// A name without the words before it that people leave out.

@@ -1,19 +1,22 @@
 //! From the notes to the frozen vault, from nothing or from the state before.
 //!
-//! Where the files are the same and are called the same, a name means what it meant: then only the
-//! notes that were edited are looked at, and those whose links lead into them. What comes of it is
-//! what would come from nothing.
+//! Where the files are the same, a path means what it meant: then only the notes that were edited are
+//! looked at, those whose links lead into them, and those with a link by a title or an alias that has
+//! come or gone. What comes of it is what would come from nothing.
 
+use super::called::{self, Called};
 use super::each::Each;
 use super::edits::Edited;
 use super::names::NameIndex;
 use super::resolve::{Links, Resolver};
-use super::tags::Tags;
+use super::tags::{self, Tags};
 use super::{Backlink, MentionedBy, NoteId, Resolved, Vault, VaultOptions, withhold};
 use crate::diag::Diagnostic;
 use crate::note::Note;
+use crate::note::link::LinkRef;
+use crate::text::fold::folds_to;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl Vault {
@@ -28,7 +31,9 @@ impl Vault {
     ) -> (Vault, Vec<Diagnostic>) {
         let given: Each<Arc<Note>> = notes.into_iter().map(Into::into).collect();
         let names = Arc::new(NameIndex::new(&given, &assets, hidden));
-        let resolver = Resolver { names: &names, notes: &given, alias_links: options.alias_links };
+        let called = Arc::new(Called::of(&given));
+        let alias_links = options.alias_links;
+        let resolver = Resolver { names: &names, called: &called, notes: &given, alias_links };
         let resolved: Vec<Links> = given.par_iter().map(|note| resolver.note(note)).collect();
         let notes: Each<Arc<Note>> =
             given.iter().zip(&resolved).map(|(note, links)| shown(note, links, &names)).collect();
@@ -43,8 +48,9 @@ impl Vault {
             found: resolved.into_iter().map(|it| it.found).collect(),
             backlinks,
             tags: Arc::new(tags.by_name),
-            note_tags: Arc::new(tags.of_notes),
+            note_tags: tags.of_notes,
             names,
+            called,
             options,
         };
         let found = vault.found();
@@ -52,7 +58,7 @@ impl Vault {
     }
 
     /// The same as [`Vault::freeze`], with what has not changed since the state `before` taken over.
-    /// Where that has the same files by the same names, the notes that differ are told, in order.
+    /// Where that has the same files, what differs is told.
     pub fn refreeze(
         before: &Vault,
         notes: Vec<Arc<Note>>,
@@ -75,8 +81,7 @@ impl Vault {
         }
     }
 
-    /// Which of the notes differ from those that were given; `None` when there are others, or when
-    /// one is called otherwise.
+    /// Which of the notes differ from those that were given; `None` when there are others.
     fn edited(&self, notes: &[Arc<Note>]) -> Option<Vec<NoteId>> {
         if notes.len() != self.given.len() {
             return None;
@@ -86,10 +91,7 @@ impl Vault {
             if Arc::ptr_eq(old, new) {
                 continue;
             }
-            let is_called_the_same = old.path == new.path
-                && old.front.aliases == new.front.aliases
-                && old.front.title == new.front.title;
-            if !is_called_the_same {
+            if old.path != new.path {
                 return None;
             }
             edited.push(id);
@@ -110,23 +112,29 @@ impl Vault {
             found: self.found.clone(),
             backlinks: self.backlinks.clone(),
             tags: Arc::clone(&self.tags),
-            note_tags: Arc::clone(&self.note_tags),
+            note_tags: self.note_tags.clone(),
             names: Arc::clone(&names),
+            called: Arc::clone(&self.called),
             options: self.options,
         };
         for id in &edited {
             vault.given.set(*id, Arc::clone(&notes[id.0 as usize]));
         }
-        let resolver =
-            Resolver { names: &names, notes: &vault.given, alias_links: self.options.alias_links };
-        let mut touched = self.leading_into(&edited);
-        touched.extend(&edited);
-        let touched: Vec<NoteId> = touched.into_iter().collect();
+        let renamed = vault.rename(self, &edited);
+        let relinked: BTreeSet<NoteId> =
+            self.calling(&renamed).into_iter().chain(edited.iter().copied()).collect();
+        let touched: Vec<NoteId> = self.leading_into(&edited).union(&relinked).copied().collect();
+        let resolver = Resolver {
+            names: &names,
+            called: &vault.called,
+            notes: &vault.given,
+            alias_links: self.options.alias_links,
+        };
         let resolved: Vec<Links> =
             touched.par_iter().map(|id| resolver.note(&vault.given[id.0 as usize])).collect();
         for (id, links) in touched.iter().zip(resolved) {
             let i = id.0 as usize;
-            // What is withheld of the others depends on names alone, and those are the same.
+            // What is withheld of the others depends on paths alone, and those are the same.
             if edited.binary_search(id).is_ok() {
                 vault.notes.set(*id, shown(&vault.given[i], &links, &names));
             }
@@ -134,16 +142,53 @@ impl Vault {
             vault.property_links.set(*id, links.properties);
             vault.found.set(*id, links.found);
         }
-        vault.lead_back(self, &edited);
-        let has_same_tags = edited.iter().all(|id| {
-            let (old, new) = (self.note(*id), vault.note(*id));
-            old.front.tags == new.front.tags && old.doc.tags == new.doc.tags
-        });
-        if !has_same_tags {
-            let tags = Tags::of(&vault.notes);
-            (vault.tags, vault.note_tags) = (Arc::new(tags.by_name), Arc::new(tags.of_notes));
+        vault.lead_back(self, &relinked);
+        if !edited.iter().all(|id| tags::agree(self.note(*id), vault.note(*id))) {
+            let by_name = BTreeMap::clone(&self.tags);
+            let mut tags = Tags { by_name, of_notes: self.note_tags.clone() };
+            tags.exchange(&edited, &self.notes, &vault.notes);
+            (vault.tags, vault.note_tags) = (Arc::new(tags.by_name), tags.of_notes);
         }
-        (vault, Edited { notes: edited, touched })
+        (vault, Edited { notes: edited, touched, names: renamed })
+    }
+
+    /// Lets notes be called as they say now. The names that any has lost or gained since the state
+    /// `before`.
+    fn rename(&mut self, before: &Vault, edited: &[NoteId]) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        for id in edited {
+            let (old, new) = (&before.given[id.0 as usize], &self.given[id.0 as usize]);
+            if !called::agree(old, new) {
+                Arc::make_mut(&mut self.called).rename(*id, (old, new), &mut names);
+            }
+        }
+        names
+    }
+
+    /// The notes with a link by one of these names, in order, where it may be an alias.
+    fn calling(&self, names: &BTreeSet<String>) -> Vec<NoteId> {
+        if names.is_empty() {
+            return Vec::new();
+        }
+        let holders: Vec<NoteId> =
+            names.iter().flat_map(|name| self.called.by_alias(name)).copied().collect();
+        let may_be_alias = |resolved: &Resolved| match resolved {
+            Resolved::Ghost => true,
+            Resolved::Note(id, _) => holders.contains(id),
+            _ => false,
+        };
+        let calls = |(link, resolved): (&LinkRef, &Resolved)| {
+            may_be_alias(resolved) && names.iter().any(|name| folds_to(link.path.trim(), name))
+        };
+        let is_calling = |id: &NoteId| {
+            let at = id.0 as usize;
+            let note = &self.given[at];
+            let properties = note.front.links.iter().map(|(_, link)| link);
+            note.doc.links.iter().zip(self.links[at].iter()).any(calls)
+                || properties.zip(self.property_links[at].iter()).any(calls)
+        };
+        let ids: Vec<NoteId> = self.ids().collect();
+        ids.into_par_iter().filter(is_calling).collect()
     }
 
     /// The notes with a link to a part of one of these.
@@ -162,20 +207,20 @@ impl Vault {
         leading.filter(|it| into_a_part(it)).map(|it| it.from).collect()
     }
 
-    /// Sets right who mentions the notes that edited ones lead to, or led to in the state `before`.
-    fn lead_back(&mut self, before: &Vault, edited: &[NoteId]) {
+    /// Sets right who mentions the notes that these lead to, or led to in the state `before`.
+    fn lead_back(&mut self, before: &Vault, relinked: &BTreeSet<NoteId>) {
         let mentions = |vault: &Vault| -> BTreeSet<(NoteId, Backlink)> {
             let of = |id: &NoteId| {
                 let at = id.0 as usize;
                 mentions(*id, &vault.notes[at], &vault.links[at], &vault.property_links[at])
             };
-            edited.iter().flat_map(of).collect()
+            relinked.iter().flat_map(of).collect()
         };
         let (old, new) = (mentions(before), mentions(self));
         let others: BTreeSet<NoteId> = old.symmetric_difference(&new).map(|(to, _)| *to).collect();
         for to in others {
             let kept = self.backlinks[to.0 as usize].iter().copied();
-            let kept = kept.filter(|backlink| edited.binary_search(&backlink.from).is_err());
+            let kept = kept.filter(|backlink| !relinked.contains(&backlink.from));
             let own = new.iter().filter(|(it, _)| *it == to).map(|(_, backlink)| *backlink);
             let mut all: Vec<Backlink> = kept.chain(own).collect();
             all.sort_unstable();

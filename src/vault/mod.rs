@@ -5,6 +5,7 @@
 //! files are kept inside the name index, so that a link to one is told from a ghost, and no
 //! other module can ask for them.
 
+mod called;
 mod conceal;
 pub mod each;
 pub mod edits;
@@ -23,6 +24,7 @@ pub use resolve::missing_spot;
 use crate::diag::Diagnostic;
 use crate::note::Note;
 use crate::note::link::LinkRef;
+use called::Called;
 use each::Each;
 use names::{NameIndex, Target};
 use std::borrow::Cow;
@@ -126,15 +128,16 @@ pub struct Vault {
     /// For each note, who mentions it, in the order of the mentioning notes.
     pub backlinks: Each<Arc<[Backlink]>>,
     /// Tags by their folded name; the levels above a nested tag are there too.
-    pub tags: Arc<BTreeMap<String, TagEntry>>,
+    pub tags: Arc<BTreeMap<String, Arc<TagEntry>>>,
     /// For each note, the folded names of its own tags, sorted.
-    pub note_tags: Arc<Vec<Vec<String>>>,
+    pub note_tags: Each<Arc<[String]>>,
     /// The notes before anything was withheld in them.
     given: Each<Arc<Note>>,
     /// For each note, what there is to say of its links.
     found: Each<Arc<[Diagnostic]>>,
     hidden: Arc<[String]>,
     names: Arc<NameIndex>,
+    called: Arc<Called>,
     options: VaultOptions,
 }
 
@@ -160,7 +163,7 @@ impl Vault {
         if link.is_external {
             return Resolved::External;
         }
-        let by_alias = || match self.names.by_alias(&link.path) {
+        let by_alias = || match self.called.by_alias(&link.path) {
             [only] if self.options.alias_links => Some(Target::Note(*only)),
             _ => None,
         };
@@ -207,7 +210,7 @@ impl Vault {
             Some(Target::Hidden) => return Named::Withheld,
             Some(Target::Asset(_) | Target::Folder(_)) | None => {}
         }
-        match (self.names.by_alias(name), self.names.by_title(name)) {
+        match (self.called.by_alias(name), self.called.by_title(name)) {
             ([only], _) | (_, [only]) => Named::Note(*only),
             _ => Named::Nothing,
         }
@@ -237,9 +240,16 @@ impl Vault {
         }
     }
 
-    /// Whether another state of the vault is known to have the same files by the same names.
-    pub fn is_called_like(&self, other: &Vault) -> bool {
+    /// Whether another state of the vault is known to have the same files.
+    pub fn has_files_of(&self, other: &Vault) -> bool {
         Arc::ptr_eq(&self.names, &other.names)
+    }
+
+    /// Whether another state of the vault has the same tags, whoever has them.
+    pub fn tags_are_called_like(&self, other: &Vault) -> bool {
+        let [own, others] = [self, other].map(|vault| vault.tags.values().map(|tag| &tag.name));
+        Arc::ptr_eq(&self.tags, &other.tags)
+            || (self.tags.keys().eq(other.tags.keys()) && own.eq(others))
     }
 
     /// A note by exactly its path.

@@ -1,7 +1,7 @@
 //! From a link as written to the file it means (rules R1–R9).
 //!
-//! Pure and total: works on the frozen name index and always answers. Not here: headings and
-//! blocks (`subpath`), what a link looks like (`html::link`).
+//! Pure and total: works on the frozen name index and always answers. Not here: aliases
+//! (`called`), headings and blocks (`subpath`), what a link looks like (`html::link`).
 
 use crate::note::Note;
 use crate::note::link::strip_md;
@@ -35,16 +35,12 @@ struct File {
     target: Target,
 }
 
-/// Every name a link may mean.
+/// Every path a link may mean.
 #[derive(Debug)]
 pub struct NameIndex {
     files: Vec<File>,
     /// Files by the folded last segment of their path.
     by_name: FxHashMap<String, Vec<u32>>,
-    /// Notes by folded alias, in order.
-    aliases: FxHashMap<String, Vec<NoteId>>,
-    /// Notes by the folded `title` of their front matter, in order.
-    titles: FxHashMap<String, Vec<NoteId>>,
     /// Folders with notes in or below them, by the folded last segment: paths as on disk.
     folders: FxHashMap<String, Vec<String>>,
     /// Names of notes by their first letter, sorted, for "did you mean": a slip of the pen is
@@ -72,21 +68,9 @@ impl NameIndex {
             by_name.entry(name).or_default().push(files.len() as u32);
             files.push(File { path, key, target });
         }
-        let mut aliases: FxHashMap<String, Vec<NoteId>> = FxHashMap::default();
-        let mut titles: FxHashMap<String, Vec<NoteId>> = FxHashMap::default();
         let mut folders: FxHashMap<String, Vec<String>> = FxHashMap::default();
         let mut seen: FxHashSet<&str> = FxHashSet::default();
-        for (i, note) in notes.iter().enumerate() {
-            let id = NoteId(i as u32);
-            for alias in &note.front.aliases {
-                let holders = aliases.entry(fold(alias)).or_default();
-                if holders.last() != Some(&id) {
-                    holders.push(id);
-                }
-            }
-            if let Some(title) = &note.front.title {
-                titles.entry(fold(title.trim())).or_default().push(id);
-            }
+        for note in notes.iter() {
             let mut folder = parent(&note.path);
             while !folder.is_empty() && seen.insert(folder) {
                 let key = path_key(folder);
@@ -101,7 +85,7 @@ impl NameIndex {
             note_names.entry(first_letter(name)).or_default().push(name.to_owned());
         }
         let has_hidden = !hidden.is_empty();
-        NameIndex { files, by_name, aliases, titles, folders, note_names, has_hidden }
+        NameIndex { files, by_name, folders, note_names, has_hidden }
     }
 
     /// What `link` names when it stands in the file at `source`.
@@ -140,16 +124,6 @@ impl NameIndex {
         };
         let mut files = self.files.iter().filter(is_there).peekable();
         files.peek().is_some() && files.all(|file| file.target == Target::Hidden)
-    }
-
-    /// Notes that have `link` as an alias.
-    pub fn by_alias(&self, link: &str) -> &[NoteId] {
-        self.aliases.get(&fold(link.trim())).map_or(&[], Vec::as_slice)
-    }
-
-    /// Notes that have `text` as their title.
-    pub fn by_title(&self, text: &str) -> &[NoteId] {
-        self.titles.get(&fold(text.trim())).map_or(&[], Vec::as_slice)
     }
 
     /// The name of a note like `link`, for a helpful message.

@@ -1,5 +1,6 @@
 //! What each link of a note means, and what there is to say of those that lead nowhere.
 
+use super::called::Called;
 use super::each::Each;
 use super::names::{NameIndex, Target};
 use super::{NoteId, Resolved, Spot, subpath};
@@ -14,6 +15,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub(super) struct Resolver<'a> {
     pub(super) names: &'a NameIndex,
+    pub(super) called: &'a Called,
     pub(super) notes: &'a Each<Arc<Note>>,
     /// Whether a link may find a note by its alias (R8).
     pub(super) alias_links: bool,
@@ -90,7 +92,7 @@ impl Resolver<'_> {
         };
         let target = match self.names.find(&note.path, &link.path) {
             Some(target) => target,
-            None => match self.names.by_alias(&link.path) {
+            None => match self.called.by_alias(&link.path) {
                 [only] if self.alias_links => {
                     let other = &self.target(*only).path;
                     report(

@@ -110,7 +110,7 @@ fn ghosts(vault: &Vault, id: NoteId) -> impl Iterator<Item = &str> {
             **resolved == Resolved::Ghost && link.is_live() && names_a_note(link)
         })
         // An alias of several notes is wanted by nobody: it has too many already.
-        .filter(|(link, _)| vault.names.by_alias(&link.path).is_empty())
+        .filter(|(link, _)| vault.called.by_alias(&link.path).is_empty())
         .map(|(link, _)| link.path.as_ref())
 }
 

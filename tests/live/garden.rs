@@ -98,9 +98,13 @@ impl Dice {
 pub(crate) const NAMES: [&str; 10] =
     ["A", "B", "Long name", "Ünï", "index", "README", "日本", "a-b", "C++", "Zoo"];
 pub(crate) const FOLDERS: [&str; 5] = ["", "one", "one/two", "Drei", "one/two/deep"];
-pub(crate) const PIECES: [&str; 34] = [
+pub(crate) const PIECES: [&str; 38] = [
     "plain words about Redis and Long name\n",
     "a link to [[A]] and [[Long name|another]]\n",
+    "links to [[Alias]], [[zed|one]] and [[Nobody]], and ![[Zed#A heading]]\n",
+    "what Zed, the alias, **Other title** and Nobody at all are about\n",
+    "Which? → First → Zed\n        → Second → [[Other title]]\n        → Third → Alias\n",
+    "### Zed\n**Licence:** free, see [[Alias]]\n\n**Used by:** Other title, nobody\n",
     "# A heading\n",
     "## Second ^block\n",
     "![[B]]\n",
@@ -134,7 +138,7 @@ pub(crate) const PIECES: [&str; 34] = [
     "```dataview\nCALENDAR file.day WHERE file.day < date(today)\n```\n",
     "```dataview\nTABLE this[other], [[B]].file.tags FROM !#tag SORT file.mtime LIMIT 3\n```\n",
 ];
-pub(crate) const FRONTS: [&str; 13] = [
+pub(crate) const FRONTS: [&str; 20] = [
     "",
     "",
     "",
@@ -148,7 +152,28 @@ pub(crate) const FRONTS: [&str; 13] = [
     "key: 2\nother: kind\ndeep: [[[[[1]]]]]\n",
     "up: \"[[Long name]]\"\nparent: 7\nvisual: seen\n",
     "aliases: [A, nobody]\n",
+    "title: Alias\naliases: [other title, Zoo]\n",
+    "title: Zed\ntags: [tag, other/nested]\n",
+    "kind: technology\ntitle: Other title\naliases: [Nobody]\ncategory: Things / Some\n",
+    "kind: concept\naliases: [Zed, old/address]\ncategory: Things\n",
+    "title: zed\naliases: [ALIAS]\npermalink: elsewhere\n",
+    "tags: [Tag, new]\nkind: question\nsubtopic: one\nrelated: [Zed]\n",
+    "aliases: [Other title]\ndate: 2024-01-02\n",
 ];
+
+/// Front matter with these fields.
+fn front(fields: &str) -> String {
+    match fields.is_empty() {
+        true => String::new(),
+        false => format!("---\n{fields}---\n"),
+    }
+}
+
+/// A note's front matter and its text.
+fn parts(note: &str) -> (&str, &str) {
+    let close = note.strip_prefix("---\n").and_then(|rest| rest.find("---\n"));
+    note.split_at(close.map_or(0, |at| at + 8))
+}
 
 /// One change of the folder; the folders in which it happened.
 pub(crate) fn edit(garden: &Garden, dice: &mut Dice) -> BTreeSet<PathBuf> {
@@ -158,7 +183,7 @@ pub(crate) fn edit(garden: &Garden, dice: &mut Dice) -> BTreeSet<PathBuf> {
     };
     let (path, folder) = place(dice);
     let mut touched = BTreeSet::from([folder.clone()]);
-    match dice.roll(26) {
+    match dice.roll(36) {
         0 => {
             let _ = fs::remove_file(&path);
         }
@@ -167,6 +192,22 @@ pub(crate) fn edit(garden: &Garden, dice: &mut Dice) -> BTreeSet<PathBuf> {
             let text = fs::read_to_string(&path).unwrap();
             let more = if dice.roll(2) == 0 { "more words\n" } else { dice.pick(&PIECES) };
             fs::write(&path, text + more).unwrap();
+        }
+        // Another front matter over the same text: other names, tags, dates.
+        26..=32 if path.exists() => {
+            let text = fs::read_to_string(&path).unwrap();
+            fs::write(&path, front(dice.pick(&FRONTS)) + parts(&text).1).unwrap();
+        }
+        // Two notes exchange theirs.
+        33..=35 if path.exists() => {
+            let (other, other_folder) = place(dice);
+            if other.exists() && other != path {
+                let [one, two] = [&path, &other].map(|path| fs::read_to_string(path).unwrap());
+                let ((front, text), (other_front, other_text)) = (parts(&one), parts(&two));
+                fs::write(&path, format!("{other_front}{text}")).unwrap();
+                fs::write(&other, format!("{front}{other_text}")).unwrap();
+                touched.insert(other_folder);
+            }
         }
         24 => {
             let rows = "name,many\n".to_owned() + &"a,1\n".repeat(dice.roll(3));
@@ -209,11 +250,7 @@ pub(crate) fn edit(garden: &Garden, dice: &mut Dice) -> BTreeSet<PathBuf> {
             touched.extend(folder.ancestors().skip(1).map(Path::to_owned));
         }
         _ => {
-            let front = dice.pick(&FRONTS);
-            let mut text = match front.is_empty() {
-                true => String::new(),
-                false => format!("---\n{front}---\n"),
-            };
+            let mut text = front(dice.pick(&FRONTS));
             (0..dice.roll(6)).for_each(|_| text.push_str(dice.pick(&PIECES)));
             fs::create_dir_all(&folder).unwrap();
             touched.extend(folder.ancestors().map(Path::to_owned));

@@ -96,7 +96,7 @@ impl Version {
     /// Whether every note of another state is in this one.
     pub(super) fn has_all_of(&self, other: &Version) -> bool {
         let (vault, before) = (&self.frozen.vault, &other.frozen.vault);
-        vault.is_called_like(before)
+        vault.has_files_of(before)
             || before.notes.iter().all(|note| vault.by_path(&note.path).is_some())
     }
 

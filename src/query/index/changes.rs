@@ -4,8 +4,9 @@ use super::file::{File, NAMES, OF_MOMENT};
 use super::leads::{Lead, Leads};
 use super::pages::Pages;
 use super::{Surroundings, tags};
+use crate::note::Note;
 use crate::value::{Late, Object, Value};
-use crate::vault::{NoteId, Vault};
+use crate::vault::{NoteId, Resolved, Vault};
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -64,15 +65,25 @@ impl Changed {
     }
 }
 
-/// Whether every link means the same in both, wherever it stands: nothing has another path, and no
-/// note another alias.
+/// Whether every path means the same in both, wherever it stands: nothing has another one. What an
+/// alias meant that has come or gone is seen in the links that it is in.
 pub(super) fn have_same_names(before: &Vault, now: &Vault) -> bool {
+    let is_same = |(before, now): (&Arc<Note>, &Arc<Note>)| {
+        Arc::ptr_eq(before, now) || before.path == now.path
+    };
     before.assets == now.assets
         && before.notes.len() == now.notes.len()
-        && before.notes.iter().zip(now.notes.iter()).all(|(before, now)| {
-            Arc::ptr_eq(before, now)
-                || (before.path == now.path && before.front.aliases == now.front.aliases)
-        })
+        && before.notes.iter().zip(now.notes.iter()).all(is_same)
+}
+
+/// Whether links lead to the same files, wherever in them.
+fn lead_alike(before: &Arc<[Resolved]>, now: &Arc<[Resolved]>) -> bool {
+    let is_same = |links: (&Resolved, &Resolved)| match links {
+        (Resolved::Note(before, _), Resolved::Note(now, _)) => before == now,
+        (before, now) => before == now,
+    };
+    Arc::ptr_eq(before, now)
+        || (before.len() == now.len() && before.iter().zip(now.iter()).all(is_same))
 }
 
 impl Pages {
@@ -91,7 +102,9 @@ impl Pages {
                 }
                 (a, b) => a.is_none() && b.is_none(),
             };
-            let is_same_note = Arc::ptr_eq(&before.vault.notes[at], &self.vault.notes[at]);
+            let is_same_note = Arc::ptr_eq(&before.vault.notes[at], &self.vault.notes[at])
+                && lead_alike(&before.vault.links[at], &self.vault.links[at])
+                && lead_alike(&before.vault.property_links[at], &self.vault.property_links[at]);
             if is_same_note && is_same_profile {
                 self.facts[at] = before.facts[at].clone();
             }

@@ -90,7 +90,7 @@ impl Graph {
         places: &[(i32, i32)],
     ) -> String {
         let vault = sources.vault;
-        let own_tags = |id: &crate::vault::NoteId| &vault.note_tags[id.0 as usize];
+        let own_tags = |id: &crate::vault::NoteId| vault.note_tags[id.0 as usize].iter();
         let mut tags: Vec<&String> = self.notes.iter().flat_map(own_tags).collect();
         tags.sort_unstable();
         tags.dedup();
@@ -100,7 +100,7 @@ impl Graph {
             paths.binary_search(&path).unwrap_or(0) as u32
         };
         let numbers = |id: &crate::vault::NoteId| {
-            let found = own_tags(id).iter().filter_map(|tag| tags.binary_search(&tag).ok());
+            let found = own_tags(id).filter_map(|tag| tags.binary_search(&tag).ok());
             found.map(|at| at as u32).collect()
         };
         let data = Data {

@@ -181,8 +181,8 @@ pub fn agree(edits: &Edits<'_>) -> bool {
         })
         .collect()
     };
-    let mut edited = edits.edited.notes.iter();
-    edited.all(|id| leads(edits.old, *id) == leads(edits.new, *id))
+    let mut touched = edits.edited.touched.iter();
+    touched.all(|id| leads(edits.old, *id) == leads(edits.new, *id))
 }
 
 /// The path of the graph's page, if the site can have one.

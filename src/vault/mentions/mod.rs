@@ -7,19 +7,22 @@
 mod common;
 mod folded;
 mod names;
+mod vocabulary;
 
 use super::each::Each;
 use super::edits::Edits;
 use super::entities::{Entities, Entity};
-use super::{NoteId, Vault};
+use super::{NoteId, Vault, called};
 use crate::note::Note;
 use crate::note::doc::offset;
 use crate::note::stretch::{self, Stretch};
 use crate::note::words;
 use folded::Folded;
 use names::Names;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use vocabulary::{Gathering, Vocabulary};
 
 /// Notes that are told of one that they name; of more, only how many.
 const MOST_NOTES: usize = 50;
@@ -27,7 +30,7 @@ const MOST_NOTES: usize = 50;
 const MOST_PLACES: usize = 2;
 
 /// All unlinked mentions of a vault.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Mentions {
     /// For each note, those that name it, in order.
     of: Each<Arc<[NoteId]>>,
@@ -42,6 +45,7 @@ struct Reading {
     note: Arc<Note>,
     /// Whom it names and where, in order; at most twice each.
     named: Arc<[(NoteId, Place)]>,
+    vocabulary: Vocabulary,
 }
 
 /// Where one note is named.
@@ -83,7 +87,14 @@ impl Place {
 impl Reading {
     fn of(names: &Names, vault: &Vault, id: NoteId) -> Reading {
         let note = Arc::clone(&vault.notes[id.0 as usize]);
-        Reading { named: named(names, id, &note), note }
+        let (named, vocabulary) = named(names, id, &note);
+        Reading { note, named, vocabulary }
+    }
+
+    /// Whether it is what a note says, where these names mean something else than they did.
+    fn holds(&self, note: &Arc<Note>, differing: &[Vec<u8>]) -> bool {
+        Arc::ptr_eq(&self.note, note)
+            && !differing.iter().any(|name| self.vocabulary.may_hold(name))
     }
 
     /// The notes that it names, in order.
@@ -101,7 +112,8 @@ impl Reading {
 
 impl Mentions {
     /// Reads all notes for the names of all others, but those that their owner keeps out of lists
-    /// (`is_excluded`, rule X4). A note that was read `before` for the same names is not read again.
+    /// (`is_excluded`, rule X4). A note that was read `before` and holds no name that means something
+    /// else now is not read again.
     pub fn all(
         vault: &Vault,
         entities: &Entities,
@@ -110,14 +122,16 @@ impl Mentions {
     ) -> Mentions {
         let known = before.and_then(|before| before.names.as_ref());
         let Some(names) = Names::of(vault, entities, known) else { return Mentions::default() };
-        let before = before.filter(|_| known.is_some_and(|known| Arc::ptr_eq(known, &names)));
+        let differing = known.and_then(|known| known.differing(&names));
         let read = |id: NoteId| {
             let note = &vault.notes[id.0 as usize];
             let known = before.and_then(|before| before.read.find(id)?.as_ref());
             if is_excluded(&note.path) {
                 return None;
             }
-            Some(match known.filter(|known| Arc::ptr_eq(&known.note, note)) {
+            let holds =
+                |known: &&Reading| differing.as_ref().is_some_and(|it| known.holds(note, it));
+            Some(match known.filter(holds) {
                 Some(known) => known.clone(),
                 None => Reading::of(&names, vault, id),
             })
@@ -134,32 +148,55 @@ impl Mentions {
         Mentions { of: of.into_iter().map(Into::into).collect(), names: Some(names), read }
     }
 
-    /// The mentions once some notes have been edited, of a vault with the same `entities`: so all
-    /// are called as they were.
-    pub fn after(&self, edits: &Edits<'_>, entities: &Entities) -> Mentions {
+    /// The mentions once some notes have been edited, of a vault with the same `entities`. `None`
+    /// where so much differs that all may as well be looked at.
+    pub fn after(&self, edits: &Edits<'_>, entities: &Entities) -> Option<Mentions> {
+        let names = match edits.agree(called::agree) {
+            true => self.names.clone(),
+            false => Names::of(edits.new, entities, self.names.as_ref()),
+        };
+        let (known, names) = match (&self.names, names) {
+            (Some(known), Some(names)) => (known, names),
+            (None, None) => return Some(self.clone()),
+            _ => return None,
+        };
         let (mut of, mut read) = (self.of.clone(), self.read.clone());
-        let edited = &edits.edited.notes;
+        let outdated = self.outdated(edits, &known.differing(&names)?);
+        let readings: Vec<Reading> =
+            outdated.par_iter().map(|id| Reading::of(&names, edits.new, *id)).collect();
+        for (id, reading) in outdated.iter().zip(readings) {
+            read.set(*id, Some(reading));
+        }
+        // Who links elsewhere may name a note that no reader gets to any more.
+        let froms: BTreeSet<NoteId> =
+            outdated.into_iter().chain(edits.edited.touched.iter().copied()).collect();
         let mut naming: BTreeSet<(NoteId, NoteId)> = BTreeSet::new();
         let mut others: BTreeSet<NoteId> = BTreeSet::new();
-        for from in edited {
-            let (Some(names), Some(Some(old))) = (&self.names, self.read.find(*from)) else {
-                continue;
-            };
-            let reading = Reading::of(names, edits.new, *from);
-            others.extend(old.tos().chain(reading.tos()));
-            let tos = reading.tos().filter(|to| !is_known(edits.new, entities, *from, *to));
+        for from in &froms {
+            let (old, new) = (self.read.find(*from), read.find(*from));
+            let (Some(Some(old)), Some(Some(new))) = (old, new) else { continue };
+            others.extend(old.tos().chain(new.tos()));
+            let tos = new.tos().filter(|to| !is_known(edits.new, entities, *from, *to));
             naming.extend(tos.map(|to| (to, *from)));
-            read.set(*from, Some(reading));
         }
         for to in others {
-            let kept = of[to.0 as usize].iter().copied();
-            let kept = kept.filter(|from| edited.binary_search(from).is_err());
+            let kept = of[to.0 as usize].iter().copied().filter(|from| !froms.contains(from));
             let own = naming.range((to, NoteId(0))..=(to, NoteId(u32::MAX))).map(|(_, from)| *from);
             let mut all: Vec<NoteId> = kept.chain(own).collect();
             all.sort_unstable();
             of.set(to, all.into());
         }
-        Mentions { of, names: self.names.clone(), read }
+        Some(Mentions { of, names: Some(names), read })
+    }
+
+    /// The notes that are read and have to be read again: those that were edited, and those that may
+    /// hold a name which means something else now.
+    fn outdated(&self, edits: &Edits<'_>, names: &[Vec<u8>]) -> Vec<NoteId> {
+        let is_outdated = |(id, reading): &(NoteId, &Option<Reading>)| {
+            let note = &edits.new.notes[id.0 as usize];
+            reading.as_ref().is_some_and(|reading| !reading.holds(note, names))
+        };
+        self.read.by_note().filter(is_outdated).map(|(id, _)| id).collect()
     }
 
     /// Where a note is named.
@@ -177,14 +214,16 @@ impl Mentions {
     }
 }
 
-/// The notes that a note names, each with the first places.
-fn named(names: &Names, id: NoteId, note: &Note) -> Arc<[(NoteId, Place)]> {
+/// The notes that a note names, each with the first places, and the words of its prose.
+fn named(names: &Names, id: NoteId, note: &Note) -> (Arc<[(NoteId, Place)]>, Vocabulary) {
     let mut found: BTreeMap<NoteId, Vec<Place>> = BTreeMap::new();
     let (mut stretch, mut folded) = (Stretch::default(), Folded::default());
+    let mut vocabulary = Gathering::of(note.text.len());
     let mut at = 0;
     while at < note.doc.events.len() {
         let event = offset(at);
         at = stretch::read(note, at, &mut stretch);
+        stretch.prose.iter().for_each(|range| vocabulary.add(&stretch.text[range.clone()]));
         if stretch.prose.is_empty() {
             continue;
         }
@@ -196,7 +235,8 @@ fn named(names: &Names, id: NoteId, note: &Note) -> Arc<[(NoteId, Place)]> {
             }
         });
     }
-    found.into_iter().flat_map(|(to, places)| places.into_iter().map(move |it| (to, it))).collect()
+    let places = |(to, places): (NoteId, Vec<Place>)| places.into_iter().map(move |it| (to, it));
+    (found.into_iter().flat_map(places).collect(), vocabulary.done())
 }
 
 /// Whether a reader gets from one note to the other already.

@@ -14,21 +14,26 @@ use crate::vault::entities::Entities;
 use crate::vault::names::file_name;
 use crate::vault::{NoteId, Vault};
 use aho_corasick::{AhoCorasick, Input, MatchKind};
-use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// Characters of the longest name that is looked for.
 const LONGEST: usize = 100;
+/// Names for which texts are searched one by one.
+const MOST_DIFFERING: usize = 100;
 /// A name with fewer letters is found only as it is written.
 const SHORT: usize = 3;
+
+/// A name, by which right it is one, and whose.
+type Called = (String, Claim, NoteId);
 
 /// All names, ready to be found.
 #[derive(Debug)]
 pub(super) struct Names {
     /// Who is called what: equal ones make equal names.
-    called: Vec<(String, Claim, NoteId)>,
+    called: Vec<Called>,
     automaton: AhoCorasick,
     /// What each pattern of the automaton means.
     meanings: Vec<Meaning>,
@@ -44,7 +49,7 @@ enum Meaning {
 }
 
 /// Who has a name: whose it is by right, then who is called so too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Claim {
     Own,
     Alias,
@@ -61,30 +66,47 @@ impl Names {
     ) -> Option<Arc<Names>> {
         let called =
             |id| called(vault, entities, id).map(move |(name, claim)| (name.to_owned(), claim, id));
-        let called: Vec<(String, Claim, NoteId)> = vault.ids().flat_map(called).collect();
+        let called: Vec<Called> = vault.ids().flat_map(called).collect();
         match known.filter(|known| known.called == called) {
             Some(known) => Some(Arc::clone(known)),
             None => Names::new(called).map(Arc::new),
         }
     }
 
-    pub(super) fn new(called: Vec<(String, Claim, NoteId)>) -> Option<Names> {
-        let mut claims: BTreeMap<Vec<u8>, Vec<(String, Claim, NoteId)>> = BTreeMap::new();
-        let mut folded = Folded::default();
-        for (name, claim, id) in &called {
+    pub(super) fn new(called: Vec<Called>) -> Option<Names> {
+        let claim = |folded: &mut Folded, (name, claim, id): &Called| {
             let name = nfc(name.trim());
-            if is_name(&name) {
-                claims.entry(pattern(&name, &mut folded)).or_default().push((name, *claim, *id));
-            }
-        }
-        let (patterns, meanings): (Vec<Vec<u8>>, Vec<Meaning>) = claims
-            .into_iter()
-            .filter_map(|(pattern, claims)| Some((pattern, meaning(claims)?)))
-            .unzip();
+            is_name(&name).then(|| (pattern(&name, folded), (name, *claim, *id)))
+        };
+        let claims = called.par_iter().map_init(Folded::default, claim).flatten();
+        let mut claims: Vec<(Vec<u8>, Called)> = claims.collect();
+        claims.par_sort();
+        let of_pattern = |claims: &[(Vec<u8>, Called)]| {
+            (claims[0].0.clone(), claims.iter().map(|(_, claim)| claim.clone()).collect())
+        };
+        let claims = claims.chunk_by(|(a, _), (b, _)| a == b).map(of_pattern);
+        let (patterns, meanings): (Vec<Vec<u8>>, Vec<Meaning>) =
+            claims.filter_map(|(pattern, claims)| Some((pattern, meaning(claims)?))).unzip();
         // Building fails only beyond two thousand million states.
         let mut builder = AhoCorasick::builder();
         let automaton = builder.match_kind(MatchKind::LeftmostLongest).build(patterns).ok()?;
         (!meanings.is_empty()).then_some(Names { called, automaton, meanings })
+    }
+
+    /// The names that mean something else in another state, as they are looked for; `None` when they
+    /// are very many.
+    pub(super) fn differing(&self, other: &Names) -> Option<Vec<Vec<u8>>> {
+        if std::ptr::eq(self, other) {
+            return Some(Vec::new());
+        }
+        let (own, others) = without_shared_ends(&self.called, &other.called);
+        let [own, others] = [own, others].map(|it| it.iter().collect::<FxHashSet<_>>());
+        let differing: Vec<&str> =
+            own.symmetric_difference(&others).map(|(name, ..)| name.as_str()).collect();
+        let mut folded = Folded::default();
+        let names = differing.iter().map(|name| nfc(name.trim())).filter(|name| is_name(name));
+        (differing.len() <= MOST_DIFFERING)
+            .then(|| names.map(|name| pattern(&name, &mut folded)).collect())
     }
 
     /// Calls `each` with every note that is named in a text and where, in order.
@@ -109,6 +131,21 @@ impl Names {
             }
         }
     }
+}
+
+/// Two lists without what both begin and end with.
+fn without_shared_ends<'a, T: PartialEq>(mut a: &'a [T], mut b: &'a [T]) -> (&'a [T], &'a [T]) {
+    while let (Some((first, a_rest)), Some((other, b_rest))) = (a.split_first(), b.split_first())
+        && first == other
+    {
+        (a, b) = (a_rest, b_rest);
+    }
+    while let (Some((last, a_rest)), Some((other, b_rest))) = (a.split_last(), b.split_last())
+        && last == other
+    {
+        (a, b) = (a_rest, b_rest);
+    }
+    (a, b)
 }
 
 /// What a note is called.
@@ -155,7 +192,7 @@ fn pattern(name: &str, folded: &mut Folded) -> Vec<u8> {
 }
 
 /// What a name means that these claim; nothing, where nobody has a better right to it.
-fn meaning(claims: Vec<(String, Claim, NoteId)>) -> Option<Meaning> {
+fn meaning(claims: Vec<Called>) -> Option<Meaning> {
     if !claims.iter().any(|(name, ..)| is_exact(name)) {
         return the_one(claims.iter().map(|(_, claim, id)| (*claim, *id))).map(Meaning::Any);
     }

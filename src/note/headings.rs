@@ -6,11 +6,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A heading or the subpath of a link as the two are compared (rule H1).
 pub fn heading_key(source: &str) -> String {
-    let spaced: String = source
-        .chars()
-        .map(|c| if "!\"#$%&()*+,.:;<=>?@^`{|}~/[]\\".contains(c) { ' ' } else { c })
-        .collect();
-    fold(&spaced.split_whitespace().collect::<Vec<_>>().join(" "))
+    let is_mark = |c: char| c.is_ascii_punctuation() && !matches!(c, '\'' | '-' | '_');
+    let is_gap = |c: char| c.is_whitespace() || is_mark(c);
+    let mut key = String::with_capacity(source.len());
+    for word in source.split(is_gap).filter(|word| !word.is_empty()) {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(word);
+    }
+    fold(&key)
 }
 
 /// Gives each heading an id that no other in the note has (rule H8).

@@ -136,7 +136,7 @@ fn mask(text: &str, body: usize) -> (mask::Masked, Option<usize>) {
     let mut masked = mask::Masked::new(text, body);
     let unclosed = blocks::mask(text, body, &mut masked);
     let leaves = leaves::find(&masked.text());
-    inline::mask(text, &leaves, &mut masked);
+    inline::mask(text, leaves, &mut masked);
     (masked, unclosed)
 }
 

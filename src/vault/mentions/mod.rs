@@ -4,6 +4,7 @@
 //! other anywhere, is a source of what it is about or lists it, is no unlinked mention: the reader
 //! gets there already. Not here: how a mention is shown.
 
+mod begins;
 mod common;
 mod folded;
 mod names;
@@ -185,7 +186,7 @@ fn named(names: &Names, id: NoteId, note: &Note) -> Arc<[(NoteId, Place)]> {
     while at < note.doc.events.len() {
         let event = offset(at);
         at = stretch::read(note, at, &mut stretch);
-        if stretch.prose.is_empty() {
+        if !names.may_be_in(&stretch.text, &stretch.prose) {
             continue;
         }
         folded.read(&stretch.text, &stretch.prose);

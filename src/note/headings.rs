@@ -27,6 +27,10 @@ pub fn give_ids(headings: &mut [Heading], footnotes: usize) {
             if id.is_empty() { "section".to_owned() } else { id }
         })
         .collect();
+    if are_distinct(&natural) {
+        headings.iter_mut().zip(natural).for_each(|(heading, id)| heading.id = id);
+        return;
+    }
     let of_footnotes = (1..=footnotes).flat_map(|n| [format!("fn-{n}"), format!("fnref-{n}")]);
     let mut taken: FxHashSet<String> = of_footnotes.collect();
     let reserved: FxHashSet<&str> = natural.iter().map(String::as_str).collect();
@@ -41,4 +45,10 @@ pub fn give_ids(headings: &mut [Heading], footnotes: usize) {
         taken.insert(id.clone());
         heading.id = id;
     }
+}
+
+/// Whether no two ids are the same, and none can be a footnote's: so it is in most notes.
+fn are_distinct(ids: &[String]) -> bool {
+    let each: FxHashSet<&str> = ids.iter().map(String::as_str).collect();
+    each.len() == ids.len() && !ids.iter().any(|id| id.starts_with("fn"))
 }

@@ -17,6 +17,7 @@ use crate::note::words;
 use crate::text::{fold::fold, lines::Places};
 use pulldown_cmark as md;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Puts the document together.
@@ -52,10 +53,13 @@ pub fn assemble(
         inline_notes: Vec::new(),
         diagnostics,
     };
-    let mut events = md::Parser::new_ext(&masked_text, OPTIONS).into_offset_iter().peekable();
-    while let Some((event, range)) = events.next() {
-        let next_start = events.peek().map(|(_, r)| r.start);
-        assembler.step(event, range, next_start);
+    let mut events = md::Parser::new_ext(&masked_text, OPTIONS).into_offset_iter();
+    let mut ahead = None;
+    while let Some((event, range)) = ahead.take().or_else(|| events.next()) {
+        if matches!(event, md::Event::Start(md::Tag::BlockQuote(_))) {
+            ahead = events.next();
+        }
+        assembler.step(event, range, ahead.as_ref().map(|(_, range)| range.start));
     }
     assembler.finish()
 }
@@ -204,7 +208,7 @@ impl Assembler<'_> {
             }
             md::Tag::CodeBlock(kind) => {
                 let info = match kind {
-                    md::CodeBlockKind::Fenced(info) => unmasked(&info),
+                    md::CodeBlockKind::Fenced(info) => unmasked(&info).into_owned(),
                     md::CodeBlockKind::Indented => String::new(),
                 };
                 let at = self.begin_block(range.start);
@@ -353,7 +357,7 @@ impl Assembler<'_> {
     fn text_event(&mut self, text: &str, range: Range<usize>) {
         let masked = &self.masked.as_bytes()[range.clone()];
         let is_mask = |b: u8| b == MASK_START || b == MASK_FILL;
-        if !masked.iter().copied().any(is_mask) {
+        if memchr::memchr2(MASK_START, MASK_FILL, masked).is_none() {
             let kind = if text == &self.text[range.clone()] {
                 Kind::Text
             } else {
@@ -664,7 +668,7 @@ impl Assembler<'_> {
         is_embed: bool,
     ) -> u32 {
         let is_mail = kind == md::LinkType::Email;
-        let target = if is_mail { format!("mailto:{target}") } else { unmasked(target) };
+        let target = if is_mail { format!("mailto:{target}").into() } else { unmasked(target) };
         let mut link = link::markdown(
             &target,
             &unmasked(title),
@@ -813,8 +817,11 @@ fn align(alignment: md::Alignment) -> Align {
 }
 
 /// Without the masks; they are left over where the base grammar reads text as raw.
-fn unmasked(text: &str) -> String {
-    text.replace(['\u{1}', '\u{2}'], "")
+fn unmasked(text: &str) -> Cow<'_, str> {
+    match memchr::memchr2(MASK_START, MASK_FILL, text.as_bytes()) {
+        Some(_) => Cow::Owned(text.replace(['\u{1}', '\u{2}'], "")),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// Drops the tags that turned out to be text, in a link for one.

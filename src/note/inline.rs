@@ -61,27 +61,27 @@ pub struct Tables {
 }
 
 /// Scans every leaf of `text` and masks what it finds.
-pub fn mask(text: &str, leaves: &[Leaf], out: &mut Masked) {
+pub fn mask(text: &str, leaves: Vec<Leaf>, out: &mut Masked) {
     let hidden = std::mem::take(&mut out.hidden);
     for leaf in leaves {
-        let mut opaque = leaf.opaque.clone();
-        let (Some(first), Some(last)) = (leaf.pieces.first(), leaf.pieces.last()) else { continue };
+        let Leaf { kind, pieces, mut opaque, mut weak, .. } = leaf;
+        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { continue };
         let from = hidden.partition_point(|h| h.end <= first.start);
         opaque.extend(hidden[from..].iter().take_while(|h| h.start < last.end).cloned());
         opaque.sort_unstable_by_key(|r| r.start);
+        weak.sort_unstable_by_key(|r| r.start);
         let mut scanner = Scanner {
             text,
             bytes: text.as_bytes(),
-            pieces: leaf.pieces.clone(),
+            pieces,
             opaque,
-            weak: leaf.weak.clone(),
+            weak,
             out,
             brackets: Vec::new(),
             math_failed: 0,
-            kind: leaf.kind,
+            kind,
         };
-        scanner.weak.sort_unstable_by_key(|r| r.start);
-        scanner.head(leaf);
+        scanner.head(leaf.starts_item, leaf.starts_quote);
         scanner.block_id();
         scanner.scan();
     }
@@ -104,7 +104,7 @@ struct Scanner<'a> {
 
 impl Scanner<'_> {
     /// A task mark (L1–L3) or a callout's head (C1) at the very beginning.
-    fn head(&mut self, leaf: &Leaf) {
+    fn head(&mut self, starts_item: bool, starts_quote: bool) {
         let Some(first) = self.pieces.first().cloned() else { return };
         let line = &self.text[first.clone()];
         if self.kind != LeafKind::Flow
@@ -112,7 +112,7 @@ impl Scanner<'_> {
         {
             return;
         }
-        if leaf.starts_item {
+        if starts_item {
             let mut chars = line.chars();
             if let (Some('['), Some(mark), Some(']'), Some(' ' | '\t')) =
                 (chars.next(), chars.next(), chars.next(), chars.next())
@@ -123,9 +123,7 @@ impl Scanner<'_> {
                 self.pieces[0].start = end;
             }
         }
-        if leaf.starts_quote
-            && let Some((callout, length)) = callout_head(line)
-        {
+        if starts_quote && let Some((callout, length)) = callout_head(line) {
             let index = offset(self.out.tables.callouts.len());
             self.out.tables.callouts.push(callout);
             self.out.put(first.start, first.start + length, Construct::Callout(index));
@@ -138,15 +136,17 @@ impl Scanner<'_> {
         let Some(last) = self.pieces.last().cloned() else { return };
         let line = &self.text[last.clone()];
         let trimmed = line.trim_end();
-        let Some(caret) = trimmed.rfind('^') else { return };
+        let is_of_id = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let Some(before) = trimmed.trim_end_matches(is_of_id).strip_suffix('^') else { return };
+        let caret = before.len();
         let id = &trimmed[caret + 1..];
-        let is_id = !id.is_empty()
-            && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-        let before = &trimmed[..caret];
         let is_separate = before.is_empty() || before.ends_with([' ', '\t']);
         let start = last.start + before.trim_end().len();
         let at = last.start + caret;
-        if !is_id || !is_separate || self.opaque.iter().any(|o| o.start < last.end && o.end > at) {
+        if id.is_empty()
+            || !is_separate
+            || self.opaque.iter().any(|o| o.start < last.end && o.end > at)
+        {
             return;
         }
         let index = offset(self.out.tables.strings.len());
@@ -189,7 +189,8 @@ impl Scanner<'_> {
             let stop = self.opaque.get(opaque).map_or(end, |o| o.start.min(end));
             // Most bytes begin nothing; the next that may is found in one go.
             let limit = self.weak.get(weak).map_or(stop, |w| w.start.min(stop));
-            at += self.bytes[at..limit].iter().take_while(|b| !BEGINS[usize::from(**b)]).count();
+            let from = at;
+            at += next_beginning(&self.bytes[at..limit]);
             if at >= limit {
                 continue;
             }
@@ -236,7 +237,7 @@ impl Scanner<'_> {
                 b'%' if next == Some(b'%') => self.comment(at, end, &mut comment_failed, piece),
                 b'=' if next == Some(b'=') => self.mark(at, start, end),
                 b'#' => self.tag(at, start, end, stop).unwrap_or(at + 1),
-                b'h' | b'H' => self.url(at, start, stop).unwrap_or(at + 1),
+                b':' => self.url(at, from, start, stop).unwrap_or(at + 1),
                 b'@' => self.email(at, start, stop).unwrap_or(at + 1),
                 b'<' if self.bytes[at..].starts_with(b"<!--") => {
                     self.out.note_unclosed_html_comment(at);
@@ -341,12 +342,19 @@ impl Scanner<'_> {
         Some(close)
     }
 
-    /// A bare `http://` or `https://` address (A3).
-    fn url(&mut self, at: usize, start: usize, stop: usize) -> Option<usize> {
+    /// A bare `http://` or `https://` address (A3), by its colon; what stands before `from` has
+    /// been read as something else.
+    fn url(&mut self, colon: usize, from: usize, start: usize, stop: usize) -> Option<usize> {
+        if !self.bytes[colon..stop].starts_with(b"://") {
+            return None;
+        }
+        let before = &self.bytes[from..colon];
+        let scheme = ["https", "http"].into_iter().find(|scheme| {
+            let name = before.len().checked_sub(scheme.len()).and_then(|at| before.get(at..));
+            name.is_some_and(|name| name.eq_ignore_ascii_case(scheme.as_bytes()))
+        })?;
+        let at = colon - scheme.len();
         let rest = self.text.get(at..stop)?;
-        let scheme = ["https://", "http://"]
-            .into_iter()
-            .find(|s| rest.get(..s.len()).is_some_and(|r| r.eq_ignore_ascii_case(s)))?;
         if self.text[start..at].chars().next_back().is_some_and(char::is_alphanumeric) {
             return None;
         }
@@ -365,7 +373,7 @@ impl Scanner<'_> {
             url = url.split("==").next().unwrap_or(url);
         }
         let url = trim_url(url);
-        let host = &url[scheme.len().min(url.len())..];
+        let host = &url[(scheme.len() + 3).min(url.len())..];
         if host.is_empty() || !host.starts_with(|c: char| c.is_alphanumeric() || c == '[') {
             return None;
         }
@@ -482,17 +490,20 @@ impl Scanner<'_> {
     }
 }
 
-/// Bytes that may begin something of the dialect.
-const BEGINS: [bool; 256] = {
-    let mut table = [false; 256];
-    let bytes = b"\\$![^]%=#hH@<";
-    let mut i = 0;
-    while i < bytes.len() {
-        table[bytes[i] as usize] = true;
-        i += 1;
-    }
-    table
-};
+/// Where the first byte stands that may begin something of the dialect (or be the colon of a URL);
+/// the length where there is none.
+fn next_beginning(bytes: &[u8]) -> usize {
+    // Whole blocks at a time, without branches: most hold none.
+    let has_any = |block: &[u8]| block.iter().fold(false, |any, byte| any | may_begin(*byte));
+    let plain = bytes.chunks_exact(16).take_while(|block| !has_any(block)).count() * 16;
+    let first = bytes[plain..].iter().position(|byte| may_begin(*byte));
+    first.map_or(bytes.len(), |at| plain + at)
+}
+
+/// `!` to `%`, `:` to `@` and `[` to `^`: what begins something, and few bytes that do not.
+fn may_begin(byte: u8) -> bool {
+    (b'!'..=b'%').contains(&byte) | (b':'..=b'@').contains(&byte) | (b'['..=b'^').contains(&byte)
+}
 
 /// Whether a character may stand in a tag (T1).
 fn is_tag_char(c: char) -> bool {

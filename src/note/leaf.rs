@@ -90,6 +90,9 @@ fn match_links(events: &mut [Event], text: &str, doc: &mut Doc) {
 
 /// Pairs `==` among siblings (M1–M5); what finds no partner is text.
 fn pair_marks(events: &mut [Event]) {
+    if !events.iter().any(|e| matches!(e.kind, Kind::MarkDelimiter { .. })) {
+        return;
+    }
     // For each open container: where a highlight may have begun.
     let mut open: Vec<Option<usize>> = vec![None];
     for i in 0..events.len() {

@@ -43,6 +43,7 @@ pub fn find(masked: &str) -> Vec<Leaf> {
         text: masked,
         leaves: Vec::new(),
         open: None,
+        starts: Vec::new(),
         starts_item: false,
         starts_quote: false,
         links: Vec::new(),
@@ -58,7 +59,6 @@ pub fn find(masked: &str) -> Vec<Leaf> {
 
 struct Open {
     leaf: Leaf,
-    starts: Vec<usize>,
     range: Range<usize>,
 }
 
@@ -66,6 +66,8 @@ struct Finder<'a> {
     text: &'a str,
     leaves: Vec<Leaf>,
     open: Option<Open>,
+    /// Where the events of the open leaf begin.
+    starts: Vec<usize>,
     starts_item: bool,
     starts_quote: bool,
     /// For each open link or image: where its text began to end.
@@ -192,11 +194,10 @@ impl Finder<'_> {
                 starts_item,
                 starts_quote,
             },
-            starts: Vec::new(),
             range: range.clone(),
         });
         open.range.end = open.range.end.max(range.end);
-        open.starts.push(range.start);
+        self.starts.push(range.start);
         open
     }
 
@@ -205,7 +206,7 @@ impl Finder<'_> {
         self.links.clear();
         self.starts_item = false;
         self.starts_quote = false;
-        open.starts.sort_unstable();
+        self.starts.sort_unstable();
         let bytes = self.text.as_bytes();
         let mut start = before_escape(bytes, open.range.start);
         let mut next_event = 0;
@@ -219,16 +220,17 @@ impl Finder<'_> {
                 break;
             }
             let line = line_end + 1;
-            while next_event < open.starts.len() && open.starts[next_event] < line {
+            while next_event < self.starts.len() && self.starts[next_event] < line {
                 next_event += 1;
             }
-            let first = open.starts.get(next_event).copied().unwrap_or(line);
+            let first = self.starts.get(next_event).copied().unwrap_or(line);
             let stop = memchr::memchr(b'\n', &bytes[line..end]).map_or(end, |i| line + i);
             start = if first <= stop { before_escape(bytes, first) } else { line };
             if start >= end {
                 break;
             }
         }
+        self.starts.clear();
         self.leaves.push(open.leaf);
     }
 }

@@ -28,6 +28,7 @@ pub mod leaves;
 pub mod link;
 pub mod mask;
 pub mod metadata;
+mod plain_yaml;
 pub mod plan;
 pub mod profile;
 pub mod split_links;
@@ -136,7 +137,7 @@ fn mask(text: &str, body: usize) -> (mask::Masked, Option<usize>) {
     let mut masked = mask::Masked::new(text, body);
     let unclosed = blocks::mask(text, body, &mut masked);
     let leaves = leaves::find(&masked.text());
-    inline::mask(text, &leaves, &mut masked);
+    inline::mask(text, leaves, &mut masked);
     (masked, unclosed)
 }
 

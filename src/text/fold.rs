@@ -22,6 +22,9 @@ pub fn folds_to(name: &str, folded: &str) -> bool {
 
 /// `name` in Unicode normalisation form C.
 pub fn nfc(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_owned();
+    }
     match is_nfc_quick(name.chars()) {
         IsNormalized::Yes => name.to_owned(),
         _ => name.nfc().collect(),

@@ -23,15 +23,16 @@ pub fn slug(name: &str) -> String {
 /// The id of a heading (dialect rule H8): lower case, white space → `-`, punctuation dropped
 /// except `-` and `_`, letters of every script kept. Empty when nothing is left.
 pub fn heading_id(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in nfc(text.trim()).chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() || c == '-' || c == '_' || is_combining_mark(c) {
-            out.push(c);
-        } else if c.is_whitespace() {
-            out.push('-');
-        }
+    let text = text.trim();
+    let shown = |c: char| match c {
+        c if c.is_alphanumeric() || c == '-' || c == '_' => Some(c),
+        c if c.is_whitespace() => Some('-'),
+        c => Some(c).filter(|c| !c.is_ascii() && is_combining_mark(*c)),
+    };
+    match text.is_ascii() {
+        true => text.chars().map(|c| c.to_ascii_lowercase()).filter_map(shown).collect(),
+        false => nfc(text).chars().flat_map(char::to_lowercase).filter_map(shown).collect(),
     }
-    out
 }
 
 /// Longest file name that every file system takes, in bytes, less room for a suffix.

@@ -71,7 +71,9 @@ const WORDS: &str = "\
 /// Whether a name is one everyday word.
 pub(super) fn is_common(name: &str) -> bool {
     static LIST: LazyLock<Vec<&str>> = LazyLock::new(|| WORDS.split(' ').collect());
-    name.is_ascii() && LIST.binary_search(&name.to_ascii_lowercase().as_str()).is_ok()
+    // Most names are several words, and are not looked up.
+    name.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && LIST.binary_search(&name.to_ascii_lowercase().as_str()).is_ok()
 }
 
 #[cfg(test)]

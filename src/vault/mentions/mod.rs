@@ -4,6 +4,7 @@
 //! other anywhere, is a source of what it is about or lists it, is no unlinked mention: the reader
 //! gets there already. Not here: how a mention is shown.
 
+mod begins;
 mod common;
 mod folded;
 mod names;
@@ -224,7 +225,7 @@ fn named(names: &Names, id: NoteId, note: &Note) -> (Arc<[(NoteId, Place)]>, Voc
         let event = offset(at);
         at = stretch::read(note, at, &mut stretch);
         stretch.prose.iter().for_each(|range| vocabulary.add(&stretch.text[range.clone()]));
-        if stretch.prose.is_empty() {
+        if !names.may_be_in(&stretch.text, &stretch.prose) {
             continue;
         }
         folded.read(&stretch.text, &stretch.prose);

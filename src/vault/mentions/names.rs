@@ -6,6 +6,7 @@
 //! everyday words (`Go`, `Express`), which are found only as they are written. An everyday word in
 //! small letters (`index`) cannot be told from the word, and is not looked for.
 
+use super::begins::Begins;
 use super::common::is_common;
 use super::folded::{Folded, is_unspaced};
 use crate::note::link::strip_md;
@@ -34,6 +35,7 @@ type Called = (String, Claim, NoteId);
 pub(super) struct Names {
     /// Who is called what: equal ones make equal names.
     called: Vec<Called>,
+    begins: Begins,
     automaton: AhoCorasick,
     /// What each pattern of the automaton means.
     meanings: Vec<Meaning>,
@@ -87,10 +89,16 @@ impl Names {
         let claims = claims.chunk_by(|(a, _), (b, _)| a == b).map(of_pattern);
         let (patterns, meanings): (Vec<Vec<u8>>, Vec<Meaning>) =
             claims.filter_map(|(pattern, claims)| Some((pattern, meaning(claims)?))).unzip();
+        let begins = Begins::of(patterns.iter().map(Vec::as_slice));
         // Building fails only beyond two thousand million states.
         let mut builder = AhoCorasick::builder();
         let automaton = builder.match_kind(MatchKind::LeftmostLongest).build(patterns).ok()?;
-        (!meanings.is_empty()).then_some(Names { called, automaton, meanings })
+        (!meanings.is_empty()).then_some(Names { called, begins, automaton, meanings })
+    }
+
+    /// Whether any of these ranges of a text may hold a name: most hold none, and that is seen at once.
+    pub(super) fn may_be_in(&self, text: &str, prose: &[Range<usize>]) -> bool {
+        prose.iter().any(|range| self.begins.may_be_in(&text[range.clone()]))
     }
 
     /// The names that mean something else in another state, as they are looked for; `None` when they

@@ -47,6 +47,8 @@ fn search(names: Option<&Names>, text: &str) -> Vec<(NoteId, std::ops::Range<usi
     folded.read(text, std::slice::from_ref(&(0..text.len())));
     if let Some(names) = names {
         names.find(text, &folded, |id, range| found.push((id, range)));
+        let all = 0..text.len();
+        assert!(found.is_empty() || names.may_be_in(text, &[all]), "{text}");
     }
     found
 }

@@ -4,7 +4,6 @@
 
 use crate::diag::{Diagnostic, Severity};
 use crate::note::link::{self, LinkRef, Written};
-use crate::note::plain_yaml;
 use crate::text::lines;
 use serde_yaml::Value;
 
@@ -135,9 +134,6 @@ const LARGEST_EXPANSION: usize = 4 << 20;
 
 /// YAML, or a JSON object (rule F2).
 fn parse(yaml: &str) -> Result<Value, serde_yaml::Error> {
-    if let Some(fields) = plain_yaml::read(yaml) {
-        return Ok(Value::Mapping(fields));
-    }
     // The parser stops aliases of aliases, but not many aliases of one large value.
     let aliases = yaml.as_bytes().windows(2).filter(|pair| is_alias(pair)).count();
     if yaml.contains('&') && aliases.saturating_mul(yaml.len()) > LARGEST_EXPANSION {

@@ -28,7 +28,6 @@ pub mod leaves;
 pub mod link;
 pub mod mask;
 pub mod metadata;
-mod plain_yaml;
 pub mod plan;
 pub mod profile;
 pub mod split_links;

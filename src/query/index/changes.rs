@@ -4,6 +4,7 @@ use super::file::{File, NAMES, OF_MOMENT};
 use super::leads::{Lead, Leads};
 use super::pages::Pages;
 use super::{Surroundings, tags};
+use crate::note::Note;
 use crate::value::{Late, Object, Value};
 use crate::vault::{NoteId, Vault};
 use rustc_hash::FxHashSet;
@@ -67,18 +68,20 @@ impl Changed {
 /// Whether every link means the same in both, wherever it stands: nothing has another path, and no
 /// note another alias.
 pub(super) fn have_same_names(before: &Vault, now: &Vault) -> bool {
-    before.assets == now.assets
-        && before.notes.len() == now.notes.len()
-        && before.notes.iter().zip(now.notes.iter()).all(|(before, now)| {
-            Arc::ptr_eq(before, now)
-                || (before.path == now.path && before.front.aliases == now.front.aliases)
-        })
+    let is_called_the_same = |(before, now): (&Arc<Note>, &Arc<Note>)| {
+        Arc::ptr_eq(before, now)
+            || (before.path == now.path && before.front.aliases == now.front.aliases)
+    };
+    now.is_called_like(before)
+        || (before.assets == now.assets
+            && before.notes.len() == now.notes.len()
+            && before.notes.iter().zip(now.notes.iter()).all(is_called_the_same))
 }
 
 impl Pages {
-    /// Takes over what notes say that are as they were; the others, and those of which something
-    /// else is known now.
-    pub(super) fn take_over(&mut self, before: &Pages) -> Vec<NoteId> {
+    /// Forgets what notes said that say something else now; these, and those of which something
+    /// else is known. What notes say is that of the state `before`.
+    pub(super) fn forget_changed(&mut self, before: &Pages) -> Vec<NoteId> {
         let mut differing = Vec::new();
         for id in before.vault.ids() {
             let at = id.0 as usize;
@@ -92,8 +95,8 @@ impl Pages {
                 (a, b) => a.is_none() && b.is_none(),
             };
             let is_same_note = Arc::ptr_eq(&before.vault.notes[at], &self.vault.notes[at]);
-            if is_same_note && is_same_profile {
-                self.facts[at] = before.facts[at].clone();
+            if !(is_same_note && is_same_profile) {
+                self.facts.set(id, Arc::default());
             }
             if !(is_same_note && is_same_profile && before.moments[at].is_same(&self.moments[at])) {
                 differing.push(id);
@@ -168,9 +171,9 @@ fn newly_linked((before, now): &(Standing, Standing)) -> Vec<NoteId> {
 
 /// What differs of a note.
 fn changed(before: &Arc<Pages>, now: &Arc<Pages>, id: NoteId) -> Changed {
-    let (old, new) = (before.facts(id), now.facts(id));
-    let (old_file, new_file) = (File::new(before, old, id), File::new(now, new, id));
-    let has_same_facts = Arc::ptr_eq(old, new);
+    let (old_file, new_file) = (File::new(before, id), File::new(now, id));
+    let at = id.0 as usize;
+    let has_same_facts = Arc::ptr_eq(&before.facts[at], &now.facts[at]);
     let of_file = if has_same_facts { &OF_MOMENT[..] } else { &NAMES[..] };
     let differs =
         |name: &&&str| **name != "inlinks" && !are_same(old_file.get(name), new_file.get(name));
@@ -179,7 +182,7 @@ fn changed(before: &Arc<Pages>, now: &Arc<Pages>, id: NoteId) -> Changed {
     if has_same_facts {
         return changed;
     }
-    let (old, new) = (&old.fields, &new.fields);
+    let (old, new) = (&before.facts(id).fields, &now.facts(id).fields);
     changed.names.extend(names_that_differ(old, new));
     let keys = |object: &Object| -> Vec<Arc<str>> {
         object.entries().into_iter().map(|(key, _)| key.clone()).collect()

@@ -18,8 +18,6 @@ pub(super) struct Facts {
     pub(super) day: Option<Date>,
     /// Its list items, where its fields were looked for in them, until they are made into values.
     items: Mutex<Option<Vec<ListItem>>>,
-    /// Fields of `file` that follow from the note, by their place among its names.
-    pub(super) of_file: [OnceLock<Value>; super::file::NAMES.len()],
 }
 
 impl Facts {
@@ -38,7 +36,6 @@ impl Facts {
             fields: Arc::new(Object::new(fields)),
             day: known.day,
             items: Mutex::new(items.into_inner()),
-            of_file: Default::default(),
         }
     }
 

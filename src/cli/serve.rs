@@ -135,12 +135,14 @@ impl Author {
     /// Makes each new state as a whole, and tells what was found. On one thread and when nobody is
     /// saving, so that it is in no one's way.
     fn complete(&self, newer: &Receiver<()>) {
-        let pool =
-            rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK_SIZE_BYTES).build();
-        let Ok(pool) = pool else { return };
         while newer.recv().is_ok() {
             // Of many states only the last is wanted.
             while newer.recv_timeout(AT_REST).is_ok() {}
+            // A thread of its own each time: what one has used for its work and needs no longer goes
+            // back to the system for certain when it ends.
+            let pool =
+                rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK_SIZE_BYTES).build();
+            let Ok(pool) = pool else { return };
             if let Some(completed) = pool.install(|| self.live.complete()) {
                 let diagnostics = self.live.diagnostics();
                 self.tell(self.live.number(), &diagnostics);

@@ -14,8 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_PAGES: usize = 2_500;
 /// Bytes of a tag that can be asked for.
 const LONGEST_TAG: usize = 200;
-/// Notes that are read at a time.
+/// Notes that are read together at least, and how many such parts each thread has to read: in each, a
+/// word takes its room anew.
 const CHUNK: usize = 256;
+const PARTS: usize = 4;
 
 /// A place and how much it is about a word, from 0 to [`MOST`]: there are millions, so both lie in one
 /// number. In order of the places.
@@ -71,7 +73,8 @@ pub(super) fn terms(
         }
         words.into_terms()
     };
-    let mut parts: Vec<Term> = ids.par_chunks(CHUNK).flat_map(read).collect();
+    let chunk = ids.len().div_ceil(PARTS * rayon::current_num_threads()).max(CHUNK);
+    let mut parts: Vec<Term> = ids.par_chunks(chunk).flat_map(read).collect();
     // Stable: what is found of one word stays in the order of the notes.
     parts.par_sort_by(|a, b| as_in_browsers(&a.word, &b.word));
     let mut terms = joined(parts);

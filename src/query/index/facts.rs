@@ -39,7 +39,8 @@ impl Facts {
         }
     }
 
-    /// The list items of the note, which these facts are of: whoever asks makes values of them, once.
+    /// The list items of the note, which these facts are of: those that were read for its fields, for
+    /// whoever asks first.
     pub(super) fn take_items(&self, note: &Note) -> Vec<ListItem> {
         let known = self.items.lock().unwrap_or_else(PoisonError::into_inner).take();
         known.unwrap_or_else(|| metadata::items(note))

@@ -72,7 +72,8 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Failure> {
     let mut watch = Watch::start(watched(&root), Times::default());
     let bar = Bar::new();
     let tell = |news| bar.update(news);
-    let live = Live::start(root.clone(), opener(&root, args), !args.no_highlight, &tell);
+    let start = || Live::start(root.clone(), opener(&root, args), !args.no_highlight, &tell);
+    let live = on_threads_of_its_own(None, start).unwrap_or_else(start);
     bar.clear();
     let live = Arc::new(live.map_err(failed)?);
     let config = live.config();
@@ -135,13 +136,13 @@ impl Author {
     /// Makes each new state as a whole, and tells what was found. On one thread and when nobody is
     /// saving, so that it is in no one's way.
     fn complete(&self, newer: &Receiver<()>) {
-        let pool =
-            rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK_SIZE_BYTES).build();
-        let Ok(pool) = pool else { return };
         while newer.recv().is_ok() {
             // Of many states only the last is wanted.
             while newer.recv_timeout(AT_REST).is_ok() {}
-            if let Some(completed) = pool.install(|| self.live.complete()) {
+            let Some(completed) = on_threads_of_its_own(Some(1), || self.live.complete()) else {
+                return;
+            };
+            if let Some(completed) = completed {
                 let diagnostics = self.live.diagnostics();
                 self.tell(self.live.number(), &diagnostics);
                 self.refreshes.end(&completed, &diagnostics);
@@ -160,6 +161,19 @@ impl Author {
             warnings: count(|severity| severity == Severity::Warning),
         });
     }
+}
+
+/// Does something large on threads that end with it: what a thread has used for its work and needs no
+/// longer is free for all, and for the system, when it ends. `None` where there are no threads to be had.
+fn on_threads_of_its_own<T: Send>(
+    count: Option<usize>,
+    work: impl FnOnce() -> T + Send,
+) -> Option<T> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(count.unwrap_or(0))
+        .stack_size(STACK_SIZE_BYTES)
+        .build();
+    Some(pool.ok()?.install(work))
 }
 
 fn options(args: &ServeArgs, root: &Path, config: &Config) -> Options {

@@ -223,16 +223,16 @@ impl Doc {
 
     /// Gives back the room that grew for more than came: all notes of a vault are kept.
     pub(super) fn shrink(&mut self) {
-        self.events.shrink_to_fit();
-        self.strings.shrink_to_fit();
-        self.links.shrink_to_fit();
-        self.headings.shrink_to_fit();
-        self.callouts.shrink_to_fit();
-        self.code_blocks.shrink_to_fit();
-        self.tags.shrink_to_fit();
-        self.block_ids.shrink_to_fit();
-        self.footnotes.shrink_to_fit();
-        self.tables.shrink_to_fit();
+        fit(&mut self.events);
+        fit(&mut self.strings);
+        fit(&mut self.links);
+        fit(&mut self.headings);
+        fit(&mut self.callouts);
+        fit(&mut self.code_blocks);
+        fit(&mut self.tags);
+        fit(&mut self.block_ids);
+        fit(&mut self.footnotes);
+        fit(&mut self.tables);
     }
 
     /// Index of the event that closes the container opened at `open`; `open` itself for a leaf.
@@ -273,6 +273,16 @@ impl Doc {
             }
         }
         start..end
+    }
+}
+
+/// Moves a list to where it just fits. Made smaller in its place, one of more than half the room keeps
+/// all of it: allocators have no use for the rest.
+fn fit<T>(list: &mut Vec<T>) {
+    if list.len() < list.capacity() {
+        let mut fitting = Vec::with_capacity(list.len());
+        fitting.append(list);
+        *list = fitting;
     }
 }
 

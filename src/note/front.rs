@@ -84,6 +84,8 @@ pub fn read(path: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> (Front
     let parsed = parse(yaml);
     match parsed {
         Ok(Value::Mapping(map)) => {
+            // All notes of a vault are kept.
+            front.fields.reserve_exact(map.len());
             for (key, value) in map {
                 let Some(key) = scalar(&key) else { continue };
                 front.fields.push((key, value));

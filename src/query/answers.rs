@@ -188,14 +188,19 @@ impl Before<'_> {
 /// The notes with queries, in order. A note that is the same as before is not looked through again.
 fn asking(vault: &Vault, with_inline: bool, before: Option<&Answers>) -> Vec<NoteId> {
     let origin = before.and_then(|before| Some((before, before.origin.as_ref()?)));
-    let known = |note: &Arc<Note>| {
-        let (before, Origin { vault, .. }) = origin?;
-        let id = vault.by_path(&note.path)?;
-        Arc::ptr_eq(&vault.notes[id.0 as usize], note).then(|| before.has_any(id))
+    let known = |id: NoteId, note: &Arc<Note>| {
+        let (before, origin) = origin?;
+        // In most states a note has the place that it had.
+        let is_it = |id: &NoteId| {
+            origin.vault.notes.find(*id).is_some_and(|known| Arc::ptr_eq(known, note))
+        };
+        let id = Some(id).filter(is_it);
+        let id = id.or_else(|| origin.vault.by_path(&note.path).filter(is_it))?;
+        Some(before.has_any(id))
     };
     let asks = |id: &NoteId| {
         let note = &vault.notes[id.0 as usize];
-        known(note).unwrap_or_else(|| has_query(note, with_inline))
+        known(*id, note).unwrap_or_else(|| has_query(note, with_inline))
     };
     vault.ids().filter(asks).collect()
 }

@@ -9,7 +9,7 @@ const OVERHEAD: u64 = 16;
 /// A list, never changed once made.
 #[derive(Debug, Default)]
 pub struct List {
-    items: Vec<Value>,
+    items: Box<[Value]>,
     depth: u32,
     weight: u64,
     holds_late: bool,
@@ -21,7 +21,10 @@ impl List {
         let depth = 1 + items.iter().map(Value::depth).max().unwrap_or(0);
         let weight = items.iter().map(Value::weight).fold(OVERHEAD, u64::saturating_add);
         let holds_late = items.iter().any(Value::holds_late);
-        List { items, depth, weight, holds_late }
+        // A list that grew for more than came is moved to where it fits: answers are kept.
+        let mut fitting = Vec::with_capacity(items.len());
+        fitting.extend(items);
+        List { items: fitting.into(), depth, weight, holds_late }
     }
 
     /// Whether an object of late fields is anywhere in it.

@@ -71,9 +71,10 @@ pub(super) fn have_same_names(before: &Vault, now: &Vault) -> bool {
     let is_same = |(before, now): (&Arc<Note>, &Arc<Note>)| {
         Arc::ptr_eq(before, now) || before.path == now.path
     };
-    before.assets == now.assets
-        && before.notes.len() == now.notes.len()
-        && before.notes.iter().zip(now.notes.iter()).all(is_same)
+    now.has_files_of(before)
+        || (before.assets == now.assets
+            && before.notes.len() == now.notes.len()
+            && before.notes.iter().zip(now.notes.iter()).all(is_same))
 }
 
 /// Whether links lead to the same files, wherever in them.
@@ -87,9 +88,9 @@ fn lead_alike(before: &Arc<[Resolved]>, now: &Arc<[Resolved]>) -> bool {
 }
 
 impl Pages {
-    /// Takes over what notes say that are as they were; the others, and those of which something
-    /// else is known now.
-    pub(super) fn take_over(&mut self, before: &Pages) -> Vec<NoteId> {
+    /// Forgets what notes said that say something else now; these, and those of which something
+    /// else is known. What notes say is that of the state `before`.
+    pub(super) fn forget_changed(&mut self, before: &Pages) -> Vec<NoteId> {
         let mut differing = Vec::new();
         for id in before.vault.ids() {
             let at = id.0 as usize;
@@ -105,8 +106,8 @@ impl Pages {
             let is_same_note = Arc::ptr_eq(&before.vault.notes[at], &self.vault.notes[at])
                 && lead_alike(&before.vault.links[at], &self.vault.links[at])
                 && lead_alike(&before.vault.property_links[at], &self.vault.property_links[at]);
-            if is_same_note && is_same_profile {
-                self.facts[at] = before.facts[at].clone();
+            if !(is_same_note && is_same_profile) {
+                self.facts.set(id, Arc::default());
             }
             if !(is_same_note && is_same_profile && before.moments[at].is_same(&self.moments[at])) {
                 differing.push(id);
@@ -181,9 +182,9 @@ fn newly_linked((before, now): &(Standing, Standing)) -> Vec<NoteId> {
 
 /// What differs of a note.
 fn changed(before: &Arc<Pages>, now: &Arc<Pages>, id: NoteId) -> Changed {
-    let (old, new) = (before.facts(id), now.facts(id));
-    let (old_file, new_file) = (File::new(before, old, id), File::new(now, new, id));
-    let has_same_facts = Arc::ptr_eq(old, new);
+    let (old_file, new_file) = (File::new(before, id), File::new(now, id));
+    let at = id.0 as usize;
+    let has_same_facts = Arc::ptr_eq(&before.facts[at], &now.facts[at]);
     let of_file = if has_same_facts { &OF_MOMENT[..] } else { &NAMES[..] };
     let differs =
         |name: &&&str| **name != "inlinks" && !are_same(old_file.get(name), new_file.get(name));
@@ -192,7 +193,7 @@ fn changed(before: &Arc<Pages>, now: &Arc<Pages>, id: NoteId) -> Changed {
     if has_same_facts {
         return changed;
     }
-    let (old, new) = (&old.fields, &new.fields);
+    let (old, new) = (&before.facts(id).fields, &now.facts(id).fields);
     changed.names.extend(names_that_differ(old, new));
     let keys = |object: &Object| -> Vec<Arc<str>> {
         object.entries().into_iter().map(|(key, _)| key.clone()).collect()

@@ -18,8 +18,6 @@ pub(super) struct Facts {
     pub(super) day: Option<Date>,
     /// Its list items, where its fields were looked for in them, until they are made into values.
     items: Mutex<Option<Vec<ListItem>>>,
-    /// Fields of `file` that follow from the note, by their place among its names.
-    pub(super) of_file: [OnceLock<Value>; super::file::NAMES.len()],
 }
 
 impl Facts {
@@ -38,11 +36,11 @@ impl Facts {
             fields: Arc::new(Object::new(fields)),
             day: known.day,
             items: Mutex::new(items.into_inner()),
-            of_file: Default::default(),
         }
     }
 
-    /// The list items of the note, which these facts are of: whoever asks makes values of them, once.
+    /// The list items of the note, which these facts are of: those that were read for its fields, for
+    /// whoever asks first.
     pub(super) fn take_items(&self, note: &Note) -> Vec<ListItem> {
         let known = self.items.lock().unwrap_or_else(PoisonError::into_inner).take();
         known.unwrap_or_else(|| metadata::items(note))

@@ -1,12 +1,11 @@
 //! `file` of a page: what is known of a note's file, each field made when it is first asked for.
 
-use super::facts::Facts;
 use super::items;
 use super::pages::Pages;
 use super::{Moment, Stat, tags};
 use crate::note::metadata::{self, front};
 use crate::value::object::Late;
-use crate::value::{Date, Link, Value, link};
+use crate::value::{Date, Value, link};
 use crate::vault::names::parent;
 use crate::vault::{NoteId, Resolved};
 use std::sync::{Arc, LazyLock, OnceLock};
@@ -41,12 +40,12 @@ pub(super) const OF_MOMENT: [&str; 7] =
 
 static ALL: LazyLock<Vec<Arc<str>>> = LazyLock::new(|| NAMES.map(Arc::from).to_vec());
 
-/// `file`.
+/// `file`. Its values go with it: kept from one state of the vault to the next, those of all notes
+/// together would take as much room as the notes.
 pub(super) struct File {
     pages: Arc<Pages>,
-    facts: Arc<Facts>,
     id: NoteId,
-    of_moment: [OnceLock<Value>; OF_MOMENT.len()],
+    values: [OnceLock<Value>; NAMES.len()],
 }
 
 impl std::fmt::Debug for File {
@@ -57,25 +56,25 @@ impl std::fmt::Debug for File {
 
 impl Late for File {
     fn get(&self, name: &str) -> Option<&Value> {
-        if let Some(at) = OF_MOMENT.iter().position(|known| *known == name) {
-            return Some(self.of_moment[at].get_or_init(|| self.make(name)));
-        }
         let at = NAMES.iter().position(|known| *known == name)?;
-        if name == "day" && self.facts.day.is_none() {
+        if name == "day" && self.day().is_none() {
             return None;
         }
-        Some(self.facts.of_file[at].get_or_init(|| self.make(name)))
+        Some(self.values[at].get_or_init(|| self.make(name)))
     }
 
     fn names(&self) -> &[Arc<str>] {
-        &ALL[..NAMES.len() - usize::from(self.facts.day.is_none())]
+        &ALL[..NAMES.len() - usize::from(self.day().is_none())]
     }
 }
 
 impl File {
-    pub(super) fn new(pages: &Arc<Pages>, facts: &Arc<Facts>, id: NoteId) -> File {
-        let (pages, facts) = (pages.clone(), facts.clone());
-        File { pages, facts, id, of_moment: Default::default() }
+    pub(super) fn new(pages: &Arc<Pages>, id: NoteId) -> File {
+        File { pages: pages.clone(), id, values: Default::default() }
+    }
+
+    fn day(&self) -> Option<Date> {
+        self.pages.facts(self.id).day
     }
 
     fn make(&self, name: &str) -> Value {
@@ -86,15 +85,14 @@ impl File {
         let Stat { created, modified, size } = stat;
         let day_of = |date: Option<Date>| Value::from(date.map(Date::strip_time));
         match name {
-            "path" => path.into(),
+            "path" => Value::Text(pages.places.path(self.id).clone()),
             "folder" => parent(path).into(),
             "name" => link::file_title(path).into(),
-            "link" => Value::link(Link::file(path)),
+            "link" => pages.places.link(self.id).clone(),
             "outlinks" => self.outlinks(),
             "inlinks" => {
                 let incoming = pages.links().incoming[self.id.0 as usize].iter();
-                let to = |from: &NoteId| Link::file(pages.vault.note(*from).path.as_str());
-                Value::list(incoming.map(|from| Value::link(to(from))).collect())
+                Value::list(incoming.map(|from| pages.places.link(*from).clone()).collect())
             }
             "etags" => texts(&metadata::tags(note)),
             "tags" => {
@@ -102,7 +100,10 @@ impl File {
                 texts(&metadata::once(tags.iter().flat_map(|tag| tags::levels(tag))))
             }
             "aliases" => texts(&front::aliases(&note.front)),
-            "lists" => items::values(pages, &self.facts.take_items(note), path),
+            "lists" => {
+                let items = pages.facts(self.id).take_items(note);
+                items::values(pages, &items, pages.places.path(self.id))
+            }
             "tasks" => match self.get("lists") {
                 Some(Value::List(lists)) => items::tasks(lists),
                 _ => Value::list(Vec::new()),
@@ -115,7 +116,7 @@ impl File {
             "starred" => Value::Bool(is_starred),
             "frontmatter" => pages.canonical(&Value::object(front::raw(&note.front)), path),
             "ext" => path.rsplit_once('.').map_or("", |(_, extension)| extension).into(),
-            _ => self.facts.day.into(),
+            _ => self.day().into(),
         }
     }
 
@@ -127,7 +128,7 @@ impl File {
             pages.front_links(self.id).chain(pages.text_links(self.id)).map(|(link, resolved)| {
                 let written = metadata::as_value(note, link);
                 Value::link(match pages.meant(link, resolved) {
-                    Resolved::Note(id, _) => written.with_path(pages.vault.note(*id).path.as_str()),
+                    Resolved::Note(id, _) => written.with_path(pages.places.path(*id).clone()),
                     Resolved::Asset(id) => {
                         written.with_path(pages.vault.assets[id.0 as usize].as_str())
                     }

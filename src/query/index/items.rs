@@ -5,7 +5,7 @@ use super::pages::Pages;
 use crate::note::metadata::lists::{self, ListItem};
 use crate::value::{Link, Map, Value};
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The fields that tasks have of themselves.
 pub(in crate::query) const TASK_FIELDS: [&str; 28] = [
@@ -39,8 +39,20 @@ pub(in crate::query) const TASK_FIELDS: [&str; 28] = [
     "scheduled",
 ];
 
+/// Those and the names in places, each once for all items.
+static NAMES: LazyLock<Vec<Arc<str>>> = LazyLock::new(|| {
+    let all = TASK_FIELDS.into_iter().chain(["end", "col", "offset"]);
+    all.map(Arc::from).collect()
+});
+
+/// A name as all items share it.
+fn name(name: &str) -> Arc<str> {
+    let known = NAMES.iter().find(|known| ***known == *name);
+    known.cloned().unwrap_or_else(|| name.into())
+}
+
 /// The list items of the note at `path` with their children in place, in the order of their lines.
-pub(super) fn values(pages: &Pages, items: &[ListItem], path: &str) -> Value {
+pub(super) fn values(pages: &Pages, items: &[ListItem], path: &Arc<str>) -> Value {
     let maker = Maker { pages, path };
     let mut made: Vec<Value> = vec![Value::Null; items.len()];
     // Children stand below their parents, so they are made before them.
@@ -63,7 +75,7 @@ pub(super) fn tasks(values: &[Value]) -> Value {
 struct Maker<'a> {
     pages: &'a Pages,
     /// Path of the note.
-    path: &'a str,
+    path: &'a Arc<str>,
 }
 
 impl Maker<'_> {
@@ -89,43 +101,43 @@ impl Maker<'_> {
 
     fn item(&self, item: &ListItem, children: Value) -> Value {
         let section = match &item.section {
-            Some(heading) => Link::header(self.path, &self.called(heading)),
-            None => Link::file(self.path),
+            Some(heading) => Link::header(self.path.clone(), &self.called(heading)),
+            None => Link::file(self.path.clone()),
         };
         let closest = match &item.block_id {
-            Some(id) => Link::block(self.path, id),
+            Some(id) => Link::block(self.path.clone(), id),
             None => section.clone(),
         };
         let section = Value::link(section);
         let text = self.pages.vault.conceal(&item.text, self.path);
         let mut map = Map::from_iter([
-            ("symbol".into(), item.symbol.as_str().into()),
-            ("link".into(), Value::link(closest)),
-            ("section".into(), section.clone()),
-            ("text".into(), Value::from(&*text)),
-            ("tags".into(), file::texts(&lists::tags(&text))),
-            ("line".into(), number(item.line)),
-            ("lineCount".into(), number(item.line_count)),
-            ("list".into(), item.list.map_or(Value::Number(-1.0), number)),
-            ("outlinks".into(), self.links(&item.links)),
-            ("path".into(), self.path.into()),
-            ("children".into(), children.clone()),
-            ("task".into(), item.task.is_some().into()),
-            ("annotated".into(), (!item.fields.is_empty()).into()),
-            ("position".into(), position(item)),
-            ("subtasks".into(), children),
-            ("real".into(), item.task.is_some().into()),
-            ("header".into(), section),
+            (name("symbol"), item.symbol.as_str().into()),
+            (name("link"), Value::link(closest)),
+            (name("section"), section.clone()),
+            (name("text"), Value::from(&*text)),
+            (name("tags"), file::texts(&lists::tags(&text))),
+            (name("line"), number(item.line)),
+            (name("lineCount"), number(item.line_count)),
+            (name("list"), item.list.map_or(Value::Number(-1.0), number)),
+            (name("outlinks"), self.links(&item.links)),
+            (name("path"), Value::Text(self.path.clone())),
+            (name("children"), children.clone()),
+            (name("task"), item.task.is_some().into()),
+            (name("annotated"), (!item.fields.is_empty()).into()),
+            (name("position"), position(item)),
+            (name("subtasks"), children),
+            (name("real"), item.task.is_some().into()),
+            (name("header"), section),
         ]);
         if let Some(parent) = item.parent {
-            map.insert("parent".into(), number(parent));
+            map.insert(name("parent"), number(parent));
         }
         if let Some(id) = &item.block_id {
-            map.insert("blockId".into(), id.as_str().into());
+            map.insert(name("blockId"), id.as_str().into());
         }
-        for (name, value) in item.fields.flat() {
-            if !map.contains_key(&name) {
-                map.insert(name, self.pages.canonical(&value, self.path));
+        for (field, value) in item.fields.flat() {
+            if !map.contains_key(&field) {
+                map.insert(field, self.pages.canonical(&value, self.path));
             }
         }
         self.task(item, &mut map);
@@ -142,15 +154,15 @@ impl Maker<'_> {
             ("scheduled", &["scheduled"]),
         ];
         let Some(task) = item.task else { return };
-        map.insert("status".into(), task.status.to_string().into());
-        map.insert("checked".into(), task.is_checked().into());
-        map.insert("completed".into(), task.is_completed().into());
-        map.insert("fullyCompleted".into(), task.is_fully_completed.into());
-        for (name, written) in DATES {
+        map.insert(name("status"), task.status.to_string().into());
+        map.insert(name("checked"), task.is_checked().into());
+        map.insert(name("completed"), task.is_completed().into());
+        map.insert(name("fullyCompleted"), task.is_fully_completed.into());
+        for (field, written) in DATES {
             let values = written.iter().find_map(|written| item.fields.get(written));
             let first = values.and_then(<[Value]>::first).filter(|value| is_there(value));
             if let Some(value) = first {
-                map.insert(name.into(), self.pages.canonical(value, self.path));
+                map.insert(name(field), self.pages.canonical(value, self.path));
             }
         }
     }
@@ -174,15 +186,15 @@ fn number(number: usize) -> Value {
 fn position(item: &ListItem) -> Value {
     let place = |line: usize, column: usize, offset: usize| {
         Value::object(Map::from_iter([
-            (Arc::from("line"), number(line)),
-            ("col".into(), number(column)),
-            ("offset".into(), number(offset)),
+            (name("line"), number(line)),
+            (name("col"), number(column)),
+            (name("offset"), number(offset)),
         ]))
     };
     let (column, offset) = item.position.start;
     let (end_line, end_column, end_offset) = item.position.end;
     Value::object(Map::from_iter([
-        ("start".into(), place(item.line, column, offset)),
-        ("end".into(), place(end_line, end_column, end_offset)),
+        (name("start"), place(item.line, column, offset)),
+        (name("end"), place(end_line, end_column, end_offset)),
     ]))
 }

@@ -22,6 +22,7 @@ use crate::note::metadata::once;
 use crate::query::fault::Fault;
 use crate::value::order::Collation;
 use crate::value::{Date, Object};
+use crate::vault::each::Each;
 use crate::vault::entities::Entity;
 use crate::vault::names::{Target, parent};
 use crate::vault::{NoteId, Resolved, Vault};
@@ -29,6 +30,7 @@ pub(super) use changes::{Changed, Changes, Standing};
 pub(super) use columns::Column;
 use columns::Columns;
 use csv::Table;
+use facts::Facts;
 pub(super) use items::TASK_FIELDS;
 pub(super) use leads::Lead;
 use pages::{Pages, Places};
@@ -104,7 +106,8 @@ impl<'v> Index<'v> {
     /// The index of a frozen vault.
     pub fn new(vault: Arc<Vault>, surroundings: &'v dyn Surroundings) -> Index<'v> {
         let places = Arc::new(Places::new(&vault));
-        Index::over(Arc::new(pages_of(vault, surroundings, places)), surroundings)
+        let facts = vault.ids().map(|_| Arc::default()).collect();
+        Index::over(Arc::new(pages_of(vault, surroundings, places, facts)), surroundings)
     }
 
     /// The index of a vault that was known in an earlier state, and what has changed since: `None`
@@ -118,8 +121,9 @@ impl<'v> Index<'v> {
         if !changes::have_same_names(&before.vault, &vault) {
             return (Index::new(vault, surroundings), None);
         }
-        let mut pages = pages_of(vault, surroundings, before.places.clone());
-        let differing = pages.take_over(before);
+        let (places, facts) = (before.places.clone(), before.facts.clone());
+        let mut pages = pages_of(vault, surroundings, places, facts);
+        let differing = pages.forget_changed(before);
         let tables = pages.take_over_tables(before, surroundings);
         let pages = Arc::new(pages);
         let changes = Changes::between(before, &pages, differing, tables);
@@ -298,7 +302,12 @@ impl<'v> Index<'v> {
     }
 }
 
-fn pages_of(vault: Arc<Vault>, surroundings: &dyn Surroundings, places: Arc<Places>) -> Pages {
+fn pages_of(
+    vault: Arc<Vault>,
+    surroundings: &dyn Surroundings,
+    places: Arc<Places>,
+    facts: Each<Arc<OnceLock<Facts>>>,
+) -> Pages {
     let moment = |path: &str| Moment {
         stat: surroundings.stat(path),
         is_starred: surroundings.is_starred(path),
@@ -306,5 +315,5 @@ fn pages_of(vault: Arc<Vault>, surroundings: &dyn Surroundings, places: Arc<Plac
     let moments = vault.notes.iter().map(|note| moment(&note.path)).collect();
     let profile = |id| surroundings.entity(id).map(page::profile);
     let profiles = vault.ids().map(profile).collect();
-    Pages::new(vault, moments, profiles, places)
+    Pages::new(vault, moments, profiles, places, facts)
 }

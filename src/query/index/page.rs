@@ -16,9 +16,8 @@ static FILE: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from("file"));
 
 /// The page of a note: its fields, and `file` in the place that they have for it.
 pub(super) fn page(pages: &Arc<Pages>, id: NoteId) -> Object {
-    let facts = pages.facts(id);
-    let file = Value::Object(Arc::new(Object::late(File::new(pages, facts, id))));
-    Object::with(&facts.fields, FILE.clone(), file)
+    let file = Value::Object(Arc::new(Object::late(File::new(pages, id))));
+    Object::with(&pages.facts(id).fields, FILE.clone(), file)
 }
 
 /// The fields of the note at `path`, with a place for `file`.
@@ -29,7 +28,7 @@ pub(super) fn fields(pages: &Pages, known: Map, path: &str) -> Map {
         // A field of that name must not hide the file.
         if !fields.contains_key(&name) {
             let value = pages.canonical(&value, path);
-            fields.insert(name, value);
+            fields.insert(pages.shared_text(&name), value);
         }
     }
     fields

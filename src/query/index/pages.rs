@@ -8,7 +8,8 @@ use super::leads::Links;
 use super::tags::Tags;
 use crate::note::link::{LinkRef, strip_md};
 use crate::text::fold::fold;
-use crate::value::Map;
+use crate::value::{Link, Map, Value};
+use crate::vault::each::Each;
 use crate::vault::names::{Target, file_name};
 use crate::vault::{NoteId, Resolved, Vault};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -26,8 +27,9 @@ pub(super) struct Pages {
     /// For each note, the labels of what it is about.
     pub(super) profiles: Vec<Option<Map>>,
     pub(super) places: Arc<Places>,
-    /// For each note, what it says by itself.
-    pub(super) facts: Vec<OnceLock<Arc<Facts>>>,
+    /// For each note, what it says by itself, once somebody has asked. States share it of each note
+    /// that says the same in both.
+    pub(super) facts: Each<Arc<OnceLock<Facts>>>,
     pub(super) tags: OnceLock<Arc<Tags>>,
     pub(super) links: OnceLock<Arc<Links>>,
     /// For each file of the vault that is no note, its rows.
@@ -42,7 +44,9 @@ pub(super) struct Places {
     /// All notes in Dataview's order.
     pub(super) order: Vec<NoteId>,
     pub(super) folders: Folders,
-    by_path: FxHashMap<String, NoteId>,
+    by_path: FxHashMap<Arc<str>, NoteId>,
+    /// For each note, the link to it as a whole: answers are full of these.
+    links: Vec<(Arc<str>, Value)>,
 }
 
 impl Places {
@@ -50,11 +54,23 @@ impl Places {
         let mut order: Vec<NoteId> = vault.ids().collect();
         // Folder by folder, folders among the files.
         order.sort_by(|a, b| vault.note(*a).path.split('/').cmp(vault.note(*b).path.split('/')));
-        Places {
-            folders: Folders::new(vault, &order),
-            order,
-            by_path: vault.ids().map(|id| (vault.note(id).path.clone(), id)).collect(),
-        }
+        let link = |id| {
+            let path: Arc<str> = vault.note(id).path.as_str().into();
+            (path.clone(), Value::link(Link::file(path)))
+        };
+        let links: Vec<(Arc<str>, Value)> = vault.ids().map(link).collect();
+        let by_path = links.iter().zip(vault.ids()).map(|((path, _), id)| (path.clone(), id));
+        Places { folders: Folders::new(vault, &order), order, by_path: by_path.collect(), links }
+    }
+
+    /// A note's path.
+    pub(super) fn path(&self, id: NoteId) -> &Arc<str> {
+        &self.links[id.0 as usize].0
+    }
+
+    /// The link to a note as a whole.
+    pub(super) fn link(&self, id: NoteId) -> &Value {
+        &self.links[id.0 as usize].1
     }
 }
 
@@ -64,12 +80,13 @@ impl Pages {
         moments: Vec<Moment>,
         profiles: Vec<Option<Map>>,
         places: Arc<Places>,
+        facts: Each<Arc<OnceLock<Facts>>>,
     ) -> Pages {
         Pages {
             moments,
             profiles,
             places,
-            facts: vault.ids().map(|_| OnceLock::new()).collect(),
+            facts,
             tags: OnceLock::new(),
             links: OnceLock::new(),
             tables: vault.assets.iter().map(|_| OnceLock::new()).collect(),
@@ -84,8 +101,8 @@ impl Pages {
     }
 
     /// What a note says by itself.
-    pub(super) fn facts(&self, id: NoteId) -> &Arc<Facts> {
-        self.facts[id.0 as usize].get_or_init(|| Arc::new(Facts::new(self, id)))
+    pub(super) fn facts(&self, id: NoteId) -> &Facts {
+        self.facts[id.0 as usize].get_or_init(|| Facts::new(self, id))
     }
 
     /// Notes by tag.

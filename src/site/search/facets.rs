@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::note::Note;
 use crate::site::facts;
 use crate::site::search::Sources;
-use crate::site::search::postings::told;
+use crate::site::search::postings::{Posting, told};
 use crate::text::fold::fold;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -45,7 +45,7 @@ pub(super) fn facets(sources: Sources<'_>) -> Facets {
     let mut tags: Vec<_> = vault.tags.iter().collect();
     tags.sort_by_key(|(key, tag)| (std::cmp::Reverse(tag.notes.len()), *key));
     let pages = |notes: &[crate::vault::NoteId]| {
-        told(&notes.iter().map(|id| (id.0, 0)).collect::<Vec<_>>())
+        told(&notes.iter().map(|id| Posting::new(id.0, 0)).collect::<Vec<_>>())
     };
     let tags = tags.into_iter().take(MOST_TAGS);
     Facets { fields, tags: tags.map(|(_, tag)| (tag.name.clone(), pages(&tag.notes))).collect() }

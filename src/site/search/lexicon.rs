@@ -1,7 +1,7 @@
 //! The words of many notes, each with a number, so that a word that was met before costs one look-up
 //! and no memory.
 
-use crate::site::search::postings::{Term, level};
+use crate::site::search::postings::{Posting, Term, level};
 use rustc_hash::FxHashMap;
 
 /// Words of a note that are told apart.
@@ -78,7 +78,7 @@ impl Lexicon {
         for number in self.met.drain(..) {
             let weight = std::mem::take(&mut self.weights[number as usize]);
             let term = &mut self.terms[number as usize];
-            term.pages.push((page, level(weight.value)));
+            term.pages.push(Posting::new(page, level(weight.value)));
             term.is_name |= weight.is_name;
         }
     }

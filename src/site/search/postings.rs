@@ -14,16 +14,36 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_PAGES: usize = 2_500;
 /// Bytes of a tag that can be asked for.
 const LONGEST_TAG: usize = 200;
-/// Notes that are read at a time.
+/// Notes that are read together at least, and how many such parts each thread has to read: in each, a
+/// word takes its room anew.
 const CHUNK: usize = 256;
+const PARTS: usize = 4;
 
-/// A place and how much it is about a word, from 0 to [`MOST`].
-pub(super) type Posting = (u32, u8);
+/// A place and how much it is about a word, from 0 to [`MOST`]: there are millions, so both lie in one
+/// number. In order of the places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Posting(u32);
 /// The most that a place can be about a word.
 const MOST: u8 = 23;
+/// Bits that hold this.
+const LEVEL: u32 = 5;
 /// What a step of it means, and where it begins, as a logarithm.
 const STEP: f32 = 0.16;
 const FIRST: f32 = 0.2;
+
+impl Posting {
+    pub(super) fn new(place: u32, level: u8) -> Posting {
+        Posting((place << LEVEL) | u32::from(level))
+    }
+
+    pub(super) fn place(self) -> u32 {
+        self.0 >> LEVEL
+    }
+
+    pub(super) fn level(self) -> u8 {
+        (self.0 & ((1 << LEVEL) - 1)) as u8
+    }
+}
 
 /// A word and where it is.
 #[derive(Debug, Default)]
@@ -53,7 +73,8 @@ pub(super) fn terms(
         }
         words.into_terms()
     };
-    let mut parts: Vec<Term> = ids.par_chunks(CHUNK).flat_map(read).collect();
+    let chunk = ids.len().div_ceil(PARTS * rayon::current_num_threads()).max(CHUNK);
+    let mut parts: Vec<Term> = ids.par_chunks(chunk).flat_map(read).collect();
     // Stable: what is found of one word stays in the order of the notes.
     parts.par_sort_by(|a, b| as_in_browsers(&a.word, &b.word));
     let mut terms = joined(parts);
@@ -71,7 +92,7 @@ fn tags(sources: Sources<'_>) -> impl Iterator<Item = Term> {
     }
     tags.into_iter().map(|(word, pages)| Term {
         word: word.into(),
-        pages: pages.into_iter().map(|page| (page, 0)).collect(),
+        pages: pages.into_iter().map(|page| Posting::new(page, 0)).collect(),
         ..Term::default()
     })
 }
@@ -81,27 +102,33 @@ fn take_headings(headings: &[&Heading], first: u32, words: &mut Lexicon) {
         let level = level(12.0 / read::share(count(&heading.text)));
         each_word(&heading.text, |word| {
             let term = words.term(word);
-            if term.headings.last().is_none_or(|last| last.0 != number) {
-                term.headings.push((number, level));
+            if term.headings.last().is_none_or(|last| last.place() != number) {
+                term.headings.push(Posting::new(number, level));
             }
         });
     }
 }
 
-/// Terms of the same word as one.
+/// Terms of the same word as one. Parts go as they are joined: those of all words are much.
 fn joined(parts: Vec<Term>) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
-    for part in parts {
-        match terms.last_mut() {
-            Some(last) if last.word == part.word => {
-                last.pages.extend(part.pages);
-                last.headings.extend(part.headings);
-                last.is_name |= part.is_name;
-            }
-            _ => terms.push(part),
+    let mut parts = parts.into_iter().peekable();
+    while let Some(first) = parts.next() {
+        let mut same = vec![first];
+        while let Some(part) = parts.next_if(|part| part.word == same[0].word) {
+            same.push(part);
         }
+        terms.push(one(same));
     }
     terms
+}
+
+/// Parts of one term put together, in order.
+fn one(mut parts: Vec<Term>) -> Term {
+    let lists = |of: fn(&Term) -> &[Posting]| parts.iter().map(of).collect::<Vec<_>>().concat();
+    let (pages, headings) = (lists(|it| &it.pages), lists(|it| &it.headings));
+    let is_name = parts.iter().any(|it| it.is_name);
+    Term { word: std::mem::take(&mut parts[0].word), pages, headings, is_name }
 }
 
 /// How much a page is about a word, as one of a few steps.
@@ -124,13 +151,14 @@ pub(super) fn told(postings: &[Posting]) -> String {
     let mut out = String::new();
     let mut best = postings.to_vec();
     if postings.len() > MOST_PAGES {
-        best.sort_by_key(|(place, level)| (std::cmp::Reverse(*level), *place));
+        best.sort_by_key(|it| (std::cmp::Reverse(it.level()), it.place()));
         best.truncate(MOST_PAGES);
         best.sort_unstable();
         out = format!("{} ", postings.len());
     }
     let mut next = 0;
-    for (place, level) in best {
+    for posting in best {
+        let (place, level) = (posting.place(), posting.level());
         if place > next {
             push_base_36(place - next, &mut out);
         }
@@ -154,9 +182,12 @@ mod tests {
 
     #[test]
     fn places_are_told_by_distance() {
-        assert_eq!(told(&[(0, 0), (1, 1), (3, 23), (40, 2)]), "AB1X10C");
+        let few =
+            [(0, 0), (1, 1), (3, 23), (40, 2)].map(|(place, level)| Posting::new(place, level));
+        assert_eq!(told(&few), "AB1X10C");
         assert_eq!(told(&[]), "");
-        let many: Vec<Posting> = (0..3_000).map(|at| (at, u8::from(at >= 1_000))).collect();
+        let many = (0..3_000).map(|at| Posting::new(at, u8::from(at >= 1_000)));
+        let many: Vec<Posting> = many.collect();
         assert!(told(&many).starts_with("3000 A") && told(&many).ends_with("BB"));
     }
 

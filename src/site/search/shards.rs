@@ -85,13 +85,14 @@ fn best_of(terms: &[Term], prefix: &str) -> Vec<Posting> {
     let start = terms.partition_point(|term| as_in_browsers(&term.word, prefix).is_lt());
     let mut levels: FxHashMap<u32, u8> = FxHashMap::default();
     for term in terms[start..].iter().take_while(|term| term.word.starts_with(prefix)) {
-        for (page, level) in &term.pages {
-            let best = levels.entry(*page).or_default();
-            *best = (*best).max(*level);
+        for page in &term.pages {
+            let best = levels.entry(page.place()).or_default();
+            *best = (*best).max(page.level());
         }
     }
-    let mut best: Vec<Posting> = levels.into_iter().collect();
-    best.sort_unstable_by_key(|(page, level)| (std::cmp::Reverse(*level), *page));
+    let mut best: Vec<Posting> =
+        levels.into_iter().map(|(page, level)| Posting::new(page, level)).collect();
+    best.sort_unstable_by_key(|it| (std::cmp::Reverse(it.level()), it.place()));
     best.truncate(MOST_OF_PREFIX);
     best.sort_unstable();
     best

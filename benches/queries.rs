@@ -12,7 +12,9 @@ use moc::query::context::Context;
 use moc::query::index::{Index, Stat, Surroundings};
 use moc::query::parser;
 use moc::value::Date;
-use moc::vault::{Vault, VaultOptions};
+use moc::vault::each::Each;
+use moc::vault::{NoteId, Vault, VaultOptions};
+use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -25,13 +27,17 @@ const QUERIES: usize = 300;
 struct Nothing;
 
 impl Surroundings for Nothing {
-    fn stat(&self, path: &str) -> Stat {
-        let day = Date::from_millis(1_700_000_000_000 + 60_000 * path.len() as i64);
-        Stat { created: day, modified: day, size: 1 }
+    fn stats(&self, vault: &Vault) -> Each<Stat> {
+        let stat = |id| {
+            let length = vault.note(id).path.len() as i64;
+            let day = Date::from_millis(1_700_000_000_000 + 60_000 * length);
+            Stat { created: day, modified: day, size: 1 }
+        };
+        Each::of(vault, stat)
     }
 
-    fn is_starred(&self, _: &str) -> bool {
-        false
+    fn starred(&self, _: &Vault) -> BTreeSet<NoteId> {
+        BTreeSet::new()
     }
 
     fn csv(&self, _: &str) -> Result<Vec<u8>, String> {

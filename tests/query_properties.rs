@@ -10,8 +10,10 @@ use moc::query::index::{Index, Stat, Surroundings};
 use moc::query::output::{csv, json, markdown, terminal};
 use moc::query::{parser, why};
 use moc::value::{Date, Value, order, scan, show};
-use moc::vault::{Vault, VaultOptions};
+use moc::vault::each::Each;
+use moc::vault::{NoteId, Vault, VaultOptions};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 /// Pieces that queries are made of.
@@ -117,12 +119,12 @@ const PIECES: [&str; 96] = [
 struct Nothing;
 
 impl Surroundings for Nothing {
-    fn stat(&self, _: &str) -> Stat {
-        Stat::default()
+    fn stats(&self, vault: &Vault) -> Each<Stat> {
+        Each::of(vault, |_| Stat::default())
     }
 
-    fn is_starred(&self, path: &str) -> bool {
-        path == "a.md"
+    fn starred(&self, vault: &Vault) -> BTreeSet<NoteId> {
+        vault.by_path("a.md").into_iter().collect()
     }
 
     fn csv(&self, _: &str) -> Result<Vec<u8>, String> {
@@ -324,7 +326,7 @@ proptest! {
             note::parse(&format!("{n:03}.md"), front.into_bytes()).0
         });
         let options = VaultOptions { alias_links: true };
-        let vault = Arc::new(Vault::freeze(notes.collect(), Vec::new(), &[], options).0);
+        let vault = Arc::new(Vault::freeze(notes.collect::<Vec<_>>(), Vec::new(), &[], options).0);
         let index = Index::new(vault, &Nothing);
         let context = Context::new(&index, "", Date::default());
         let order = if is_descending { "DESC" } else { "ASC" };

@@ -8,18 +8,20 @@ use moc::query::index::{Index, Stat, Surroundings};
 use moc::query::output::{json, markdown};
 use moc::query::{parser, why};
 use moc::value::Date;
-use moc::vault::{Vault, VaultOptions};
+use moc::vault::each::Each;
+use moc::vault::{NoteId, Vault, VaultOptions};
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 struct Nothing;
 
 impl Surroundings for Nothing {
-    fn stat(&self, _: &str) -> Stat {
-        Stat::default()
+    fn stats(&self, vault: &Vault) -> Each<Stat> {
+        Each::of(vault, |_| Stat::default())
     }
 
-    fn is_starred(&self, _: &str) -> bool {
-        false
+    fn starred(&self, _: &Vault) -> BTreeSet<NoteId> {
+        BTreeSet::new()
     }
 
     fn csv(&self, _: &str) -> Result<Vec<u8>, String> {

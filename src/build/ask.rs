@@ -11,6 +11,7 @@ use crate::io::scan::{self, Kind};
 use crate::query::index::{Stat, Surroundings};
 use crate::site::facts;
 use crate::value::Date;
+use crate::vault::each::Each;
 use crate::vault::entities::{Entities, Entity};
 use crate::vault::{NoteId, Vault, VaultOptions};
 use rustc_hash::FxHashMap;
@@ -43,12 +44,12 @@ impl Files {
 }
 
 impl Surroundings for Files {
-    fn stat(&self, path: &str) -> Stat {
-        self.stats.get(path).copied().unwrap_or_default()
+    fn stats(&self, vault: &Vault) -> Each<Stat> {
+        input::stats_of(&vault.notes, &self.stats)
     }
 
-    fn is_starred(&self, path: &str) -> bool {
-        self.starred.contains(path)
+    fn starred(&self, vault: &Vault) -> BTreeSet<NoteId> {
+        self.starred.iter().filter_map(|path| vault.by_path(path)).collect()
     }
 
     fn csv(&self, path: &str) -> Result<Vec<u8>, String> {
@@ -78,9 +79,9 @@ pub fn open(request: &BuildRequest<'_>) -> OpenVault {
         .into_iter()
         .map(|note| (snapshot.files[note.index].path.clone(), note.bytes))
         .collect();
-    let parsed = input::parse(texts, snapshot.hidden.clone(), &request.config);
+    let parsed = input::parse(texts, snapshot.hidden.clone(), &files.stats, &request.config);
     let assets = snapshot.files.iter().filter(|file| file.kind == Kind::Asset);
-    let assets = assets.map(|file| file.path.clone()).collect();
+    let assets: Vec<String> = assets.map(|file| file.path.clone()).collect();
     let options = VaultOptions { alias_links: request.config.alias_links };
     let (vault, _) = Vault::freeze(parsed.notes, assets, &parsed.hidden, options);
     files.entities =

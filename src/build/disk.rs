@@ -173,10 +173,10 @@ pub(super) fn input(
             .collect(),
         hidden: snapshot.hidden.clone(),
         ignored: read_ignored(&vault(request), &snapshot.hidden),
+        stats: stats(snapshot, &past.history, &request.config),
         around: Around {
             assets: assets.map(|f| f.path.clone()).collect(),
             theme,
-            stats: stats(snapshot, &past.history, &request.config).into(),
             history: Arc::clone(&past.history),
             now: request.now,
             config: request.config.clone(),

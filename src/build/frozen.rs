@@ -39,7 +39,7 @@ use crate::vault::entities::{Entities, Entity, Said};
 use crate::vault::mentions::Mentions;
 use crate::vault::wanted::Wanted;
 use crate::vault::{NoteId, Vault, VaultOptions};
-use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -96,8 +96,9 @@ impl Frozen {
         watch: &mut Stopwatch,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> (Frozen, Vec<Diagnostic>) {
-        let Around { assets, theme: own_theme, stats, history, now, config } = around;
-        let Parsed { notes, hidden, diagnostics: mut found, .. } = parsed;
+        let Around { assets, theme: own_theme, history, now, config } = around;
+        let Parsed { notes, found: of_notes, stats, hidden, diagnostics: mut found, .. } = parsed;
+        found.extend(of_notes.iter().flat_map(|it| it.iter()).cloned());
 
         progress(Progress::Phase("resolve"));
         // Of a site under other settings, or with other secrets, no answer is sure to hold.
@@ -416,19 +417,19 @@ impl Looks {
 
 /// What queries may know of the world: files of the vault, nothing else.
 struct QueryFiles<'a, W> {
-    stats: &'a FxHashMap<String, Stat>,
+    stats: &'a Each<Stat>,
     config: &'a Config,
     entities: &'a Entities,
     world: &'a W,
 }
 
 impl<W: World> Surroundings for QueryFiles<'_, W> {
-    fn stat(&self, path: &str) -> Stat {
-        self.stats.get(path).copied().unwrap_or_default()
+    fn stats(&self, _: &Vault) -> Each<Stat> {
+        self.stats.clone()
     }
 
-    fn is_starred(&self, path: &str) -> bool {
-        self.config.starred.contains(path)
+    fn starred(&self, vault: &Vault) -> BTreeSet<NoteId> {
+        self.config.starred.iter().filter_map(|path| vault.by_path(path)).collect()
     }
 
     fn csv(&self, path: &str) -> Result<Vec<u8>, String> {

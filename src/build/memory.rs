@@ -10,9 +10,10 @@ use crate::io::names::{Names, Verdict, is_note};
 use crate::site::digest::Digest;
 use crate::theme::OwnTheme;
 use crate::value::Date;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How to build.
 #[derive(Debug, Clone, Default)]
@@ -119,15 +120,16 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
         notes: Vec::new(),
         hidden: Vec::new(),
         ignored: Vec::new(),
+        stats: FxHashMap::default(),
         around: Around {
-            assets: Vec::new(),
+            assets: Arc::default(),
             theme: OwnTheme::default(),
-            stats: Default::default(),
             history: Default::default(),
             now: options.now,
             config,
         },
     };
+    let mut assets = Vec::new();
     for (path, bytes) in &inside {
         match names.judge(path) {
             Verdict::Absent => {}
@@ -136,9 +138,10 @@ pub fn build(files: &[(&str, &[u8])], options: &MemoryOptions) -> MemorySite {
                 input.ignored.extend(is_note(path).then(|| (path.clone(), bytes.to_vec())));
             }
             Verdict::Note => input.notes.push((path.clone(), bytes.to_vec())),
-            Verdict::Asset => input.around.assets.push(path.clone()),
+            Verdict::Asset => assets.push(path.clone()),
         }
     }
+    input.around.assets = assets.into();
     for (path, bytes) in files {
         if let Some(path) = path.strip_prefix("theme/") {
             input.around.theme.files.insert(path.to_owned(), bytes.to_vec());

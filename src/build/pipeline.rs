@@ -63,8 +63,8 @@ pub(super) fn freeze<W: World>(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> (Frozen, Secrets, Vec<Diagnostic>) {
     progress(Progress::Phase("parse"));
-    let Input { notes, hidden, ignored, around } = input;
-    let parsed = input::parse(notes, hidden, &around.config);
+    let Input { notes, hidden, ignored, stats, around } = input;
+    let parsed = input::parse(notes, hidden, &stats, &around.config);
     watch.lap("parse");
     let secrets = Secrets { notes: parsed.withheld.clone(), ignored, paths: parsed.hidden.clone() };
     let (frozen, found) = Frozen::new(parsed, around, world, None, watch, progress);

@@ -11,11 +11,11 @@ use super::walk::{self, Found, Seen, Walk};
 use super::write::MARKER;
 use crate::diag::Diagnostic;
 use crate::io::names::{Names, Verdict, is_never_read};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 /// What to read and what to leave out.
@@ -93,6 +93,53 @@ pub struct Snapshot {
     pub diagnostics: Vec<Diagnostic>,
     /// Why the folder itself could not be read: then there is nothing to make a site of.
     pub failure: Option<String>,
+    /// Where its files stand, once somebody has asked.
+    standing: OnceLock<Standing>,
+}
+
+/// What stands in each folder of a snapshot.
+#[derive(Debug, Clone, Default)]
+struct Standing {
+    folders: FxHashMap<String, Count>,
+    /// Whether every name is one.
+    is_plain: bool,
+}
+
+/// How many stand in a folder.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Count {
+    files: usize,
+    hidden: usize,
+    /// Those with files in them.
+    folders: usize,
+}
+
+impl Standing {
+    fn of(snapshot: &Snapshot) -> Standing {
+        let files = snapshot.files.iter().map(|file| file.path.as_str());
+        let is_plain = snapshot.diagnostics.is_empty() && !files.clone().any(is_replaced);
+        let mut standing = Standing { folders: FxHashMap::default(), is_plain };
+        files.for_each(|path| standing.folder(parent(path)).files += 1);
+        let hidden = snapshot.hidden.iter();
+        hidden.for_each(|path| standing.folder(parent(path)).hidden += 1);
+        standing
+    }
+
+    /// A folder, known to those above it.
+    fn folder(&mut self, path: &str) -> &mut Count {
+        if !self.folders.contains_key(path) {
+            self.folders.insert(path.to_owned(), Count::default());
+            if !path.is_empty() {
+                self.folder(parent(path)).folders += 1;
+            }
+        }
+        self.folders.entry(path.to_owned()).or_default()
+    }
+}
+
+/// Whether a name has bytes that are not UTF-8.
+fn is_replaced(path: &str) -> bool {
+    path.contains('\u{FFFD}')
 }
 
 /// Lists `root`. Never fails: what cannot be read is a diagnostic.
@@ -133,9 +180,7 @@ pub fn rescan(
     folders: &BTreeSet<PathBuf>,
 ) -> Option<Snapshot> {
     // What could not be read or told apart may be healed from anywhere.
-    let is_plain =
-        old.diagnostics.is_empty() && !old.files.iter().any(|f| f.path.contains('\u{FFFD}'));
-    let content = content_folder(root, options).ok().filter(|_| is_plain)?;
+    let content = content_folder(root, options).ok().filter(|_| old.standing().is_plain)?;
     let mut diagnostics = Vec::new();
     let rules = Rules::new(&content, options, &mut diagnostics);
     let keep = |seen: &Seen<'_>| rules.keep(seen);
@@ -189,7 +234,7 @@ pub fn rescan(
     };
     let mut files: Vec<ScannedFile> =
         found.into_iter().filter_map(|f| scanned(f, &content.disk)).collect();
-    if !diagnostics.is_empty() || files.iter().any(|f| f.path.contains('\u{FFFD}')) {
+    if !diagnostics.is_empty() || files.iter().any(|f| is_replaced(&f.path)) {
         return None;
     }
     let mut snapshot = Snapshot {
@@ -203,6 +248,64 @@ pub fn rescan(
     snapshot.files.sort_by(|a, b| a.path.cmp(&b.path));
     snapshot.hidden.sort();
     Some(snapshot)
+}
+
+/// The notes that stand in `folders` now, each with its place among the files of `old`. `None` unless
+/// what stands there is what stood there, and no file is another but notes.
+///
+/// Cheaper than [`rescan()`] by all that is elsewhere, which is not even looked through.
+pub fn notes_again(
+    root: &Path,
+    options: &ScanOptions,
+    old: &Snapshot,
+    folders: &BTreeSet<PathBuf>,
+) -> Option<Vec<(usize, ScannedFile)>> {
+    let standing = old.standing();
+    let content = content_folder(root, options).ok().filter(|_| standing.is_plain)?;
+    let mut diagnostics = Vec::new();
+    let rules = Rules::new(&content, options, &mut diagnostics);
+    let mut notes = Vec::new();
+    for folder in folders.iter().filter_map(|folder| folder.strip_prefix(&content.disk).ok()) {
+        let list = walk::list(&content.disk, folder, &|seen: &Seen<'_>| rules.keep(seen));
+        if !rules.enters(folder) || !list.errors.is_empty() {
+            return None;
+        }
+        let mut count = Count::default();
+        for found in list.found {
+            if matches!(found.kind, walk::Kind::Folder) {
+                standing.folders.get(&slashed(&found.path))?;
+                count.folders += 1;
+            }
+            let Some(file) = scanned(found, &content.disk) else { continue };
+            match rules.names.judge(&file.path) {
+                Verdict::Absent => {}
+                Verdict::Hidden => {
+                    old.hidden.binary_search(&file.path).ok()?;
+                    count.hidden += 1;
+                }
+                verdict => {
+                    let path = |known: &Arc<ScannedFile>| known.path.cmp(&file.path);
+                    let at = old.files.binary_search_by(path).ok()?;
+                    count.files += 1;
+                    match verdict {
+                        Verdict::Note => notes.push((at, ScannedFile { kind: Kind::Note, ..file })),
+                        _ if old.files[at].stamp == file.stamp => {}
+                        _ => return None,
+                    }
+                }
+            }
+        }
+        if standing.folders.get(&slashed(folder)) != Some(&count) {
+            return None;
+        }
+    }
+    diagnostics.is_empty().then_some(notes)
+}
+
+impl Snapshot {
+    fn standing(&self) -> &Standing {
+        self.standing.get_or_init(|| Standing::of(self))
+    }
 }
 
 /// Whether the files in a folder are where they were: the folder was not listed again, and the nearest

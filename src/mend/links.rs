@@ -229,7 +229,7 @@ mod tests {
             files.iter().map(|(path, text)| crate::note::parse(path, text.as_bytes().to_vec()).0);
         let options = VaultOptions { alias_links: true };
         let assets = vec!["pics/Plan.PNG".to_owned()];
-        let (vault, _) = Vault::freeze(notes.collect(), assets, &[], options);
+        let (vault, _) = Vault::freeze(notes.collect::<Vec<_>>(), assets, &[], options);
         let mut out = text.to_owned();
         let mut edits = crate::mend::edits(&vault).into_iter().find(|(id, _)| id.0 == 0);
         for edit in edits.iter_mut().flat_map(|(_, edits)| edits.drain(..).rev()) {

@@ -226,7 +226,7 @@ mod tests {
         let notes =
             files.iter().map(|(path, text)| crate::note::parse(path, text.as_bytes().to_vec()).0);
         let options = VaultOptions { alias_links: true };
-        let vault = Vault::freeze(notes.collect(), Vec::new(), &[], options).0;
+        let vault = Vault::freeze(notes.collect::<Vec<_>>(), Vec::new(), &[], options).0;
         let (routes, _) = crate::site::routes::assign(&vault, &crate::config::Config::default());
         let entities = Entities::all(&vault, |id| vault.note(id).front.get("category").is_some());
         let all = Groups::new(&vault, &entities, &routes);

@@ -58,6 +58,8 @@ pub struct Table {
     pub redirects: Vec<Redirect>,
     /// The folder whose page a note is.
     indices: FxHashMap<NoteId, String>,
+    /// The note at the root that is the home page by its name.
+    root_index: Option<NoteId>,
     /// Folded paths that are taken, with who has them.
     taken: FxHashMap<String, String>,
 }
@@ -70,8 +72,7 @@ impl Routes {
 
     /// The same addresses, with the titles that notes have now.
     pub fn after(&self, edits: &Edits<'_>, config: &Config) -> Routes {
-        let root_index = root_index(edits.new);
-        let title = |id| title(edits.new.note(id), Some(id) == root_index, config);
+        let title = |id| title(edits.new.note(id), Some(id) == self.root_index, config);
         let addresses = Arc::clone(&self.addresses);
         Routes { addresses, titles: self.titles.after(edits, title) }
     }
@@ -165,7 +166,7 @@ pub fn assign(vault: &Vault, config: &Config) -> (Routes, Vec<Diagnostic>) {
     let root_index = root_index(vault);
     let title = |(id, note): (NoteId, &Arc<Note>)| title(note, Some(id) == root_index, config);
     let titles = vault.notes.by_note().map(title).collect();
-    let mut routes = Table { taken: reserved(), ..Table::default() };
+    let mut routes = Table { taken: reserved(), root_index, ..Table::default() };
     let usual: Vec<String> =
         vault
             .ids()

@@ -83,6 +83,19 @@ impl<T> Each<T> {
     }
 }
 
+impl<T> Each<Arc<T>> {
+    /// The places at which another list, of as many, has others, be they alike.
+    pub fn exchanged<'a>(&'a self, other: &'a Each<Arc<T>>) -> impl Iterator<Item = NoteId> + 'a {
+        let pages = self.pages.iter().zip(other.pages.iter()).enumerate();
+        let differing = pages.filter(|(_, (own, other))| !Arc::ptr_eq(own, other));
+        differing.flat_map(|(page, (own, other))| {
+            let pairs = own.iter().zip(other.iter()).enumerate();
+            let differing = pairs.filter(|(_, (own, other))| !Arc::ptr_eq(own, other));
+            differing.map(move |(at, _)| NoteId((page * PAGE + at) as u32))
+        })
+    }
+}
+
 impl<T: Send> Each<T> {
     /// Makes one of each note.
     pub fn of(vault: &Vault, make: impl Fn(NoteId) -> T + Sync) -> Each<T> {
@@ -122,6 +135,12 @@ impl<T> Clone for Each<T> {
 impl<T> Default for Each<T> {
     fn default() -> Self {
         Each { pages: Arc::new([]), len: 0 }
+    }
+}
+
+impl<T, I: Into<Arc<T>>> From<Vec<I>> for Each<Arc<T>> {
+    fn from(all: Vec<I>) -> Self {
+        all.into_iter().map(Into::into).collect()
     }
 }
 

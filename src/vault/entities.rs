@@ -387,7 +387,13 @@ mod tests {
         let notes =
             files.iter().map(|(path, text)| crate::note::parse(path, text.as_bytes().to_vec()).0);
         let hidden: Vec<String> = hidden.iter().map(|path| (*path).to_owned()).collect();
-        Vault::freeze(notes.collect(), Vec::new(), &hidden, VaultOptions { alias_links: true }).0
+        Vault::freeze(
+            notes.collect::<Vec<_>>(),
+            Vec::new(),
+            &hidden,
+            VaultOptions { alias_links: true },
+        )
+        .0
     }
 
     fn entities(vault: &Vault) -> Entities {

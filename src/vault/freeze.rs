@@ -23,13 +23,13 @@ impl Vault {
     /// Freezes the vault. `notes` and `assets` must be sorted by path; `hidden` are the paths of
     /// files that exist and are not published. Notes that are shared stay so unless something in
     /// them has to be withheld.
-    pub fn freeze<N: Into<Arc<Note>>>(
-        notes: Vec<N>,
-        assets: Vec<String>,
+    pub fn freeze(
+        notes: impl Into<Each<Arc<Note>>>,
+        assets: impl Into<Arc<[String]>>,
         hidden: &[String],
         options: VaultOptions,
     ) -> (Vault, Vec<Diagnostic>) {
-        let given: Each<Arc<Note>> = notes.into_iter().map(Into::into).collect();
+        let (given, assets) = (notes.into(), assets.into());
         let names = Arc::new(NameIndex::new(&given, &assets, hidden));
         let called = Arc::new(Called::of(&given));
         let alias_links = options.alias_links;
@@ -41,7 +41,7 @@ impl Vault {
         let vault = Vault {
             given,
             notes,
-            assets: assets.into(),
+            assets,
             hidden: hidden.into(),
             links: resolved.iter().map(|it| Arc::clone(&it.links)).collect(),
             property_links: resolved.iter().map(|it| Arc::clone(&it.properties)).collect(),
@@ -61,13 +61,13 @@ impl Vault {
     /// Where that has the same files, what differs is told.
     pub fn refreeze(
         before: &Vault,
-        notes: Vec<Arc<Note>>,
-        assets: Vec<String>,
+        notes: Each<Arc<Note>>,
+        assets: Arc<[String]>,
         hidden: &[String],
         options: VaultOptions,
     ) -> (Vault, Vec<Diagnostic>, Option<Edited>) {
         let is_alike =
-            before.options == options && *before.assets == assets && *before.hidden == *hidden;
+            before.options == options && before.assets == assets && *before.hidden == *hidden;
         match before.edited(&notes).filter(|_| is_alike) {
             Some(edited) => {
                 let (vault, edited) = before.with(&notes, edited);
@@ -82,25 +82,19 @@ impl Vault {
     }
 
     /// Which of the notes differ from those that were given; `None` when there are others.
-    fn edited(&self, notes: &[Arc<Note>]) -> Option<Vec<NoteId>> {
+    fn edited(&self, notes: &Each<Arc<Note>>) -> Option<Vec<NoteId>> {
         if notes.len() != self.given.len() {
             return None;
         }
-        let mut edited = Vec::new();
-        for (id, (old, new)) in self.ids().zip(self.given.iter().zip(notes)) {
-            if Arc::ptr_eq(old, new) {
-                continue;
-            }
-            if old.path != new.path {
-                return None;
-            }
-            edited.push(id);
-        }
-        Some(edited)
+        let is_same_file = |id: NoteId| {
+            let (old, new) = (&self.given[id.0 as usize], &notes[id.0 as usize]);
+            (old.path == new.path).then_some(id)
+        };
+        self.given.exchanged(notes).map(is_same_file).collect()
     }
 
     /// The vault with other texts of some notes.
-    fn with(&self, notes: &[Arc<Note>], edited: Vec<NoteId>) -> (Vault, Edited) {
+    fn with(&self, notes: &Each<Arc<Note>>, edited: Vec<NoteId>) -> (Vault, Edited) {
         let names = Arc::clone(&self.names);
         let mut vault = Vault {
             given: self.given.clone(),

@@ -146,7 +146,7 @@ mod tests {
             files.iter().map(|(path, text)| crate::note::parse(path, text.as_bytes().to_vec()).0);
         let hidden = ["Secret.md".to_owned()];
         let options = VaultOptions { alias_links: true };
-        Vault::freeze(notes.collect(), Vec::new(), &hidden, options).0
+        Vault::freeze(notes.collect::<Vec<_>>(), Vec::new(), &hidden, options).0
     }
 
     fn told(wanted: &Wanted) -> Vec<(&str, Vec<u32>, usize)> {

@@ -19,6 +19,7 @@ pub struct AssetFile {
 }
 
 /// The assets of a vault, with what has been found out about them.
+#[derive(Default)]
 pub(super) struct Assets {
     files: AssetFiles,
     stamps: FxHashMap<String, Stamp>,
@@ -30,10 +31,9 @@ impl Assets {
     pub(super) fn new(
         files: AssetFiles,
         stamps: FxHashMap<String, Stamp>,
-        before: Option<&Assets>,
+        before: &Assets,
     ) -> Self {
-        let known = before.map(|it| it.hashes.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut hashes = known.map(|known| known.clone()).unwrap_or_default();
+        let mut hashes = before.hashes.lock().unwrap_or_else(PoisonError::into_inner).clone();
         hashes.retain(|path, (stamp, _)| stamps.get(path) == Some(stamp));
         Assets { files, stamps, hashes: Mutex::new(hashes) }
     }

@@ -19,7 +19,7 @@ pub use disk::AssetFile;
 
 use crate::build::frozen::Frozen;
 use crate::build::gate::Secrets;
-use crate::build::live::disk::{Assets, ReadOnly};
+use crate::build::live::disk::ReadOnly;
 use crate::build::live::recent::Recent;
 use crate::build::live::seen::Seen;
 use crate::build::live::version::{Found, Version};
@@ -136,7 +136,7 @@ impl Live {
         seen.look(&request, &Change::Anywhere)?;
         watch.lap("look");
         let warnings = setup.diagnostics;
-        let version = frozen(&request, &seen, warnings, None, (&mut watch, progress));
+        let version = frozen(&request, &mut seen, warnings, None, (&mut watch, progress));
         let builds = Memo::open(building::cache_folder(&request).as_deref(), leaves::version());
         Ok(Live {
             root,
@@ -352,13 +352,13 @@ fn request(root: &std::path::Path, setup: &Setup, highlight: bool) -> BuildReque
 /// Freezes what was seen.
 fn frozen(
     request: &BuildRequest<'_>,
-    seen: &Seen,
+    seen: &mut Seen,
     warnings: Vec<Diagnostic>,
     before: Option<&Version>,
     (watch, progress): (&mut Stopwatch, &(dyn Fn(Progress) + Sync)),
 ) -> Version {
     let (parsed, around) = seen.input(request);
-    let assets = Assets::new(seen.asset_files(), seen.asset_stamps(), before.map(|it| &*it.assets));
+    let assets = Arc::clone(seen.assets());
     watch.lap("take");
     let world = ReadOnly::new(&assets);
     let (notes, paths) = (parsed.withheld.clone(), parsed.hidden.clone());
@@ -367,7 +367,7 @@ fn frozen(
     let (frozen, found) =
         Frozen::new(parsed, around, &world, before.map(|it| &it.frozen), watch, progress);
     let number = before.map_or(1, |before| before.number + 1);
-    Version::new(number, frozen, secrets, found, warnings, Arc::new(assets))
+    Version::new(number, frozen, secrets, found, warnings, assets)
 }
 
 /// Why a state of the folder cannot be shown.

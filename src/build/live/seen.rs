@@ -5,20 +5,21 @@ use crate::build::BuildRequest;
 use crate::build::asset_files::AssetFiles;
 use crate::build::disk::{self, options, own_theme, scanned, stat, stats};
 use crate::build::input::{Around, Parsed, publish};
+use crate::build::live::disk::Assets;
 use crate::build::past::Followed;
+use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::io::notes::{CurrentNote, current_note};
 use crate::io::scan::{self, Kind, ScannedFile, Snapshot, Stamp};
 use crate::io::watch::Change;
 use crate::note::{self, Note};
-use crate::query::index::Stat;
 use crate::theme::OwnTheme;
+use crate::vault::NoteId;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// How long nobody has written to a note that is read, where the watcher has told of it: it speaks up
 /// when a saving is over.
@@ -34,11 +35,28 @@ pub(super) struct Seen {
     snapshot: Snapshot,
     /// Those of the snapshot, in its order.
     notes: Vec<Arc<SeenNote>>,
-    stats: Arc<FxHashMap<String, Stat>>,
-    /// Whether `stats` are those of commits.
+    /// Whether the times of notes are those of commits.
     git_times: bool,
     theme: OwnTheme,
     past: Followed,
+    /// Paths of the files that are no notes, and what is known of these.
+    asset_paths: Arc<[String]>,
+    assets: Arc<Assets>,
+    /// What readers may see of the notes, and by which rules; `None` until somebody asks.
+    published: Option<(Rules, Parsed)>,
+}
+
+/// What decides who may see a note: whether notes have to say that they are published, and whether drafts
+/// are.
+type Rules = (bool, bool);
+
+/// What was found in the folder.
+enum Found {
+    /// The same files, of which some notes are others than they were: their places among the files and
+    /// among the notes.
+    Rewritten(Vec<(usize, usize, Arc<SeenNote>)>),
+    /// All that there is.
+    All(Snapshot, Vec<Arc<SeenNote>>),
 }
 
 /// A note as it was read.
@@ -49,8 +67,11 @@ struct SeenNote {
     stamp: Option<Stamp>,
     hash: [u8; 32],
     /// The note and what was found in it; why it could not be read.
-    parsed: Result<(Arc<Note>, Vec<Diagnostic>), Box<Diagnostic>>,
+    parsed: Result<(Arc<Note>, Arc<[Diagnostic]>), Box<Diagnostic>>,
 }
+
+/// A note before and now.
+type Pair = (Option<Arc<SeenNote>>, Option<Arc<SeenNote>>);
 
 /// How the disk differs from what was seen.
 pub(super) struct Difference {
@@ -71,59 +92,147 @@ impl Seen {
         change: &Change,
     ) -> Result<Difference, BuildError> {
         let rest = if matches!(change, Change::Below(_)) { TOLD } else { UNTOLD };
+        let found = match self.rewritten(request, change, rest) {
+            Some(rewritten) => Found::Rewritten(rewritten),
+            None => self.all(request, change, rest)?,
+        };
+        let theme = own_theme(request)?;
+        let others = self.others(&found);
+        let mut files: Vec<String> = others
+            .iter()
+            .filter(|(old, new)| hash(old.as_ref()) != hash(new.as_ref()))
+            .filter_map(|(old, new)| new.as_ref().or(old.as_ref()))
+            .map(|note| note.file.path.clone())
+            .collect();
+        let has_other_times =
+            others.iter().any(|(old, new)| time(old.as_ref()) != time(new.as_ref()));
+        let mut is_any = self.theme != theme;
+        if let Found::All(snapshot, _) = &found {
+            let of_assets = changed_others(&self.snapshot, snapshot);
+            if !of_assets.is_empty() {
+                self.see_assets(snapshot);
+            }
+            files.extend(of_assets);
+            is_any |= self.snapshot.hidden != snapshot.hidden
+                || self.snapshot.diagnostics != snapshot.diagnostics;
+        }
+        let of_theme = differing(&self.theme.files, &theme.files);
+        files.extend(of_theme.map(|path| format!("{}/{path}", disk::THEME)));
+        let snippets = differing(&self.theme.snippets, &theme.snippets);
+        files.extend(snippets.map(|name| format!(".obsidian/snippets/{name}.css")));
+        files.sort();
+        self.theme = theme;
+        let has_other_past = self.look_back(request);
+        self.publish_again(request, &found, &others);
+        match found {
+            Found::Rewritten(notes) => {
+                for (of_file, of_note, note) in notes {
+                    self.snapshot.files[of_file] = Arc::clone(&note.file);
+                    self.notes[of_note] = note;
+                }
+            }
+            Found::All(snapshot, notes) => (self.snapshot, self.notes) = (snapshot, notes),
+        }
+        is_any |= !files.is_empty() || has_other_past || has_other_times;
+        Ok(Difference { files, is_any })
+    }
+
+    /// The notes that are not as they were, where that is all that has happened to the folder.
+    fn rewritten(
+        &self,
+        request: &BuildRequest<'_>,
+        change: &Change,
+        rest: Duration,
+    ) -> Option<Vec<(usize, usize, Arc<SeenNote>)>> {
+        let Change::Below(folders) = change else { return None };
+        let again = scan::notes_again(&request.root, &options(request), &self.snapshot, folders)?;
+        let unread = again.into_iter().filter_map(|(of_file, file)| {
+            let path = |note: &Arc<SeenNote>| note.file.path.cmp(&file.path);
+            let of_note = self.notes.binary_search_by(path).ok()?;
+            let known = &self.notes[of_note];
+            (known.stamp != Some(file.stamp)).then(|| (of_file, of_note, Arc::new(file)))
+        });
+        let unread: Vec<(usize, usize, Arc<ScannedFile>)> = unread.collect();
+        let read = |(of_file, of_note, file): (usize, usize, Arc<ScannedFile>)| {
+            let note = SeenNote::read(&file, Some(&self.notes[of_note]), rest);
+            (of_file, of_note, Arc::new(note))
+        };
+        Some(unread.into_par_iter().map(read).collect())
+    }
+
+    /// All that lies in the folder now.
+    fn all(
+        &self,
+        request: &BuildRequest<'_>,
+        change: &Change,
+        rest: Duration,
+    ) -> Result<Found, BuildError> {
         let mut snapshot = self.scan(request, change)?;
         if self.has_more_than(&snapshot) {
             // Some programs take a file away and put a newer one in its place.
             std::thread::sleep(rest.max(GONE));
             snapshot = self.scan(request, change)?;
         }
-        let theme = own_theme(request)?;
         let notes = self.read(&snapshot, rest);
-        let others: Vec<(Option<&SeenNote>, Option<&SeenNote>)> =
-            paired(&self.notes, &notes, |it| &it.file.path)
-                .filter(|(old, new)| !is_same(*old, *new))
-                .map(|(old, new)| (old.map(AsRef::as_ref), new.map(AsRef::as_ref)))
-                .collect();
-        let differ = |is_other: fn(&SeenNote, &SeenNote) -> bool| {
-            others.iter().filter_map(move |pair| match pair {
-                (Some(old), Some(new)) => is_other(old, new).then_some(&new.file.path),
-                (one, other) => one.or(*other).map(|it| &it.file.path),
-            })
-        };
-        let mut files: Vec<String> = differ(|old, new| old.hash != new.hash).cloned().collect();
-        files.extend(changed_others(&self.snapshot, &snapshot));
-        let of_theme = differing(&self.theme.files, &theme.files);
-        files.extend(of_theme.map(|path| format!("{}/{path}", disk::THEME)));
-        let snippets = differing(&self.theme.snippets, &theme.snippets);
-        files.extend(snippets.map(|name| format!(".obsidian/snippets/{name}.css")));
-        files.sort();
-        let time = |note: &SeenNote| (note.file.modified, note.file.size);
-        let has_other_times = others.iter().any(|(old, new)| old.map(time) != new.map(time));
-        let has_other_past = self.past.look(request);
-        let is_any = !files.is_empty()
-            || has_other_past
-            || has_other_times
-            || self.theme != theme
-            || self.snapshot.hidden != snapshot.hidden
-            || self.snapshot.diagnostics != snapshot.diagnostics;
-        let (git_times, history) = (request.config.git_times, &self.past.past().history);
-        if has_other_past || self.git_times != git_times {
-            self.stats = stats(&snapshot, history, &request.config).into();
-            self.git_times = git_times;
-        } else if has_other_times {
-            // Nobody else has them any more, so it is only what differs that costs.
-            let stats = Arc::make_mut(&mut self.stats);
-            for (old, new) in &others {
-                if let Some(old) = old {
-                    stats.remove(&old.file.path);
-                }
-                if let Some(SeenNote { file, .. }) = new {
-                    stats.insert(file.path.clone(), stat(file, history, &request.config));
-                }
+        Ok(Found::All(snapshot, notes))
+    }
+
+    /// The notes that are not as they were: before and now.
+    fn others(&self, found: &Found) -> Vec<Pair> {
+        match found {
+            Found::Rewritten(notes) => {
+                let pair = |(_, at, new): &(usize, usize, Arc<SeenNote>)| {
+                    (Some(Arc::clone(&self.notes[*at])), Some(Arc::clone(new)))
+                };
+                notes.iter().map(pair).collect()
             }
+            Found::All(_, notes) => paired(&self.notes, notes, |it| &it.file.path)
+                .filter(|(old, new)| !is_same(*old, *new))
+                .map(|(old, new)| (old.cloned(), new.cloned()))
+                .collect(),
         }
-        (self.snapshot, self.notes, self.theme) = (snapshot, notes, theme);
-        Ok(Difference { files, is_any })
+    }
+
+    fn see_assets(&mut self, snapshot: &Snapshot) {
+        let assets = || snapshot.files.iter().filter(|file| file.kind == Kind::Asset);
+        self.asset_paths = assets().map(|file| file.path.clone()).collect();
+        let stamps = assets().map(|file| (file.path.clone(), file.stamp)).collect();
+        self.assets = Arc::new(Assets::new(AssetFiles::of(snapshot), stamps, &self.assets));
+    }
+
+    /// Sets right what readers may see, where that is a matter of the notes' texts alone.
+    fn publish_again(&mut self, request: &BuildRequest<'_>, found: &Found, others: &[Pair]) {
+        let has_same_files = matches!(found, Found::Rewritten(_));
+        let Some((rules, mut parsed)) = self.published.take().filter(|_| has_same_files) else {
+            return;
+        };
+        for (old, new) in others {
+            let (Some(old), Some(new)) = (old, new) else { return };
+            let stat = stat(&new.file, &self.past.past().history, &request.config);
+            let (Ok((old, _)), Ok((new, found))) = (&old.parsed, &new.parsed) else { return };
+            let decides = |note: &Note| (note.front.publish, note.front.is_draft);
+            let path = |note: &Arc<Note>| note.path.cmp(&new.path);
+            let place =
+                parsed.notes.binary_search_by(path).filter(|_| decides(old) == decides(new));
+            let Some(place) = place else { return };
+            let id = NoteId(place as u32);
+            parsed.notes.set(id, Arc::clone(new));
+            parsed.found.set(id, Arc::clone(found));
+            parsed.stats.set(id, stat);
+        }
+        self.published = Some((rules, parsed));
+    }
+
+    /// What the past tells: whether that is something else than before.
+    fn look_back(&mut self, request: &BuildRequest<'_>) -> bool {
+        let git_times = request.config.git_times;
+        let has_other_past = self.past.look(request);
+        if has_other_past || self.git_times != git_times {
+            self.git_times = git_times;
+            // The times of all notes may be others.
+            self.published = None;
+        }
+        has_other_past
     }
 
     /// What lies in the folder now.
@@ -164,7 +273,27 @@ impl Seen {
     }
 
     /// The input of a site as it was seen, all notes parsed.
-    pub(super) fn input(&self, request: &BuildRequest<'_>) -> (Parsed, Around) {
+    pub(super) fn input(&mut self, request: &BuildRequest<'_>) -> (Parsed, Around) {
+        let rules = (request.config.opt_in, request.config.drafts);
+        let known = self.published.take().filter(|(known, _)| *known == rules);
+        let (_, parsed) = known.unwrap_or_else(|| (rules, self.publish(&request.config)));
+        self.published = Some((rules, parsed.clone()));
+        let mut parsed = parsed;
+        let past = self.past.past();
+        parsed.diagnostics.extend(past.found.iter().cloned());
+        let around = Around {
+            assets: Arc::clone(&self.asset_paths),
+            theme: self.theme.clone(),
+            history: Arc::clone(&past.history),
+            now: request.now,
+            config: request.config.clone(),
+        };
+        (parsed, around)
+    }
+
+    /// What readers may see of the notes.
+    fn publish(&self, config: &Config) -> Parsed {
+        let stats = stats(&self.snapshot, &self.past.past().history, config);
         let mut unread = Vec::new();
         let mut parsed = Vec::with_capacity(self.notes.len());
         for note in &self.notes {
@@ -173,34 +302,15 @@ impl Seen {
                 Err(why) => unread.push((**why).clone()),
             }
         }
-        let mut parsed = publish(parsed, self.snapshot.hidden.clone(), &request.config);
+        let mut parsed = publish(parsed, self.snapshot.hidden.clone(), &stats, config);
         parsed.diagnostics.extend(self.snapshot.diagnostics.iter().cloned());
         parsed.diagnostics.extend(unread);
-        let past = self.past.past();
-        parsed.diagnostics.extend(past.found.iter().cloned());
-        let around = Around {
-            assets: self.assets().map(|file| file.path.clone()).collect(),
-            theme: self.theme.clone(),
-            stats: Arc::clone(&self.stats),
-            history: Arc::clone(&past.history),
-            now: request.now,
-            config: request.config.clone(),
-        };
-        (parsed, around)
+        parsed
     }
 
-    /// Where assets lie.
-    pub(super) fn asset_files(&self) -> AssetFiles {
-        AssetFiles::of(&self.snapshot)
-    }
-
-    /// The state of each asset, by its path.
-    pub(super) fn asset_stamps(&self) -> FxHashMap<String, Stamp> {
-        self.assets().map(|file| (file.path.clone(), file.stamp)).collect()
-    }
-
-    fn assets(&self) -> impl Iterator<Item = &Arc<ScannedFile>> {
-        self.snapshot.files.iter().filter(|file| file.kind == Kind::Asset)
+    /// The files that are no notes.
+    pub(super) fn assets(&self) -> &Arc<Assets> {
+        &self.assets
     }
 }
 
@@ -220,7 +330,7 @@ impl SeenNote {
             Some(known) => SeenNote { file, stamp, ..known.clone() },
             None => {
                 let (note, found) = note::parse(&file.path, bytes);
-                SeenNote { file, stamp, hash, parsed: Ok((Arc::new(note), found)) }
+                SeenNote { file, stamp, hash, parsed: Ok((Arc::new(note), found.into())) }
             }
         }
     }
@@ -283,6 +393,15 @@ fn paired<'a, T>(
             Ordering::Greater => (None, new.next()),
         })
     })
+}
+
+fn hash(note: Option<&Arc<SeenNote>>) -> Option<[u8; 32]> {
+    note.map(|note| note.hash)
+}
+
+/// What is told of a note's file.
+fn time(note: Option<&Arc<SeenNote>>) -> Option<(Option<SystemTime>, u64)> {
+    note.map(|note| (note.file.modified, note.file.size))
 }
 
 /// Whether it is the same in both, not only alike.

@@ -329,7 +329,13 @@ mod tests {
     fn vault(files: &[(&str, &str)]) -> Vault {
         let notes =
             files.iter().map(|(path, text)| crate::note::parse(path, text.as_bytes().to_vec()).0);
-        Vault::freeze(notes.collect(), Vec::new(), &[], VaultOptions { alias_links: true }).0
+        Vault::freeze(
+            notes.collect::<Vec<_>>(),
+            Vec::new(),
+            &[],
+            VaultOptions { alias_links: true },
+        )
+        .0
     }
 
     fn found(vault: &Vault) -> (Comparisons, Vec<Diagnostic>) {

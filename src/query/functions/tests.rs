@@ -4,17 +4,19 @@ use crate::query::fault::{Fault, FaultKind};
 use crate::query::index::{Index, Stat, Surroundings};
 use crate::query::parser;
 use crate::value::Date;
-use crate::vault::{Vault, VaultOptions};
+use crate::vault::each::Each;
+use crate::vault::{NoteId, Vault, VaultOptions};
+use std::collections::BTreeSet;
 
 struct Nothing;
 
 impl Surroundings for Nothing {
-    fn stat(&self, _: &str) -> Stat {
-        Stat::default()
+    fn stats(&self, vault: &Vault) -> Each<Stat> {
+        Each::of(vault, |_| Stat::default())
     }
 
-    fn is_starred(&self, _: &str) -> bool {
-        false
+    fn starred(&self, _: &Vault) -> BTreeSet<NoteId> {
+        BTreeSet::new()
     }
 
     fn csv(&self, _: &str) -> Result<Vec<u8>, String> {

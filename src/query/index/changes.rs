@@ -109,7 +109,9 @@ impl Pages {
             if !(is_same_note && is_same_profile) {
                 self.facts.set(id, Arc::default());
             }
-            if !(is_same_note && is_same_profile && before.moments[at].is_same(&self.moments[at])) {
+            let has_same_file = before.stat(id).is_same(&self.stat(id))
+                && before.is_starred(id) == self.is_starred(id);
+            if !(is_same_note && is_same_profile && has_same_file) {
                 differing.push(id);
             }
         }

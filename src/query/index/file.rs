@@ -2,7 +2,7 @@
 
 use super::items;
 use super::pages::Pages;
-use super::{Moment, Stat, tags};
+use super::{Stat, tags};
 use crate::note::metadata::{self, front};
 use crate::value::object::Late;
 use crate::value::{Date, Value, link};
@@ -81,8 +81,7 @@ impl File {
         let pages = &*self.pages;
         let note = pages.vault.note(self.id);
         let path = note.path.as_str();
-        let Moment { stat, is_starred } = pages.moments[self.id.0 as usize];
-        let Stat { created, modified, size } = stat;
+        let Stat { created, modified, size } = pages.stat(self.id);
         let day_of = |date: Option<Date>| Value::from(date.map(Date::strip_time));
         match name {
             "path" => Value::Text(pages.places.path(self.id).clone()),
@@ -113,7 +112,7 @@ impl File {
             "mtime" => modified.into(),
             "mday" => day_of(modified),
             "size" => Value::Number(size as f64),
-            "starred" => Value::Bool(is_starred),
+            "starred" => Value::Bool(pages.is_starred(self.id)),
             "frontmatter" => pages.canonical(&Value::object(front::raw(&note.front)), path),
             "ext" => path.rsplit_once('.').map_or("", |(_, extension)| extension).into(),
             _ => self.day().into(),

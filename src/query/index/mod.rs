@@ -34,6 +34,7 @@ use facts::Facts;
 pub(super) use items::TASK_FIELDS;
 pub(super) use leads::Lead;
 use pages::{Pages, Places};
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 /// A file that a source names.
@@ -56,31 +57,23 @@ pub struct Stat {
     pub size: u64,
 }
 
-/// What may be different of a note's file though its text is the same.
-#[derive(Debug, Clone, Copy)]
-struct Moment {
-    stat: Stat,
-    is_starred: bool,
-}
-
-impl Moment {
-    fn is_same(&self, other: &Moment) -> bool {
-        let dates = |it: &Moment| [it.stat.created, it.stat.modified];
+impl Stat {
+    fn is_same(&self, other: &Stat) -> bool {
+        let dates = |it: &Stat| [it.created, it.modified];
         let is_same = |(a, b): (Option<Date>, Option<Date>)| match (a, b) {
             (Some(a), Some(b)) => a.is_same(b),
             (a, b) => a.is_none() && b.is_none(),
         };
-        (self.stat.size, self.is_starred) == (other.stat.size, other.is_starred)
-            && dates(self).into_iter().zip(dates(other)).all(is_same)
+        self.size == other.size && dates(self).into_iter().zip(dates(other)).all(is_same)
     }
 }
 
 /// What the index needs beside the vault. Nothing of it reads the disk by itself.
 pub trait Surroundings: Sync {
-    /// What is known of a note's file.
-    fn stat(&self, path: &str) -> Stat;
-    /// Whether a note is bookmarked.
-    fn is_starred(&self, path: &str) -> bool;
+    /// What is known of the file of each note of the vault.
+    fn stats(&self, vault: &Vault) -> Each<Stat>;
+    /// The notes of the vault that are bookmarked.
+    fn starred(&self, vault: &Vault) -> BTreeSet<NoteId>;
     /// The bytes of a CSV file of the vault, or why there are none.
     fn csv(&self, path: &str) -> Result<Vec<u8>, String>;
     /// What a note is about, where it is about one thing: its labels are the fields of `profile`.
@@ -308,12 +301,8 @@ fn pages_of(
     places: Arc<Places>,
     facts: Each<Arc<OnceLock<Facts>>>,
 ) -> Pages {
-    let moment = |path: &str| Moment {
-        stat: surroundings.stat(path),
-        is_starred: surroundings.is_starred(path),
-    };
-    let moments = vault.notes.iter().map(|note| moment(&note.path)).collect();
+    let (stats, starred) = (surroundings.stats(&vault), surroundings.starred(&vault));
     let profile = |id| surroundings.entity(id).map(page::profile);
     let profiles = vault.ids().map(profile).collect();
-    Pages::new(vault, moments, profiles, places, facts)
+    Pages::new(vault, (stats, starred), profiles, places, facts)
 }

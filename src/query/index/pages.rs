@@ -1,6 +1,6 @@
 //! What pages are made from, shared by all of them: they outlive the look that made them.
 
-use super::Moment;
+use super::Stat;
 use super::csv::Table;
 use super::facts::Facts;
 use super::folders::Folders;
@@ -13,6 +13,7 @@ use crate::vault::each::Each;
 use crate::vault::names::{Target, file_name};
 use crate::vault::{NoteId, Resolved, Vault};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Bytes of texts that notes share.
@@ -23,7 +24,8 @@ const LONGEST_SHARED: usize = 32;
 pub(super) struct Pages {
     pub(super) vault: Arc<Vault>,
     /// For each note, what is known of its file.
-    pub(super) moments: Vec<Moment>,
+    stats: Each<Stat>,
+    starred: BTreeSet<NoteId>,
     /// For each note, the labels of what it is about.
     pub(super) profiles: Vec<Option<Map>>,
     pub(super) places: Arc<Places>,
@@ -77,13 +79,14 @@ impl Places {
 impl Pages {
     pub(super) fn new(
         vault: Arc<Vault>,
-        moments: Vec<Moment>,
+        (stats, starred): (Each<Stat>, BTreeSet<NoteId>),
         profiles: Vec<Option<Map>>,
         places: Arc<Places>,
         facts: Each<Arc<OnceLock<Facts>>>,
     ) -> Pages {
         Pages {
-            moments,
+            stats,
+            starred,
             profiles,
             places,
             facts,
@@ -98,6 +101,16 @@ impl Pages {
     /// The note at exactly this path.
     pub(super) fn note_at(&self, path: &str) -> Option<NoteId> {
         self.places.by_path.get(path).copied()
+    }
+
+    /// What is known of a note's file.
+    pub(super) fn stat(&self, id: NoteId) -> Stat {
+        self.stats.find(id).copied().unwrap_or_default()
+    }
+
+    /// Whether a note is bookmarked.
+    pub(super) fn is_starred(&self, id: NoteId) -> bool {
+        self.starred.contains(&id)
     }
 
     /// What a note says by itself.

@@ -4,8 +4,9 @@ use crate::note::{self, Note};
 use crate::query::answers::Answers;
 use crate::query::index::{Stat, Surroundings};
 use crate::value::Date;
-use crate::vault::{Vault, VaultOptions};
-use std::collections::BTreeMap;
+use crate::vault::each::Each;
+use crate::vault::{NoteId, Vault, VaultOptions};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Notes with a query each, by name; `=` before those that stand in a line.
@@ -47,13 +48,16 @@ struct State {
 }
 
 impl Surroundings for State {
-    fn stat(&self, path: &str) -> Stat {
-        let size = self.sizes.get(path).copied().unwrap_or_default();
-        Stat { size, created: None, modified: Date::from_millis(i64::try_from(size).unwrap()) }
+    fn stats(&self, vault: &Vault) -> Each<Stat> {
+        let stat = |id| {
+            let size = self.sizes.get(&vault.note(id).path).copied().unwrap_or_default();
+            Stat { size, created: None, modified: Date::from_millis(i64::try_from(size).unwrap()) }
+        };
+        Each::of(vault, stat)
     }
 
-    fn is_starred(&self, _: &str) -> bool {
-        false
+    fn starred(&self, _: &Vault) -> BTreeSet<NoteId> {
+        BTreeSet::new()
     }
 
     fn csv(&self, _: &str) -> Result<Vec<u8>, String> {

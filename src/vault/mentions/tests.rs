@@ -15,7 +15,8 @@ fn mentions(files: &[(&str, &str)]) -> (Vault, Mentions) {
     let notes =
         files.iter().map(|(path, text)| crate::note::parse(path, text.as_bytes().to_vec()).0);
     let options = VaultOptions { alias_links: true };
-    let vault = Vault::freeze(notes.collect(), Vec::new(), &["Secret.md".into()], options).0;
+    let vault =
+        Vault::freeze(notes.collect::<Vec<_>>(), Vec::new(), &["Secret.md".into()], options).0;
     let is_about_one = |id| vault.note(id).front.text("kind").is_some();
     let entities = Entities::all(&vault, is_about_one);
     let mentions = Mentions::all(&vault, &entities, |path| path.starts_with("Archive/"), None);

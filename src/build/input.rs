@@ -59,6 +59,9 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// A note with what was found in it.
+pub(super) type NoteRead = (Arc<Note>, Arc<[Diagnostic]>);
+
 /// Parses every note; those that are not published leave only their path behind, and themselves for
 /// the gate.
 pub(super) fn parse(
@@ -71,13 +74,13 @@ pub(super) fn parse(
         let (note, found) = note::parse(&path, bytes);
         (Arc::new(note), found.into())
     };
-    let parsed: Vec<(Arc<Note>, Arc<[Diagnostic]>)> = notes.into_par_iter().map(parse).collect();
+    let parsed: Vec<NoteRead> = notes.into_par_iter().map(parse).collect();
     publish(parsed, hidden, stats, config)
 }
 
 /// Sorts out which notes readers may see.
 pub(super) fn publish(
-    parsed: Vec<(Arc<Note>, Arc<[Diagnostic]>)>,
+    parsed: Vec<NoteRead>,
     mut hidden: Vec<String>,
     stats: &FxHashMap<String, Stat>,
     config: &Config,

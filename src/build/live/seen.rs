@@ -4,7 +4,7 @@ use crate::build::BuildError;
 use crate::build::BuildRequest;
 use crate::build::asset_files::AssetFiles;
 use crate::build::disk::{self, options, own_theme, scanned, stat, stats};
-use crate::build::input::{Around, Parsed, publish};
+use crate::build::input::{Around, NoteRead, Parsed, publish};
 use crate::build::live::disk::Assets;
 use crate::build::past::Followed;
 use crate::config::Config;
@@ -67,7 +67,7 @@ struct SeenNote {
     stamp: Option<Stamp>,
     hash: [u8; 32],
     /// The note and what was found in it; why it could not be read.
-    parsed: Result<(Arc<Note>, Arc<[Diagnostic]>), Box<Diagnostic>>,
+    parsed: Result<NoteRead, Box<Diagnostic>>,
 }
 
 /// A note before and now.

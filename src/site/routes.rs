@@ -322,7 +322,7 @@ pub(super) fn segment_slug(segment: &str) -> String {
     shorten(&if is_device { format!("{slug}-note") } else { slug })
 }
 
-/// The file of [`Routes::list`], at the root.
+/// The file of [`Table::list`], at the root.
 pub const LIST: &str = "routes.txt";
 
 /// Files that pages may have; no page lies below one.

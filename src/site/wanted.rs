@@ -28,7 +28,7 @@ pub const LIST: &str = "wanted/names.txt";
 const MOST_IN_LIST: usize = 5;
 
 /// A line for each wanted note, the most wanted first: the address that it would have, its title,
-/// and who wants it, as lines of [`Routes::list`] counted from 1; 0 is the home page.
+/// and who wants it, as lines of [`routes::Table::list`](super::routes::Table::list), counted from 1; 0 is the home page.
 pub fn list(wanted: &Wanted, shelves: &Shelves, routes: &Routes) -> String {
     let addresses = routes.list();
     let lines: FxHashMap<&str, usize> =

@@ -88,3 +88,50 @@ const LETTERS: [u8; 256] = {
     }
     table
 };
+
+#[cfg(test)]
+mod tests {
+    use super::super::folded::Folded;
+    use super::*;
+    use crate::text::fold::nfc;
+    use proptest::prelude::*;
+
+    fn folded(name: &str) -> Vec<u8> {
+        let mut folded = Folded::default();
+        folded.read(name, std::slice::from_ref(&(0..name.len())));
+        folded.bytes.pop();
+        folded.bytes
+    }
+
+    fn begins(name: &str) -> Begins {
+        Begins::of(std::iter::once(folded(name).as_slice()))
+    }
+
+    #[test]
+    fn prose_without_a_names_first_words_is_told() {
+        let names = begins("Kafka Streams");
+        for text in ["Of KAFKA\nstreams.", "kafka streams", "kafka, streams", "Ünïcode"] {
+            assert!(names.may_be_in(text), "{text:?}");
+        }
+        for text in ["", "Of Kafka.", "streams kafka", "kafkastreams", "Kafka and Streams"] {
+            assert!(!names.may_be_in(text), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_that_is_found_may_be_there(
+            text in "[aB_9 .'#@+ſKüÜ\u{301}]{0,24}",
+            at in 0usize..24,
+            length in 1usize..9,
+        ) {
+            let text = nfc(&text);
+            let name: String = text.chars().skip(at).take(length).collect();
+            let name = nfc(name.trim());
+            let (all, pattern) = (folded(&text), folded(&name));
+            if name.contains(char::is_alphabetic) && memchr::memmem::find(&all, &pattern).is_some() {
+                prop_assert!(begins(&name).may_be_in(&text));
+            }
+        }
+    }
+}

@@ -11,6 +11,7 @@ use moc::io::watch::Change;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 fn live(garden: &Garden) -> Live {
     Live::start(garden.root.clone(), opener(&garden.root), true, &|_| {}).ok().unwrap()
@@ -53,6 +54,25 @@ fn a_saved_note_is_seen_and_only_then_is_there_another_state() {
     let refreshed = live.refresh(&below(&[&garden.root])).unwrap();
     assert_eq!((refreshed.version, refreshed.files), (2, vec!["A.md".to_owned()]));
     assert!(live.complete().is_some());
+    assert_same(&garden, &live, &BTreeSet::new());
+}
+
+#[test]
+fn a_note_that_is_written_while_it_is_looked_at_has_the_time_of_what_it_says() {
+    let query = "# Home\n\n```dataview\nTABLE file.mtime\n```\n";
+    let garden = Garden::new(&[("index.md", query), ("A.md", "# A\nold words")]);
+    let live = live(&garden);
+    garden.write("A.md", b"# A\nnew words");
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(Duration::from_millis(40));
+            garden.write("A.md", b"# A\nour words");
+        });
+        // Waits until nobody has written for a moment.
+        live.refresh(&Change::Anywhere);
+    });
+    live.refresh(&Change::Anywhere);
+    live.complete();
     assert_same(&garden, &live, &BTreeSet::new());
 }
 

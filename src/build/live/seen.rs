@@ -150,7 +150,7 @@ impl Seen {
             let path = |note: &Arc<SeenNote>| note.file.path.cmp(&file.path);
             let of_note = self.notes.binary_search_by(path).ok()?;
             let known = &self.notes[of_note];
-            (known.stamp != Some(file.stamp)).then(|| (of_file, of_note, Arc::new(file)))
+            (!known.is_of(&file)).then(|| (of_file, of_note, Arc::new(file)))
         });
         let unread: Vec<(usize, usize, Arc<ScannedFile>)> = unread.collect();
         let read = |(of_file, of_note, file): (usize, usize, Arc<ScannedFile>)| {
@@ -261,7 +261,7 @@ impl Seen {
         for file in snapshot.files.iter().filter(|file| file.kind == Kind::Note) {
             while known.next_if(|it| it.file.path < file.path).is_some() {}
             match known.next_if(|it| it.file.path == file.path) {
-                Some(it) if it.stamp == Some(file.stamp) => notes.push(Arc::clone(it)),
+                Some(it) if it.is_of(file) => notes.push(Arc::clone(it)),
                 known => unread.push((notes.len(), file, known)),
             }
         }
@@ -315,6 +315,12 @@ impl Seen {
 }
 
 impl SeenNote {
+    /// Whether it is of this state of its file, in what it says and in what is told of the file: who
+    /// writes between a look and the reading makes these two.
+    fn is_of(&self, file: &ScannedFile) -> bool {
+        self.stamp == Some(file.stamp) && self.file.stamp == file.stamp
+    }
+
     /// Reads a note; parses it unless its bytes are those that are known.
     fn read(file: &Arc<ScannedFile>, known: Option<&SeenNote>, rest: Duration) -> SeenNote {
         let had_words =

@@ -193,7 +193,8 @@ fn is_name(name: &str) -> bool {
     is_told && !is_word && name.chars().count() <= LONGEST && !name.contains(char::is_control)
 }
 
-fn pattern(name: &str, folded: &mut Folded) -> Vec<u8> {
+/// A name, of at least one character, as texts are searched for it.
+pub(super) fn pattern(name: &str, folded: &mut Folded) -> Vec<u8> {
     folded.read(name, std::slice::from_ref(&(0..name.len())));
     // Without the break behind it.
     folded.bytes[..folded.bytes.len() - 1].to_vec()

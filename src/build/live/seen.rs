@@ -261,24 +261,29 @@ impl Seen {
         for file in snapshot.files.iter().filter(|file| file.kind == Kind::Note) {
             while known.next_if(|it| it.file.path < file.path).is_some() {}
             match known.next_if(|it| it.file.path == file.path) {
-                Some(it) if it.is_of(file) => notes.push(Arc::clone(it)),
-                known => unread.push((notes.len(), file, known)),
+                Some(it) if it.is_of(file) => notes.push(Some(Arc::clone(it))),
+                known => {
+                    unread.push((notes.len(), file, known));
+                    notes.push(None);
+                }
             }
         }
         let read = |(at, file, known): (usize, &Arc<ScannedFile>, Option<&Arc<SeenNote>>)| {
             (at, Arc::new(SeenNote::read(file, known.map(|it| &**it), rest)))
         };
         let read: Vec<(usize, Arc<SeenNote>)> = unread.into_par_iter().map(read).collect();
-        with(notes, read)
+        for (at, note) in read {
+            notes[at] = Some(note);
+        }
+        notes.into_iter().flatten().collect()
     }
 
     /// The input of a site as it was seen, all notes parsed.
     pub(super) fn input(&mut self, request: &BuildRequest<'_>) -> (Parsed, Around) {
         let rules = (request.config.opt_in, request.config.drafts);
         let known = self.published.take().filter(|(known, _)| *known == rules);
-        let (_, parsed) = known.unwrap_or_else(|| (rules, self.publish(&request.config)));
+        let (_, mut parsed) = known.unwrap_or_else(|| (rules, self.publish(&request.config)));
         self.published = Some((rules, parsed.clone()));
-        let mut parsed = parsed;
         let past = self.past.past();
         parsed.diagnostics.extend(past.found.iter().cloned());
         let around = Around {
@@ -340,20 +345,6 @@ impl SeenNote {
             }
         }
     }
-}
-
-/// A list with more in it, each before the one that stood at a place; the places are in order.
-fn with<T>(list: Vec<T>, more: Vec<(usize, T)>) -> Vec<T> {
-    let mut all = Vec::with_capacity(list.len() + more.len());
-    let mut more = more.into_iter().peekable();
-    for (at, it) in list.into_iter().enumerate() {
-        while let Some((_, new)) = more.next_if(|(before, _)| *before <= at) {
-            all.push(new);
-        }
-        all.push(it);
-    }
-    all.extend(more.map(|(_, new)| new));
-    all
 }
 
 /// The files that are no notes and are new, changed or gone.
